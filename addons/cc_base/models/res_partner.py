@@ -1,0 +1,108 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+# the card's plain fields, kept empty for applicants
+CONTACTS = ("phone", "email")
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    is_cc_applicant = fields.Boolean(
+        string="Applicant", help="A person the centre serves, one per client."
+    )
+    cc_client_id = fields.Many2one(
+        "cc.client",
+        string="Client",
+        ondelete="restrict",
+        index="btree_not_null",
+        help="Whose person it is: histories never cross data controllers.",
+    )
+    cc_identity_ids = fields.One2many("cc.identity", "partner_id", string="Contacts")
+    cc_phone_masked = fields.Char(
+        string="Phone (masked)", compute="_compute_cc_masked", compute_sudo=True
+    )
+    cc_email_masked = fields.Char(
+        string="E-mail (masked)", compute="_compute_cc_masked", compute_sudo=True
+    )
+    cc_consent_ids = fields.One2many("cc.consent", "partner_id", string="Consents")
+
+    # Odoo lets every internal user read partners: an applicant's number never
+    # stands in these columns, whoever writes it
+    _cc_applicant_hidden = models.Constraint(
+        "CHECK (is_cc_applicant IS NOT TRUE OR (phone IS NULL AND email IS NULL))",
+        "Contacts of an applicant are kept under Contacts, not in the card's fields.",
+    )
+    _cc_applicant_client = models.Constraint(
+        "CHECK (is_cc_applicant IS NOT TRUE OR cc_client_id IS NOT NULL)",
+        "An applicant needs the client whose person it is.",
+    )
+
+    @api.depends("cc_identity_ids.masked", "cc_identity_ids.kind")
+    def _compute_cc_masked(self):
+        for partner in self:
+            for kind in CONTACTS:
+                masks = partner.cc_identity_ids.filtered(
+                    lambda identity, kind=kind: identity.kind == kind
+                ).mapped("masked")
+                partner[f"cc_{kind}_masked"] = ", ".join(masks) or False
+
+    @api.constrains("cc_client_id")
+    def _check_cc_client(self):
+        for partner in self:
+            clients = partner.cc_identity_ids.client_id
+            if clients and clients != partner.cc_client_id:
+                raise ValidationError(
+                    self.env._("A person cannot move from one client to another.")
+                )
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        """Let a whole phone or address find its person; the screen shows the mask."""
+        domain = super()._search_display_name(operator, value)
+        if operator in ("ilike", "=", "like") and isinstance(value, str):
+            ids = self.env["cc.identity"]._partners_by_value(value)
+            if ids:
+                return Domain(domain) | Domain("id", "in", ids)
+        return domain
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        hidden = [self._cc_pop_contacts(vals) for vals in vals_list]
+        partners = super().create([vals for vals, _contacts in hidden])
+        for partner, (_vals, contacts) in zip(partners, hidden, strict=True):
+            partner._cc_add_contacts(contacts)
+        return partners
+
+    def write(self, vals):
+        hidden = self if vals.get("is_cc_applicant") else self.filtered("is_cc_applicant")
+        if not hidden or "is_cc_applicant" in vals and not vals["is_cc_applicant"]:
+            return super().write(vals)
+        if not vals.keys() & {"phone", "email", "is_cc_applicant"}:
+            return super().write(vals)
+        contacts = {
+            partner: {kind: vals.get(kind) or partner[kind] for kind in CONTACTS}
+            for partner in hidden
+        }
+        super(ResPartner, self - hidden).write(vals)
+        super(ResPartner, hidden).write(vals | dict.fromkeys(CONTACTS, False))
+        for partner, plain in contacts.items():
+            partner._cc_add_contacts(plain)
+        return True
+
+    @api.model
+    def _cc_pop_contacts(self, vals):
+        """Split an applicant's values into the card's and the hidden contacts."""
+        if not vals.get("is_cc_applicant"):
+            return vals, {}
+        contacts = {kind: vals[kind] for kind in CONTACTS if vals.get(kind)}
+        return {k: v for k, v in vals.items() if k not in CONTACTS}, contacts
+
+    def _cc_add_contacts(self, contacts):
+        """Keep plain contacts as identities of this person."""
+        self.ensure_one()
+        identities = self.env["cc.identity"]
+        for kind, raw in contacts.items():
+            if raw and self not in identities._find(kind, raw, self.cc_client_id).partner_id:
+                identities.create({"partner_id": self.id, "kind": kind, "value": raw})

@@ -1,0 +1,70 @@
+from odoo.exceptions import ValidationError
+from odoo.tests import tagged, users
+
+from .common import EMAIL, EMAIL_MASK, OTHER_PHONE, PHONE, PHONE_MASK, CcCase
+
+
+@tagged("post_install", "-at_install")
+class TestCcIdentity(CcCase):
+    def setUp(self):
+        super().setUp()
+        self.identities = self.env["cc.identity"]
+
+    def test_one_number_however_written_is_one_person(self):
+        for raw in ("8 (916) 000-00-67", "+7 916 0000067", "79160000067"):
+            found = self.identities._find_or_create("phone", raw, self.own, "Somebody")
+            self.assertEqual(found.partner_id, self.person, raw)
+
+    def test_lookup_never_crosses_clients(self):
+        self.assertFalse(self.identities._find("phone", OTHER_PHONE, self.own))
+        made = self.identities._find_or_create("phone", OTHER_PHONE, self.own, "Boris")
+        self.assertNotEqual(made.partner_id, self.stranger)
+        self.assertEqual(made.client_id, self.own)
+
+    def test_shared_number_is_resolved_by_name_only(self):
+        twin = self.make_person("Ivan Smirnov", self.own, PHONE, "ivan@example.ru")
+        self.assertEqual(len(self.identities._find("phone", PHONE, self.own)), 2)
+        named = self.identities._find_or_create("phone", PHONE, self.own, "ivan smirnov")
+        self.assertEqual(named.partner_id, twin)
+        other = self.identities._find_or_create("phone", PHONE, self.own, "Oleg")
+        self.assertNotIn(other.partner_id, twin + self.person)
+
+    def test_not_a_number_makes_nobody(self):
+        people = self.env["res.partner"].search_count([])
+        self.assertFalse(self.identities._find_or_create("phone", "112", self.own, "X"))
+        self.assertEqual(self.env["res.partner"].search_count([]), people)
+
+    def test_bad_value_is_refused_with_a_sentence(self):
+        with self.assertRaisesRegex(ValidationError, "Phone"):
+            self.identities.create(
+                {"partner_id": self.person.id, "kind": "phone", "value": "abc"}
+            )
+
+    def test_masks_are_stored(self):
+        masks = self.person.cc_identity_ids.mapped("masked")
+        self.assertEqual(set(masks), {PHONE_MASK, EMAIL_MASK})
+
+    @users("t_operator")
+    def test_operator_adds_a_contact_and_never_reads_it_back(self):
+        made = self.env["cc.identity"].create(
+            {
+                "partner_id": self.person.id,
+                "kind": "phone",
+                "input_value": "8 903 111-22-33",
+            }
+        )
+        self.assertEqual(made.masked, "+7 903 ***-**-33")
+        self.assertFalse(made.input_value)
+        self.assertNotIn("value", made.fields_get())
+
+    @users("t_operator")
+    def test_operator_cannot_add_a_contact_to_another_clients_person(self):
+        with self.assertRaises(Exception) as refused:
+            self.env["cc.identity"].create(
+                {
+                    "partner_id": self.stranger.id,
+                    "kind": "email",
+                    "input_value": EMAIL,
+                }
+            )
+        self.assertIn("AccessError", type(refused.exception).__name__)
