@@ -1,0 +1,18 @@
+{
+    "name": "Contact centre: ledger",
+    "summary": "All that came is written down before anybody is told it was received",
+    "version": "19.0.1.0.0",
+    "category": "Services/Contact Centre",
+    "license": "LGPL-3",
+    "author": "Contact Centre Suite contributors",
+    "website": "https://github.com/cc-suite/cc-suite",
+    "depends": ["cc_base", "queue_job"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/cc_inbox_event_security.xml",
+        "data/queue_job_data.xml",
+        "data/ir_cron_data.xml",
+        "views/cc_inbox_event_views.xml",
+        "views/cc_ledger_menus.xml",
+    ],
+}

@@ -1,0 +1,3 @@
+from . import cc_inbox_payload
+from . import cc_inbox_event
+from . import cc_inbox_event_drain

@@ -1,0 +1,193 @@
+import base64
+import hashlib
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+STATES = [
+    ("received", "Received"),
+    ("processed", "Processed"),
+    ("ignored", "Ignored"),
+    ("quarantined", "Quarantined"),
+]
+
+
+class CcInboxEvent(models.Model):
+    """One thing that came, written down before its source is told so."""
+
+    _name = "cc.inbox.event"
+    _description = "Inbox event"
+    _order = "received_at desc, id desc"
+    _rec_name = "subject"
+
+    channel_id = fields.Many2one(
+        "cc.channel", required=True, ondelete="restrict", index=True, readonly=True
+    )
+    direction_id = fields.Many2one(
+        related="channel_id.direction_id", store=True, index=True, precompute=True
+    )
+    client_id = fields.Many2one(
+        "cc.client", index="btree_not_null", readonly=True, ondelete="restrict"
+    )
+    source_ref = fields.Char(
+        readonly=True, help="The source's own id: mailbox, UIDVALIDITY and UID."
+    )
+    source_name = fields.Char(readonly=True, help="File or mailbox it was read from.")
+    sha256 = fields.Char(required=True, readonly=True, index=True)
+    size = fields.Integer(readonly=True, aggregator="sum", help="Bytes.")
+    received_at = fields.Datetime(required=True, readonly=True, index=True)
+    state = fields.Selection(STATES, required=True, default="received", readonly=True)
+    kind = fields.Char(readonly=True, help="letter, bounce, auto_reply, complaint …")
+    reason = fields.Char(readonly=True, help="The rule that decided, or the fault.")
+    stage = fields.Char(readonly=True, help="How far a quarantined row came.")
+    attempts = fields.Integer(
+        default=0,
+        readonly=True,
+        aggregator=None,
+        help="Claims that no worker has finished."
+    )
+    fault_count = fields.Integer(
+        default=0,
+        readonly=True,
+        aggregator=None,
+        help="Faults of the surroundings, each waited out."
+    )
+    lease_until = fields.Datetime(readonly=True)
+    next_try_at = fields.Datetime(readonly=True)
+    redelivery_count = fields.Integer(
+        default=0,
+        readonly=True,
+        help="How often the source sent the same bytes again."
+    )
+    message_id = fields.Char(readonly=True)
+    digest = fields.Char(
+        readonly=True, help="Digest of sender, date, subject and text: tells a copy."
+    )
+    copy_of_id = fields.Many2one(
+        "cc.inbox.event", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+    subject = fields.Char(readonly=True)
+    sender_masked = fields.Char(string="From", readonly=True)
+    dismiss_note = fields.Char(readonly=True)
+    raw_file = fields.Binary(
+        compute="_compute_raw_file",
+        string="Raw source",
+        groups="cc_base.cc_base_group_supervisor,cc_base.cc_base_group_data_officer",
+    )
+    raw_name = fields.Char(compute="_compute_raw_name")
+
+    _channel_sha256_uniq = models.UniqueIndex("(channel_id, sha256)")
+    _channel_source_uniq = models.UniqueIndex(
+        "(channel_id, source_ref) WHERE source_ref IS NOT NULL"
+    )
+    _copy_idx = models.Index("(message_id, digest) WHERE message_id IS NOT NULL")
+    _due_idx = models.Index("(received_at, id) WHERE state = 'received'")
+    _quarantine_idx = models.Index("(received_at, id) WHERE state = 'quarantined'")
+
+    @api.depends("subject", "source_name")
+    def _compute_display_name(self):
+        for event in self:
+            event.display_name = event.subject or event.source_name or f"#{event.id}"
+
+    def _compute_raw_name(self):
+        for event in self:
+            event.raw_name = f"{event.sha256[:12]}.eml"
+
+    def _compute_raw_file(self):
+        sized = self.env.context.get("bin_size")
+        for event in self:
+            event.raw_file = (
+                str(event.size)
+                if sized
+                else base64.b64encode(self.env["cc.inbox.payload"]._get(event))
+            )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("What was received is never deleted."))
+
+    # intake
+    @api.model
+    def _record(self, channel, items, received_at=None):
+        """Write down `items` of one channel; the caller commits, then tells the source.
+
+        :param items: list of dicts: `raw` (bytes), optional `source_ref`, `source_name`
+        :return: list of (event, is_new), in the order of `items`; the same bytes in
+            the same channel are one event whose redeliveries are counted
+        """
+        moment = received_at or fields.Datetime.now()
+        hashes = [hashlib.sha256(item["raw"]).hexdigest() for item in items]
+        known = {
+            event.sha256: event
+            for event in self.search(
+                [("channel_id", "=", channel.id), ("sha256", "in", hashes)]
+            )
+        }
+        fresh = {}
+        for item, digest in zip(items, hashes, strict=True):
+            if digest not in known and digest not in fresh:
+                fresh[digest] = item
+        created = self.create(
+            [
+                {
+                    "channel_id": channel.id,
+                    "client_id": channel._client().id,
+                    "source_ref": item.get("source_ref"),
+                    "source_name": item.get("source_name"),
+                    "sha256": digest,
+                    "size": len(item["raw"]),
+                    "received_at": moment,
+                }
+                for digest, item in fresh.items()
+            ]
+        )
+        self.env["cc.inbox.payload"]._put(
+            created, [item["raw"] for item in fresh.values()]
+        )
+        events = known | {event.sha256: event for event in created}
+        result, told = [], set()
+        for digest in hashes:
+            is_new = digest in fresh and digest not in told
+            told.add(digest)
+            result.append((events[digest], is_new))
+            if not is_new:
+                events[digest].redelivery_count += 1
+        return result
+
+    # quarantine: a work list
+    def action_replay(self):
+        """Put quarantined rows back in line, as if they had just come."""
+        self._check_keeper()
+        # sudo: rows are read-only for everybody; the role was checked above
+        self.sudo().filtered(lambda event: event.state == "quarantined").write(
+            {
+                "state": "received",
+                "reason": False,
+                "stage": False,
+                "attempts": 0,
+                "next_try_at": False,
+                "lease_until": False,
+            }
+        )
+        self._wake()
+        return True
+
+    def action_dismiss(self, note):
+        """Take quarantined rows off the list with a note; the bytes stay."""
+        self._check_keeper()
+        if not (note or "").strip():
+            raise UserError(self.env._("Say why this needs no work: the note stays."))
+        # sudo: rows are read-only for everybody; the role was checked above
+        self.sudo().filtered(lambda event: event.state == "quarantined").write(
+            {"state": "ignored", "reason": "dismissed", "dismiss_note": note.strip()}
+        )
+        return True
+
+    def _check_keeper(self):
+        self.check_access("read")
+        if not self.env.user.has_groups(
+            "cc_base.cc_base_group_supervisor,cc_base.cc_base_group_admin"
+        ):
+            raise AccessError(
+                self.env._("Only a supervisor or an administrator works on quarantine.")
+            )

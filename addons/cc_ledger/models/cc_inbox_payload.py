@@ -1,0 +1,110 @@
+"""Raw bytes of what came: small ones in a table that WAL, replica and dump cover,
+large ones in files that are fsynced before the row is committed."""
+
+import os
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models, tools
+from odoo.tools import SQL
+
+SMALL = 64 * 1024
+
+
+class CcInboxPayload(models.AbstractModel):
+    _name = "cc.inbox.payload"
+    _description = "Raw input"
+
+    def init(self):
+        super().init()
+        self.env.cr.execute(
+            """
+            CREATE TABLE IF NOT EXISTS cc_inbox_payload (
+                event_id integer NOT NULL,
+                received_at timestamp NOT NULL,
+                raw bytea NOT NULL,
+                PRIMARY KEY (event_id, received_at)
+            ) PARTITION BY RANGE (received_at);
+            CREATE TABLE IF NOT EXISTS cc_inbox_payload_default
+                PARTITION OF cc_inbox_payload DEFAULT;
+            """
+        )
+        self._ensure_partitions()
+
+    @api.model
+    def _ensure_partitions(self, months=3):
+        """Make the partitions of this month and the next ones; a day of cron ahead."""
+        first = fields.Date.context_today(self).replace(day=1)
+        for step in range(months):
+            start = first + relativedelta(months=step)
+            if not self._partition_exists(start):
+                self.env.cr.execute(
+                    SQL(
+                        "CREATE TABLE %s PARTITION OF cc_inbox_payload "
+                        "FOR VALUES FROM (%s) TO (%s)",
+                        SQL.identifier(f"cc_inbox_payload_{start:%Y_%m}"),
+                        start,
+                        start + relativedelta(months=1),
+                    )
+                )
+
+    @api.model
+    def _partition_exists(self, start: date):
+        return tools.sql.table_exists(self.env.cr, f"cc_inbox_payload_{start:%Y_%m}")
+
+    @api.model
+    def _put(self, events, raws):
+        """Keep the bytes of each event (same order); call before the commit."""
+        small = []
+        for event, raw in zip(events, raws, strict=True):
+            if len(raw) <= SMALL:
+                small.append((event.id, event.received_at, raw))
+            else:
+                self._write_file(event.sha256, raw)
+        if small:
+            self.env.cr.execute_values(
+                "INSERT INTO cc_inbox_payload (event_id, received_at, raw) VALUES %s",
+                small,
+            )
+
+    @api.model
+    def _get(self, event):
+        """Return the bytes of one event; FileNotFoundError names the event."""
+        event.ensure_one()
+        if event.size > SMALL:
+            with open(self._path(event.sha256), "rb") as file:
+                return file.read()
+        self.env.cr.execute(
+            "SELECT raw FROM cc_inbox_payload WHERE event_id = %s AND received_at = %s",
+            (event.id, event.received_at),
+        )
+        row = self.env.cr.fetchone()
+        if row is None:
+            raise FileNotFoundError(f"no payload of inbox event {event.id}")
+        return bytes(row[0])
+
+    @api.model
+    def _path(self, sha256):
+        root = os.path.join(tools.config["data_dir"], "cc_ledger", self.env.cr.dbname)
+        return os.path.join(root, sha256[:2], sha256)
+
+    @api.model
+    def _write_file(self, sha256, raw):
+        """Write through a temporary name; on disk, directory included, on return."""
+        path = self._path(sha256)
+        if os.path.exists(path) and os.path.getsize(path) == len(raw):
+            return
+        folder = os.path.dirname(path)
+        os.makedirs(folder, exist_ok=True)
+        part = f"{path}.{os.getpid()}.part"
+        with open(part, "wb") as file:
+            file.write(raw)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(part, path)
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
