@@ -1,0 +1,223 @@
+"""What a non-delivery report says: who was not reached, for how long, which letter.
+
+Reads the machine part of a report first, then the texts mail servers write.
+"""
+
+import re
+from dataclasses import dataclass
+
+from .letter_header import ADDRESS, message_ids, normalise_address
+from .letter_mime import Part, split_head
+
+STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.]|\.\d)")
+REPLY = re.compile(r"(?<![\d.@-])([45][0-7]\d)(?=[ \-:#][^\d])")
+GROUP_END = re.compile(rb"\r*\n[ \t]*(?:\r*\n[ \t]*)+")
+ORIGINAL_ID = re.compile(r"^[> \t]{0,9}message-id:\s{0,9}<([^<>\s]{1,900})>", re.I | re.M)
+ORIGINAL_TO = re.compile(r"^[> \t]{0,9}(?:to|rcpt to):([^\n]{1,400})", re.I | re.M)
+FAILED_LINE = re.compile(
+    r"^[ \t>]{0,9}(?:-{1,3}>\s?|(?:RCPT )?To:\s?|Recipient:\s?|Final-Recipient:[^;\n]{1,20};"
+    r"\s?)?[<\"'«]?([^\s<>@\"',;:()]{1,100}@[^\s<>@\"',;:()]{1,200}?)[>\"'».]?"
+    r"(?:[:;,. \t(-][^\n]{0,400})?$",
+    re.I | re.M,
+)
+SOFT_TEXT = re.compile(
+    r"quota|mailbox (?:is )?(?:full|exceed)|(?:is|too) full|over ?limit|not enough space"
+    r"|insufficient (?:system )?storage|too (?:large|big|many)|exceed(?:s|ed)? (?:the )?"
+    r"(?:maximum|size|limit)|spam|virus|blacklist|block(?:ed|list)|banned|denied by"
+    r"|polic(?:y|ies)|reputation|spf|dkim|dmarc|\brbl\b|dnsbl|reverse dns|\bptr\b|greylist"
+    r"|temporar|try again|timed? ?out|rate limit|throttl|suspend|disabled|inactive"
+    r"|relay(?:ing)? (?:access )?(?:denied|not)|authenticat|loop|too many hops"
+    r"|sender (?:address )?(?:reject|denied)|malformed|of sender|unexpected name server|at a rate that"
+    r"|переполнен|квот|превыш|спам|вирус|временн|заблокирован",
+    re.I,
+)
+DEAD_TEXT = re.compile(
+    r"(?:user|recipient|mailbox|address|account|addressee|person|destination)[^\n]{0,60}?"
+    r"(?:unknown|not (?:be )?found|not exist|doesn'?t exist|does not exist|no longer"
+    r"|not known|not local|invalid|unavailable at this|not listed|not recogni[sz]ed)"
+    r"|(?:unknown|no such|invalid|non-?existent|bad destination|not a known|not our)"
+    r" (?:local[- ]?part|user|recipient|mailbox|address|account|person|customer|to user)"
+    r"|(?:unknown|invalid) (?:or illegal )?(?:alias|mailbox)|not in my mailbox|no mailbox"
+    r"|(?:host|domain)[^\n]{0,50}(?:unknown|not found|not exist)|(?:unknown|no such) "
+    r"(?:host|domain)|nxdomain|couldn'?t find any host|no longer (?:valid|in use|available)"
+    r"|user unknown|unrouteable address|unroutable|has moved|null mx|does not accept mail"
+    r"|never accepts mail|nullmx|no smtp service|any host named|mailbox unavailable"
+    r"|no mx (?:record|found)|doesn'?t have an? [^\n]{0,40}account|5\.4\.1 [^\n]{0,80}recipient address rejected"
+    r"|domain is not reachable|inactive e-?mail address|all relevant mx records point"
+    r"|не существует|не найден|неизвестн",
+    re.I,
+)
+AFTER_DATA = re.compile(r"(?:after|to|at) (?:the )?end of (?:DATA|message)", re.I)
+DEAD_STATUS = frozenset(
+    "5.1.0 5.1.1 5.1.2 5.1.3 5.1.6 5.1.10 5.4.4 5.1.4 5.2.1 5.3.2".split()
+)
+SOFT_STATUS = ("4.", "5.2.2", "5.2.3", "5.7.", "5.3.4", "5.6.", "5.1.8", "5.1.7")
+
+
+@dataclass(frozen=True)
+class Bounce:
+    """What a delivery report says about one of our deliveries.
+
+    `status` starts with 2 when the report says that the letter arrived.
+    """
+
+    address: str = ""
+    status: str = ""
+    hard: bool = False
+    original_message_id: str = ""
+    diagnostic: str = ""
+    addresses: tuple[str, ...] = ()
+
+
+def read_bounce(root: Part, own_text: str, whole_text: str) -> Bounce:
+    """Return what the report in `root` says; `own_text` is its human part."""
+    groups = _status_groups(root)
+    original = _original_head(root)
+    failed = [group for group in groups if _action(group) == "failed"] or groups
+    addresses = _addresses(root, failed, own_text, whole_text, original)
+    diagnostic = " ".join(
+        group.get("diagnostic-code", "") for group in failed[:3] if group
+    ).strip()
+    evidence = diagnostic or own_text[:4000]
+    status = _status(failed, evidence, own_text)
+    return Bounce(
+        address=addresses[0] if addresses else "",
+        status=status,
+        hard=_is_hard(status, diagnostic, own_text[:4000], failed),
+        original_message_id=_original_id(root, original, whole_text),
+        diagnostic=diagnostic[:500],
+        addresses=tuple(addresses),
+    )
+
+
+def judge_text(declared: str, said: str) -> tuple[str, bool]:
+    """Return (status, hard) of a failure by its declared code and its text."""
+    status = _status([{"status": declared}], said, said)
+    return status, _is_hard(status, said, declared, [])
+
+
+def _status_groups(root: Part) -> list[dict[str, str]]:
+    """Return the recipients' groups of every delivery-status part."""
+    groups = []
+    for part in root.walk():
+        if part.ctype not in ("message/delivery-status", "message/global-delivery-status"):
+            continue
+        for block in GROUP_END.split(part.content().strip())[:200]:
+            fields = {}
+            for name, value in split_head(block + b"\n\n")[0]:
+                text = re.sub(r"\s+", " ", value.decode("utf-8", "replace"))
+                fields.setdefault(name, text)
+            if "final-recipient" in fields or "status" in fields or "action" in fields:
+                groups.append(fields)
+    return groups
+
+
+def _action(group: dict[str, str]) -> str:
+    return group.get("action", "").strip().lower().partition(" ")[0]
+
+
+def _original_head(root: Part) -> list[tuple[str, bytes]]:
+    """Return the header fields of the returned letter when it stands in a part."""
+    for part in root.walk():
+        if part.ctype in ("message/rfc822", "text/rfc822-headers", "message/global",
+                          "message/rfc822-headers", "message/global-headers",
+                          "text/rfc822-header", "message/partial"):  # fmt: skip
+            fields = split_head(part.content()[:100_000].lstrip())[0]
+            if fields:
+                return fields
+    return []
+
+
+def _addresses(root, groups, own_text, whole_text, original) -> list[str]:
+    """Return the failed addresses: machine part, header, text, the returned letter."""
+    found: dict[str, None] = {}
+    for group in groups:
+        for name in ("final-recipient", "original-recipient", "x-actual-recipient"):
+            address = normalise_address(group.get(name, "").rpartition(";")[2])
+            if address:
+                found[address] = None
+                break
+    for name in () if found else ("x-failed-recipients", "x-mailer-daemon-recipients"):
+        for address in ADDRESS.findall(root.get(name).decode("latin-1")):
+            found[normalise_address(address)] = None
+    if found:
+        return list(found)
+    ours = {normalise_address(a) for a in ADDRESS.findall(_latin(root, "to"))}
+    for text in (own_text[:20000], whole_text[:20000]):
+        for match in FAILED_LINE.finditer(text):
+            address = normalise_address(match.group(1))
+            if address and address not in ours and not _is_daemon(address):
+                return [address]
+    for address in ADDRESS.findall(own_text[:4000]):
+        address = normalise_address(address)
+        if address and address not in ours and not _is_daemon(address):
+            return [address]
+    lines = [value.decode("latin-1") for name, value in original if name == "to"]
+    lines += ORIGINAL_TO.findall(whole_text[:50000])
+    for line in lines:
+        for address in ADDRESS.findall(line):
+            return [normalise_address(address)]
+    return []
+
+
+def _latin(root: Part, name: str) -> str:
+    return root.get(name)[:4000].decode("latin-1")
+
+
+def _is_daemon(address: str) -> bool:
+    return address.startswith(("mailer-daemon@", "postmaster@", "post_master@"))
+
+
+def _status(groups, evidence: str, own_text: str) -> str:
+    """Return the enhanced status code, made of the reply code if need be."""
+    declared = [STATUS.search(group.get("status", "")) for group in groups]
+    codes = [match.group(1) for match in declared if match]
+    inner = [code for code in STATUS.findall(evidence) if code[0] != "2"]
+    vague = not codes or codes[0].endswith(".0.0")
+    if vague and inner and (not codes or inner[0][0] == codes[0][0]):
+        specific = [code for code in inner if not code.endswith(".0.0")]
+        return (specific or inner)[0]
+    if codes:
+        return codes[0]
+    actions = {_action(group) for group in groups}
+    if actions & {"delivered", "relayed", "expanded"}:
+        return "2.0.0"
+    reply = REPLY.search(evidence) or REPLY.search(own_text[:4000])
+    if reply:
+        return f"{reply.group(1)[0]}.0.0"
+    return "4.0.0" if "delayed" in actions else ""
+
+
+def _is_hard(status: str, diagnostic: str, text: str, groups) -> bool:
+    """Tell whether the address itself is dead, so that nothing more is sent to it."""
+    if any(_action(group) in ("delayed", "delivered", "relayed") for group in groups):
+        return False
+    if status.startswith("4.") or status.startswith("2."):
+        return False
+    if AFTER_DATA.search(text):  # the address was accepted, the letter was not
+        return False
+    evidence = diagnostic if len(diagnostic) > 12 else text
+    is_full = status in ("5.2.2", "5.2.3") or "quota" in evidence.lower()
+    if DEAD_TEXT.search(evidence) and not is_full:
+        return status == "5.1.1" or not SOFT_TEXT.search(evidence)
+    if SOFT_TEXT.search(evidence) or status.startswith(SOFT_STATUS):
+        return False
+    return status in DEAD_STATUS or bool(DEAD_TEXT.search(text))
+
+
+def _original_id(root: Part, original, whole_text: str) -> str:
+    """Return the Message-ID of the letter that was not delivered."""
+    for name, value in original:
+        if name == "message-id":
+            found = message_ids(value)
+            if found:
+                return found[0]
+    own = message_ids(root.get("message-id"))
+    for found in ORIGINAL_ID.findall(whole_text):
+        if found not in own:
+            return found
+    for name in ("in-reply-to", "references"):
+        found = message_ids(root.get(name))
+        if found:
+            return found[-1]
+    return ""

@@ -1,0 +1,205 @@
+"""Header fields: encoded words, raw 8-bit text, addresses, message ids, dates."""
+
+import base64
+import binascii
+import re
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+import idna
+
+from .letter_charset import decode, find_codec
+from .letter_mime import NOT_BASE64
+
+WORD = re.compile(r"=\?([^?\s=]{1,60})\?([bBqQ])\?([^?]*)\?=")
+MESSAGE_ID = re.compile(r"<\s*([^<>\s]{1,900})\s*>")
+TOKEN = re.compile(
+    r"""(?P<quoted>"(?:[^"\\]|\\.){0,400}")|(?P<word>=\?[^?\s]{1,60}\?[bBqQ]\?[^?]*\?=)
+      |(?P<angle><[^<>]*>)|(?P<comment>\((?:[^()\\]|\\.){0,400}\))|(?P<mark>[,;:])
+      |(?P<text>[^\s"<>(),;:=]+|.)""",
+    re.X | re.S,
+)
+ADDRESS = re.compile(r"[^\s<>@\"',;:()\[\]]{1,128}@[^\s<>@\"',;:()]{1,255}")
+MAX_HEADER = 65536
+MAX_ADDRESSES = 1000
+
+
+def header_text(raw: bytes, hint: str = "") -> str:
+    """Return a header's value as readable text on one line."""
+    return squeeze(decode_words(as_latin(raw), hint))
+
+
+def as_latin(raw: bytes) -> str:
+    """Return the bytes of a header, unfolded, as text of one code point per byte."""
+    text = raw[:MAX_HEADER].decode("latin-1").replace("\0", "")
+    return re.sub(r"[\r\n]+[ \t]*", " ", text)
+
+
+def squeeze(text: str) -> str:
+    """Put text on one line without control characters."""
+    return " ".join(re.sub(r"[\x00-\x1f\x7f\x80-\x9f]", " ", text).split())
+
+
+def decode_words(text: str, hint: str = "") -> str:
+    """Decode encoded words and raw 8-bit stretches of `text` (one char per byte).
+
+    Neighbouring words of one charset are joined as bytes first: senders cut them in
+    the middle of a character.
+    """
+    out: list[str] = []
+    run, run_charset = b"", ""
+    plain = WORD.sub("", text)
+    raw_codec = _raw_codec(plain, hint)
+    position = 0
+    for match in WORD.finditer(text):
+        gap = text[position : match.start()]
+        position = match.end()
+        charset = match.group(1)
+        is_next = not gap.strip() and find_codec(charset) == find_codec(run_charset)
+        if run and not is_next:
+            out.append(decode(run, run_charset, hint).text)
+            run = b""
+        if gap.strip() or not out and not run:
+            out.append(_raw(gap, raw_codec))
+        run += _word_bytes(match.group(2), match.group(3))
+        run_charset = charset
+    if run:
+        out.append(decode(run, run_charset, hint).text)
+    out.append(_raw(text[position:], raw_codec))
+    return "".join(out)
+
+
+def _raw_codec(plain: str, hint: str) -> str:
+    """Choose one charset for all unencoded 8-bit text of a header."""
+    if plain.isascii():
+        return ""
+    try:
+        data = plain.encode("latin-1")
+    except UnicodeEncodeError:
+        return ""
+    return decode(data, "", hint).codec
+
+
+def _raw(text: str, codec: str) -> str:
+    if not codec or text.isascii():
+        return text
+    return text.encode("latin-1", "replace").decode(codec, "replace")
+
+
+def _word_bytes(kind: str, content: str) -> bytes:
+    """Return the bytes of one encoded word; damage gives what can be read."""
+    data = content.encode("latin-1", "replace")
+    if kind in "qQ":
+        return binascii.a2b_qp(data.replace(b" ", b"_"), header=True)
+    clean = NOT_BASE64.sub(b"", data)
+    if len(clean) % 4 == 1:
+        clean = clean[:-1]
+    return base64.b64decode(clean + b"=" * (-len(clean) % 4))
+
+
+def parse_addresses(raw: bytes, hint: str = "") -> list[tuple[str, str]]:
+    """Return (name, address) pairs of an address header, however it is written."""
+    found: list[tuple[str, str]] = []
+    name: list[str] = []
+    comment, address, has_angle = "", "", False
+
+    def close():
+        nonlocal name, comment, address, has_angle
+        entry = _entry(name, comment, address, has_angle, hint)
+        if entry != ("", ""):
+            found.append(entry)
+        name, comment, address, has_angle = [], "", "", False
+
+    for match in TOKEN.finditer(as_latin(raw)):
+        kind, token = match.lastgroup, match.group()
+        if kind == "angle":
+            if has_angle:
+                close()
+            address, has_angle = token[1:-1], True
+        elif kind == "comment":
+            comment = token[1:-1]
+        elif kind == "quoted":
+            name.append(re.sub(r"\\(.)", r"\1", token[1:-1]))
+        elif token in (",", ";"):
+            close()
+            if len(found) >= MAX_ADDRESSES:
+                return found
+        elif token == ":" and not has_angle and name and "@" not in "".join(name):
+            name = []  # the label of a group
+        else:
+            name.append(token)
+    close()
+    return found
+
+
+def _entry(name, comment, address, has_angle, hint) -> tuple[str, str]:
+    """Make (name, address) from the tokens of one mailbox."""
+    text = squeeze(decode_words("".join(name), hint))
+    if not has_angle:
+        match = ADDRESS.search(text)
+        if match:
+            address = match.group()
+            text = text.replace(address, "").strip(" <>'\"()[]")
+        text = text or squeeze(decode_words(comment, hint))
+    if has_angle and not ADDRESS.search(address):
+        inside = squeeze(decode_words(address, hint))
+        text, address = (text or inside), inside
+    return text.strip(" '\""), normalise_address(address)
+
+
+def normalise_address(value: str) -> str:
+    """Return an address in lower case with an IDNA domain, "" when it is none."""
+    value = re.sub(r"\s+", "", value).strip("<>'\".,;")
+    value = re.sub(r"^(?:mailto|smtp|rfc822):", "", value, flags=re.I)
+    local, at, domain = value.rpartition("@")
+    if local.startswith("@") and ":" in local:  # an old source route
+        local = local.rpartition(":")[2]
+    if not at or not local or not domain or len(value) > 320:
+        return ""
+    domain = domain.strip(".").lower()
+    if not domain.isascii():
+        try:
+            domain = idna.encode(_as_unicode(domain), uts46=True).decode("ascii")
+        except (idna.IDNAError, UnicodeError):
+            domain = _as_unicode(domain)
+    return f"{_as_unicode(local).lower()}@{domain}"
+
+
+def _as_unicode(text: str) -> str:
+    """Undo latin-1 reading of UTF-8 bytes."""
+    try:
+        return text.encode("latin-1").decode("utf-8")
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return text
+
+
+def message_ids(raw: bytes) -> tuple[str, ...]:
+    """Return the ids of a Message-ID, In-Reply-To or References field, no brackets."""
+    text = as_latin(raw)
+    found = MESSAGE_ID.findall(text)
+    if not found:
+        found = [word for word in text.split() if "@" in word and "<" not in word]
+    return tuple(dict.fromkeys(found))
+
+
+def parse_date(raw: bytes) -> datetime | None:
+    """Return an aware moment; a date without a zone is read as UTC."""
+    text = squeeze(as_latin(raw))[:200]
+    for candidate in (text, re.sub(r"\(.*", "", text), re.sub(r"^\w+,?\s+", "", text)):
+        moment = _read_date(candidate.strip())
+        if moment is not None:
+            return moment
+    return None
+
+
+def _read_date(text: str) -> datetime | None:
+    for reader in (parsedate_to_datetime, datetime.fromisoformat):
+        try:
+            moment = reader(text)
+            if moment.tzinfo is None:
+                moment = moment.replace(tzinfo=UTC)
+            moment.astimezone(UTC)
+            return moment
+        except (ValueError, TypeError, IndexError, OverflowError):
+            continue
+    return None

@@ -1,0 +1,142 @@
+"""Bring letters along from files: `./run intake` calls this inside Odoo's environment."""
+
+import json
+import sys
+from itertools import islice
+
+from .engine import letter as letters
+from .mailstore import StoreError, iter_letters
+
+BATCH = 50
+
+
+def run_intake(env, paths, channel=None, json_path=None, progress=None):
+    """Take every letter under `paths` through the whole path.
+
+    :param env: Odoo environment of the administrator; this function commits
+    :param paths: files (.eml, mbox) and folders (of files, Maildir)
+    :param channel: name or address of a mail channel; None when there is only one
+    :param json_path: where a line per letter goes
+    :return: 0, or 1 when something could not be recorded
+    """
+    say = progress or (lambda text: print(text, file=sys.stderr))
+    box = _find_channel(env, channel, say)
+    if box is None:
+        return 1
+    intake = _Intake(env, box, json_path, say)
+    for path in paths:
+        intake.take(path)
+    return intake.finish()
+
+
+def _find_channel(env, name, say):
+    """Return the mail channel asked for; None after saying which ones there are."""
+    boxes = env["cc.channel"].search([("kind", "=", "mail")])
+    found = boxes
+    if name:
+        found = boxes.filtered(lambda box: name in (box.name, box.address))
+    if len(found) == 1:
+        return found
+    names = ", ".join(f"“{box.name}”" for box in boxes) or "none"
+    if name:
+        say(f"There is no mail channel “{name}”. Mail channels: {names}.")
+    elif not boxes:
+        say("There is no mail channel yet: add one under Contact centre › Channels.")
+    else:
+        say(f"Say which channel the letters belong to (--channel NAME): {names}.")
+    return None
+
+
+class _Intake:
+    """One run: batches in, counts and JSON lines out."""
+
+    def __init__(self, env, channel, json_path, say):
+        self.env, self.channel, self.say = env, channel, say
+        self.output = open(json_path, "w", encoding="utf-8") if json_path else None
+        self.files = self.recorded = self.failed = 0
+        self.states = {}
+
+    def take(self, path):
+        """Read `path` in batches; what cannot be read is named and counted."""
+        before = self.files
+        stream = iter_letters(path)
+        while batch := list(islice(stream, BATCH)):
+            self._take_batch(batch)
+        if self.files == before:
+            self.say(f"{path}: no letters here.")
+
+    def finish(self):
+        """Say the sums; 1 when something could not be recorded."""
+        if self.output:
+            self.output.close()
+        parts = ", ".join(f"{n} {state}" for state, n in sorted(self.states.items()))
+        self.say(
+            f"{self.files} letters: {self.recorded} recorded ({parts or 'nothing new'}), "
+            f"{self.failed} not recorded."
+        )
+        return 1 if self.failed else 0
+
+    def _take_batch(self, batch):
+        readable = []
+        for name, raw in batch:
+            self.files += 1
+            if isinstance(raw, StoreError):
+                self._fail(name, raw.text)
+            else:
+                readable.append((str(name), raw))
+        inbox = self.env["cc.inbox.event"]
+        found = inbox._record(
+            self.channel,
+            [{"raw": raw, "source_name": name} for name, raw in readable],
+        )
+        inbox._boundary()  # recorded: from here on nothing of this batch can be lost
+        inbox._drain_all([event.id for event, _is_new in found])
+        self.env.invalidate_all()
+        for (name, raw), (event, is_new) in zip(readable, found, strict=True):
+            self._account(name, raw, event, is_new)
+        self.say(f"{self.files} read, {self.recorded} recorded …")
+
+    def _account(self, name, raw, event, is_new):
+        self.recorded += 1
+        self.states[event.state] = self.states.get(event.state, 0) + 1
+        if event.state == "quarantined":
+            self.say(f"{name}: recorded, but cannot be read ({event.reason}).")
+        if self.output:
+            line = _describe(name, raw, event, is_new)
+            self.output.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+    def _fail(self, name, reason):
+        self.failed += 1
+        self.say(f"{name}: {reason}")
+
+
+def _describe(name, raw, event, is_new):
+    """Return one letter's line: its fate from the ledger, its words from the parser."""
+    line = {
+        "file": name,
+        "sha256": event.sha256,
+        "state": event.state,
+        "reason": event.reason or None,
+        "kind": (event.kind or None) if is_new else "duplicate",
+        "appeal": event.interaction_id.appeal_ids[:1].number or None,
+    }
+    empty = dict.fromkeys(("from", "from_name", "to", "subject", "body"), "")
+    try:
+        letter = letters.parse(raw)
+    except letters.LetterError as fault:
+        return line | empty | {
+            "from": fault.headers.get("from", ""),
+            "subject": fault.headers.get("subject", ""),
+            "attachments": [],
+        }
+    return line | {
+        "from": letter.sender,
+        "from_name": letter.sender_name,
+        "to": letter.to,
+        "subject": letter.subject,
+        "body": letter.body or letter.text,
+        "attachments": [
+            {"name": each.name, "size": each.size, "sha256": each.sha256}
+            for each in letter.attachments
+        ],
+    }

@@ -1,0 +1,226 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+STATES = [
+    ("registered", "Registered"),
+    ("handed_over", "Handed over"),
+    ("feedback", "Feedback"),
+    ("closed", "Closed"),
+]
+CLOSING_METHODS = [
+    ("answered", "Answered"),
+    ("solved_at_contact", "Solved during the contact"),
+    ("forwarded", "Forwarded to another body"),
+    ("duplicate", "Repeats another appeal"),
+    ("no_reply_due", "No reply is due"),
+    ("unreadable", "Text cannot be read"),
+    ("correspondence_stopped", "Correspondence stopped"),
+    ("not_for_us", "Not for us"),
+    ("spam", "Spam"),
+]
+# moved by the status line alone; an RPC write may not touch them
+GUARDED = {
+    "number",
+    "state",
+    "is_open",
+    "registered_at",
+    "due_at",
+    "warn_at",
+    "closed_at",
+    "closing_method",
+    "feedback_source",
+    "control_on",
+    "direction_id",
+    "client_id",
+}
+
+
+class CcAppeal(models.Model):
+    _name = "cc.appeal"
+    _description = "Appeal"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "priority desc, due_at, id desc"
+    _rec_names_search = ["number", "name"]
+
+    number = fields.Char(readonly=True, copy=False, index="trigram")
+    name = fields.Char(string="Matter", required=True, index="trigram")
+    text = fields.Text(help="What the person asks for, in the person's words.")
+    direction_id = fields.Many2one(
+        "cc.direction", required=True, ondelete="restrict", index=True
+    )
+    client_id = fields.Many2one(
+        "cc.client",
+        required=True,
+        ondelete="restrict",
+        index=True,
+        compute="_compute_client_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    product_id = fields.Many2one(
+        "cc.product",
+        index="btree_not_null",
+        domain="[('client_id', '=', client_id)]",
+        ondelete="restrict",
+    )
+    topic_id = fields.Many2one(
+        "cc.topic",
+        index="btree_not_null",
+        ondelete="restrict",
+        domain="['|', ('direction_id', '=', False), ('direction_id', '=', direction_id)]",
+    )
+    applicant_id = fields.Many2one(
+        "res.partner",
+        index="btree_not_null",
+        ondelete="restrict",
+        domain="[('is_cc_applicant', '=', True), ('cc_client_id', '=', client_id)]",
+    )
+    is_anonymous = fields.Boolean(help="The person did not say who they are.")
+    applicant_phone = fields.Char(
+        related="applicant_id.cc_phone_masked", string="Phone", related_sudo=False
+    )
+    applicant_email = fields.Char(
+        related="applicant_id.cc_email_masked", string="E-mail", related_sudo=False
+    )
+    state = fields.Selection(
+        STATES,
+        required=True,
+        default="registered",
+        group_expand=True,
+        readonly=True,
+        copy=False,
+    )
+    is_open = fields.Boolean(
+        compute="_compute_is_open", store=True, precompute=True, index=True
+    )
+    department_id = fields.Many2one(
+        "hr.department", index="btree_not_null", ondelete="restrict"
+    )
+    feedback_source = fields.Char(
+        readonly=True, copy=False, help="Whose answer is awaited."
+    )
+    control_on = fields.Date(
+        readonly=True, copy=False, help="By when that answer is awaited."
+    )
+    closing_method = fields.Selection(CLOSING_METHODS, readonly=True, copy=False)
+    closing_note = fields.Text(copy=False)
+    owner_id = fields.Many2one("res.users", index="btree_not_null", copy=False)
+    priority = fields.Selection(
+        [("0", "Ordinary"), ("1", "Urgent")], default="0", required=True
+    )
+    is_formal = fields.Boolean(
+        string="Formal appeal",
+        help="Filed in a way the law accepts (59-FZ art. 4, 7); plain e-mail is not.",
+    )
+    channel_id = fields.Many2one("cc.channel", index="btree_not_null")
+    channel_icon = fields.Char(related="channel_id.icon", string="Channel icon")
+    received_at = fields.Datetime(
+        required=True, default=lambda self: fields.Datetime.now(), copy=False
+    )
+    registered_at = fields.Datetime(
+        required=True, default=lambda self: fields.Datetime.now(), copy=False
+    )
+    closed_at = fields.Datetime(readonly=True, copy=False)
+    interaction_ids = fields.Many2many(
+        "cc.interaction",
+        "cc_appeal_interaction_rel",
+        "appeal_id",
+        "interaction_id",
+        copy=False,
+    )
+    interval_ids = fields.One2many("cc.appeal.interval", "appeal_id", copy=False)
+
+    _number_uniq = models.UniqueIndex("(number) WHERE number IS NOT NULL")
+    _open_due_idx = models.Index("(due_at, id) WHERE is_open IS TRUE")
+    _open_owner_idx = models.Index("(owner_id, due_at) WHERE is_open IS TRUE")
+    _applicant_idx = models.Index("(applicant_id, id) WHERE applicant_id IS NOT NULL")
+    _handed_needs_department = models.Constraint(
+        "CHECK (state != 'handed_over' OR department_id IS NOT NULL)",
+        "An appeal is handed over to a department.",
+    )
+    _closed_needs_method = models.Constraint(
+        "CHECK (state != 'closed' OR closing_method IS NOT NULL)",
+        "An appeal is closed with a method.",
+    )
+
+    @api.depends("number", "name")
+    def _compute_display_name(self):
+        for appeal in self:
+            number = f"№ {appeal.number} " if appeal.number else ""
+            appeal.display_name = f"{number}{appeal.name or ''}".strip()
+
+    @api.depends("state")
+    def _compute_is_open(self):
+        for appeal in self:
+            appeal.is_open = appeal.state != "closed"
+
+    @api.depends("direction_id")
+    def _compute_client_id(self):
+        for appeal in self:
+            if not appeal.client_id:
+                appeal.client_id = appeal.direction_id._default_client()
+
+    @api.onchange("topic_id")
+    def _onchange_topic_id(self):
+        if self.topic_id.department_id and not self.department_id:
+            self.department_id = self.topic_id.department_id
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        start = {"state": "registered", "is_open": True}
+        numbers = self._take_numbers(len(vals_list))
+        prepared = []
+        for vals, number in zip(vals_list, numbers, strict=True):
+            guarded = GUARDED - {"direction_id", "client_id", "registered_at"}
+            rest = {key: value for key, value in vals.items() if key not in guarded}
+            prepared.append(rest | start | {"number": number})
+        appeals = super(
+            CcAppeal,
+            self.with_context(mail_create_nolog=True, mail_create_nosubscribe=True),
+        ).create(prepared)
+        appeals = appeals.with_env(self.env)
+        appeals._set_deadlines()
+        appeals._open_intervals("register")
+        self.env["cc.event"]._emit("appeal.registered", appeals)
+        return appeals
+
+    def write(self, vals):
+        if GUARDED & vals.keys() and not self.env.su:
+            raise UserError(
+                self.env._("An appeal moves by its status line: use the steps there.")
+            )
+        split = self.browse()
+        if {"owner_id", "department_id"} & vals.keys() and "state" not in vals:
+            split = self.filtered(
+                lambda appeal: any(
+                    appeal[name].id != (vals[name] or False)
+                    for name in ("owner_id", "department_id")
+                    if name in vals
+                )
+            )
+        result = super().write(vals)
+        if split:
+            split._open_intervals("assign")
+        return result
+
+    def action_take(self):
+        """Make the user the owner; another's appeal is not taken silently."""
+        taken = self.filtered("owner_id") - self.filtered(
+            lambda appeal: appeal.owner_id == self.env.user
+        )
+        if taken:
+            raise UserError(
+                self.env._(
+                    "%(number)s is already with %(owner)s.",
+                    number=taken[0].number,
+                    owner=taken[0].owner_id.name,
+                )
+            )
+        self.filtered(lambda appeal: not appeal.owner_id).owner_id = self.env.user
+        return True
+
+    def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
+        """Keep colleagues only: what goes outside is a delivery of the outbox."""
+        recipients = super()._notify_get_recipients(message, msg_vals, **kwargs)
+        return [each for each in recipients if each.get("ushare") is False and each["uid"]]

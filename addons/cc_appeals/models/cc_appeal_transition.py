@@ -1,0 +1,169 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..engine.transitions import TransitionError, allowed, check, find
+
+ROLES = ("operator", "senior", "supervisor", "executor")
+# what a transition leaves behind when it starts
+CLEARED = {
+    "registered": {"department_id": False, "feedback_source": False, "control_on": False},
+    "handed_over": {"feedback_source": False, "control_on": False},
+    "feedback": {},
+    "closed": {},
+}
+
+
+class CcAppeal(models.Model):
+    """The status line: one method per transition, idempotent by the client's token."""
+
+    _inherit = "cc.appeal"
+
+    allowed_steps = fields.Json(
+        compute="_compute_allowed_steps",
+        help="Steps the reading user may take, for the status line.",
+    )
+
+    @api.depends("state")
+    @api.depends_context("uid")
+    def _compute_allowed_steps(self):
+        roles = self._roles()
+        for appeal in self:
+            appeal.allowed_steps = [
+                {"name": step.name, "target": step.target, "needs": list(step.needs)}
+                for step in allowed(
+                    appeal.state, roles, is_own=appeal._is_own_hand_over()
+                )
+            ]
+
+    def action_hand_over(self, department_id, reason=None, token=None):
+        """Hand over to a department (an id); an archived one is refused by name."""
+        department = self.env["hr.department"].browse(department_id or 0).exists()
+        if department and not department.active:
+            raise UserError(
+                self.env._(
+                    "“%(department)s” is archived: choose a department that works.",
+                    department=department.name,
+                )
+            )
+        values = {"department_id": department.id}
+        return self._transition("hand_over", values, reason, token)
+
+    def action_take_back(self, reason=None, token=None):
+        """Take back what was handed over; the deadline does not restart."""
+        return self._transition("take_back", {}, reason, token)
+
+    def action_await_feedback(self, feedback_source, control_on, token=None):
+        """Wait for the answer of `feedback_source` until the day `control_on`."""
+        values = {
+            "feedback_source": (feedback_source or "").strip(),
+            "control_on": fields.Date.to_date(control_on),
+        }
+        return self._transition("await_feedback", values, None, token)
+
+    def action_close(self, closing_method, note=None, token=None):
+        """Close with a method (a code of `closing_method`)."""
+        methods = dict(self._fields["closing_method"].selection)
+        if closing_method and closing_method not in methods:
+            raise UserError(
+                self.env._("There is no closing method “%(code)s”.", code=closing_method)
+            )
+        values = {"closing_method": closing_method}
+        if note:
+            values["closing_note"] = note
+        return self._transition("close", values, note, token)
+
+    def action_reopen(self, reason, token=None):
+        """Open a closed appeal again, with a reason."""
+        values = {"closing_method": False, "closed_at": False}
+        return self._transition("reopen", values, reason, token)
+
+    def _transition(self, name, values, reason, token):
+        """Move each appeal; repeating a request with its token changes nothing."""
+        self.check_access("write")
+        roles = self._roles()
+        step = find(name)
+        moved = self.browse()
+        for appeal in self.sorted("id"):
+            appeal.lock_for_update()
+            if token and appeal._has_token(token):
+                continue
+            appeal._check_step(name, roles, values | {"reason": reason})
+            new = CLEARED[step.target] | values | {"state": step.target}
+            if step.target == "closed":
+                new["closed_at"] = fields.Datetime.now()
+            # sudo: guarded fields; access, role and the table were checked just now
+            appeal.sudo().write(new)
+            moved += appeal
+        moved._open_intervals(name, reason=reason, token=token)
+        if moved:
+            self.env["cc.event"]._emit(
+                "appeal.moved", moved, transition=name, state=step.target
+            )
+        return True
+
+    def _has_token(self, token):
+        self.ensure_one()
+        # sudo: an executor may not read intervals before the hand-over to him
+        intervals = self.env["cc.appeal.interval"].sudo()
+        domain = [("appeal_id", "=", self.id), ("token", "=", token)]
+        return bool(intervals.search_count(domain, limit=1))
+
+    def _is_own_hand_over(self):
+        """Tell whether the user handed this appeal over himself."""
+        self.ensure_one()
+        if self.state != "handed_over" or not self.id:
+            return False
+        # sudo: see _has_token; one user id leaves as yes or no
+        last = self.env["cc.appeal.interval"].sudo().search(
+            [("appeal_id", "=", self._origin.id), ("transition", "=", "hand_over")],
+            order="id desc",
+            limit=1,
+        )
+        return last.user_id == self.env.user
+
+    def _check_step(self, name, roles, values):
+        """Turn the engine's refusal into a sentence for people."""
+        self.ensure_one()
+        try:
+            check(name, self.state, roles, values, is_own=self._is_own_hand_over())
+        except TransitionError as refusal:
+            raise UserError(self._refusal(refusal)) from refusal
+
+    def _refusal(self, refusal):
+        states = dict(self._fields["state"]._description_selection(self.env))
+        if refusal.code == "needs":
+            labels = [
+                self.env._("a reason")
+                if name == "reason"
+                else self._fields[name]._description_string(self.env)
+                for name in refusal.params["needs"]
+            ]
+            return self.env._(
+                "№ %(number)s: fill in %(fields)s first.",
+                number=self.number,
+                fields=", ".join(labels),
+            )
+        if refusal.code in ("role", "own"):
+            return self.env._(
+                "№ %(number)s: your role does not allow this step from “%(state)s”. "
+                "Ask a senior operator or a supervisor.",
+                number=self.number,
+                state=states[self.state],
+            )
+        return self.env._(
+            "№ %(number)s is in “%(state)s”: this step is not possible from there. "
+            "Somebody may have moved it meanwhile.",
+            number=self.number,
+            state=states[self.state],
+        )
+
+    @api.model
+    def _roles(self):
+        """Return the roles of the user as the transitions engine names them."""
+        if self.env.su and self.env.user._is_superuser():
+            return {"channel", "supervisor"}
+        return {
+            role
+            for role in ROLES
+            if self.env.user.has_group(f"cc_base.cc_base_group_{role}")
+        }

@@ -1,0 +1,34 @@
+from odoo import fields, models
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    cc_appeal_ids = fields.One2many("cc.appeal", "applicant_id", string="Appeals")
+    cc_interaction_ids = fields.One2many(
+        "cc.interaction", "partner_id", string="Interactions"
+    )
+    cc_appeal_count = fields.Integer(compute="_compute_cc_appeal_count")
+    cc_open_appeal_count = fields.Integer(compute="_compute_cc_appeal_count")
+
+    def _compute_cc_appeal_count(self):
+        counts = {}
+        for partner, is_open, count in self.env["cc.appeal"]._read_group(
+            [("applicant_id", "in", self.ids)],
+            ["applicant_id", "is_open"],
+            ["__count"],
+        ):
+            counts[partner.id, is_open] = count
+        for partner in self:
+            still_open = counts.get((partner.id, True), 0)
+            partner.cc_open_appeal_count = still_open
+            partner.cc_appeal_count = still_open + counts.get((partner.id, False), 0)
+
+    def action_cc_appeals(self):
+        """Open the person's appeals."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "cc_appeals.cc_appeal_action"
+        )
+        action["domain"] = [("applicant_id", "in", self.ids)]
+        action["context"] = {}
+        return action

@@ -1,0 +1,33 @@
+import { onMounted, onWillUnmount, useState } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
+
+const { DateTime } = luxon;
+const TICK_MS = 30000;
+
+// one timer for a board of two hundred clocks
+const listeners = new Set();
+let timer = null;
+
+function subscribe(listener) {
+    listeners.add(listener);
+    timer ??= browser.setInterval(() => listeners.forEach((each) => each()), TICK_MS);
+}
+
+function unsubscribe(listener) {
+    listeners.delete(listener);
+    if (!listeners.size) {
+        browser.clearInterval(timer);
+        timer = null;
+    }
+}
+
+/** @returns {{ now: DateTime }} renewed every 30 seconds while the component stands */
+export function useNow() {
+    const state = useState({ now: DateTime.local() });
+    const tick = () => {
+        state.now = DateTime.local();
+    };
+    onMounted(() => subscribe(tick));
+    onWillUnmount(() => unsubscribe(tick));
+    return state;
+}

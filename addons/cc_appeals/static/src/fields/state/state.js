@@ -1,0 +1,40 @@
+import { Component } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { standardFieldProps } from "@web/views/fields/standard_field_props";
+import { StateChip } from "../../components/state_chip/state_chip";
+
+/** The state as a chip; a closed one tells its method in the title. */
+export class State extends Component {
+    static template = "cc_appeals.State";
+    static components = { StateChip };
+    static props = { ...standardFieldProps };
+
+    get value() {
+        return this.props.record.data[this.props.name];
+    }
+
+    get label() {
+        return this.labelOf(this.props.name);
+    }
+
+    get title() {
+        const method = "closing_method";
+        const isTold = this.value === "closed" && this.props.record.data[method];
+        return isTold ? this.labelOf(method) : this.label;
+    }
+
+    labelOf(name) {
+        const { data, fields } = this.props.record;
+        return Object.fromEntries(fields[name].selection)[data[name]] || "";
+    }
+}
+
+export const state = {
+    component: State,
+    displayName: _t("State of an appeal"),
+    supportedTypes: ["selection"],
+    listViewWidth: [120, 150],
+};
+
+registry.category("fields").add("cc_state", state);

@@ -1,0 +1,130 @@
+import { Component, onMounted, onWillStart, useRef, useState } from "@odoo/owl";
+import { DateTimeInput } from "@web/core/datetime/datetime_input";
+import { parseDate, serializeDate } from "@web/core/l10n/dates";
+import { _t } from "@web/core/l10n/translation";
+import { RecordSelector } from "@web/core/record_selectors/record_selector";
+import { useService } from "@web/core/utils/hooks";
+import { newToken, STEPS } from "./steps";
+
+const { DateTime } = luxon;
+// the next control date people usually choose
+const CONTROL_DAYS = 7;
+
+/** The few fields one step needs, asked in place under the status line. */
+export class StepStrip extends Component {
+    static template = "cc_appeals.StepStrip";
+    static components = { DateTimeInput, RecordSelector };
+    static props = {
+        step: String,
+        record: Object,
+        onDone: Function,
+        onDrop: Function,
+    };
+
+    setup() {
+        this.orm = useService("orm");
+        this.root = useRef("root");
+        // one token per opened strip: pressing twice, or again after a lost answer, is one step
+        this.token = newToken();
+        this.state = useState({
+            department: this.props.record.data.department_id?.id || false,
+            source: "",
+            control: DateTime.local().plus({ days: CONTROL_DAYS }).startOf("day"),
+            closing: "",
+            note: "",
+            reason: "",
+            error: "",
+            busy: false,
+        });
+        onWillStart(() => this.proposeDepartment());
+        onMounted(() => this.focusFirstEmpty());
+    }
+
+    get step() {
+        return STEPS[this.props.step];
+    }
+
+    get verb() {
+        return String(this.step.verb);
+    }
+
+    get reasonHint() {
+        return this.props.step === "reopen" ? _t("Why it is opened again") : _t("If you like");
+    }
+
+    get closingMethods() {
+        return this.props.record.fields.closing_method.selection;
+    }
+
+    asks(field) {
+        return this.step.fields.includes(field);
+    }
+
+    async proposeDepartment() {
+        const topic = this.props.record.data.topic_id;
+        if (!this.asks("department") || this.state.department || !topic) {
+            return;
+        }
+        const [found] = await this.orm.read("cc.topic", [topic.id], ["department_id"]);
+        this.state.department = found?.department_id?.[0] || false;
+    }
+
+    focusFirstEmpty() {
+        const fields = [...this.root.el.querySelectorAll("input, select")];
+        const empty = fields.find((field) => !field.value);
+        (empty || this.root.el.querySelector(".o_cc_step_confirm")).focus();
+    }
+
+    onKeydown(ev) {
+        if (ev.key === "Escape") {
+            this.props.onDrop();
+        } else if (ev.key === "Enter" && !ev.target.closest("button")) {
+            this.confirm();
+        } else {
+            return;
+        }
+        ev.preventDefault();
+        ev.stopPropagation();
+    }
+
+    /** The values as the server takes them; the date as typed, even before the field left it. */
+    get values() {
+        const { department, source, closing, note, reason } = this.state;
+        const typed = this.root.el.querySelector(".o_cc_step_control")?.value;
+        const control = typed ? serializeDate(parseDate(typed)) : false;
+        return { department, source, control, closing, note: note || false, reason };
+    }
+
+    async confirm() {
+        if (this.state.busy) {
+            return;
+        }
+        this.state.busy = true;
+        this.state.error = "";
+        try {
+            await this.send();
+        } catch (error) {
+            this.state.error =
+                error.data?.message || _t("The step was not recorded. Check and try again.");
+            this.state.busy = false;
+            this.focusFirstEmpty();
+        }
+    }
+
+    async send() {
+        const { record } = this.props;
+        const args = this.step.args(this.values);
+        if ((await record.isDirty()) && !(await record.save())) {
+            this.state.error = _t("Fill in the marked fields of the appeal first.");
+            this.state.busy = false;
+            return;
+        }
+        await this.orm.call(record.resModel, this.step.method, [
+            [record.resId],
+            ...args,
+            this.token,
+        ]);
+        await record.load();
+        this.props.onDone();
+    }
+}

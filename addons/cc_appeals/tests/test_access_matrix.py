@@ -1,0 +1,62 @@
+from pathlib import Path
+
+from odoo.tests import tagged
+
+from odoo.addons.cc_base.tests.access_matrix_case import AccessMatrixCase
+
+from .common import CcAppealsMixin
+
+
+@tagged("post_install", "-at_install")
+class TestAccessMatrix(CcAppealsMixin, AccessMatrixCase):
+    matrix = Path(__file__).with_name("access_matrix.csv")
+
+    @classmethod
+    def make_samples(cls):
+        """`department`: handed to the executor's department in a line not his own."""
+        far = cls.env["cc.direction"].create(
+            {"name": "Shared", "code": "T-SHARED", "client_ids": cls.own.ids}
+        )
+        guest = cls.make_person(
+            "Guest", cls.own, "+79160000111", "guest@example.ru"
+        )
+        sides = {
+            "own": (cls.direction, cls.person),
+            "other": (cls.other_direction, cls.stranger),
+            "department": (far, guest),
+        }
+        samples = {}
+        for side, (direction, person) in sides.items():
+            channel = cls.make_mailbox(side, direction)
+            interaction = cls.env["cc.interaction"].create(
+                {
+                    "channel_id": channel.id,
+                    "client_id": person.cc_client_id.id,
+                    "partner_id": person.id,
+                }
+            )
+            appeal = cls.make_appeal(
+                direction_id=direction.id,
+                applicant_id=person.id,
+                channel_id=channel.id,
+                interaction_ids=[(6, 0, interaction.ids)],
+            )
+            if side == "department":
+                appeal.sudo().action_hand_over(cls.department.id)
+            made = {
+                "cc.appeal": appeal,
+                "cc.interaction": interaction,
+                "cc.appeal.interval": appeal.interval_ids[:1],
+                "cc.topic": cls.env["cc.topic"].create({"name": side}),
+                "res.partner": person,
+                "cc.identity": person.cc_identity_ids[:1],
+            }
+            for model, record in made.items():
+                samples.setdefault(model, {})[side] = record
+        return samples
+
+    def test_orm(self):
+        self.assertTrue(self.check_orm())
+
+    def test_rpc(self):
+        self.check_rpc()
