@@ -11,6 +11,12 @@ def _clean(text):
     return (text or "").translate(NUL)
 
 
+def _name(text):
+    """Return a sender's name; one that holds an address is no name to show."""
+    name = _clean(text).strip()
+    return "" if "@" in name else name
+
+
 class CcChannelMail(models.AbstractModel):
     """What a parsed letter leaves in the database."""
 
@@ -28,7 +34,7 @@ class CcChannelMail(models.AbstractModel):
                 "kind": letter.kind,
                 "identity_id": identity.id,
                 "partner_id": identity.partner_id.id,
-                "sender_name": _clean(letter.sender_name) or False,
+                "sender_name": _name(letter.sender_name) or False,
                 "happened_at": received_at,
                 "sent_at": sent_at and sent_at.astimezone(UTC).replace(tzinfo=None),
                 "subject": _clean(letter.subject)[:SUBJECT_CHARS] or False,
@@ -55,18 +61,11 @@ class CcChannelMail(models.AbstractModel):
         """Return the sender's identity; only a person's letter makes a new person."""
         identities = self.env["cc.identity"]
         client = channel._client()
-        name = _clean(letter.sender_name).strip()
         if letter.kind == "letter":
-            return identities._find_or_create(
-                "email", letter.sender, client, name or self._name_from(letter.sender)
-            )
+            name = _name(letter.sender_name) or self.env._("Writer without a name")
+            return identities._find_or_create("email", letter.sender, client, name)
         found = identities._find("email", letter.sender, client)
         return found if len(found) == 1 else identities
-
-    @api.model
-    def _name_from(self, address):
-        """Return what to call somebody without a name: never the address itself."""
-        return self.env._("Writer without a name") if address else ""
 
     @api.model
     def _register_appeal(self, channel, letter, interaction, received_at):

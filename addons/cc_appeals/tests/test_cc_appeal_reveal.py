@@ -17,6 +17,13 @@ class TestCcAppealReveal(CcAppealsCase):
         self.seen.action_take()
         self.assertEqual(self.seen.applicant_phone, PHONE_MASK)
 
+    def test_a_whole_number_finds_the_persons_appeals(self):
+        appeals = self.as_role("operator", self.env["cc.appeal"])
+        for typed in ("8 (916) 000-00-67", "anna@example.ru"):
+            found = appeals.search([("applicant_id", "ilike", typed)])
+            self.assertIn(self.appeal, found)
+        self.assertFalse(appeals.search([("applicant_id", "ilike", "916000")]))
+
     def test_whoever_serves_opens_without_a_reason_and_it_is_recorded(self):
         with self.assertRaises(UserError):
             self.seen.action_reveal_contact("phone")

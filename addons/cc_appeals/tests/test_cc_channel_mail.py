@@ -31,8 +31,13 @@ class TestCcChannelMail(CcAppealsCase):
         self.assertNotIn("petr@", event.sender_masked)
 
     def test_a_writer_without_name_is_not_called_by_the_address(self):
-        event = self.receive(make_letter("noname", sender="petr@example.ru"))
-        self.assertNotIn("petr", event.interaction_id.partner_id.name)
+        for key, sender in (
+            ("bare", "petr@example.ru"),
+            ("twice", '"oleg@example.ru" <oleg@example.ru>'),
+        ):
+            interaction = self.receive(make_letter(key, sender=sender)).interaction_id
+            self.assertNotIn("@", interaction.partner_id.name)
+            self.assertFalse(interaction.sender_name)
 
     def test_the_same_bytes_again_add_nothing(self):
         self.receive(make_letter("one"))
