@@ -19,7 +19,7 @@ def run_intake(env, paths, channel=None, json_path=None, progress=None):
     :param json_path: where a line per letter goes
     :return: 0, or 1 when something could not be recorded
     """
-    say = progress or (lambda text: print(text, file=sys.stderr))
+    say = progress or (lambda text: sys.stderr.write(f"{text}\n"))
     box = _find_channel(env, channel, say)
     if box is None:
         return 1
@@ -124,11 +124,15 @@ def _describe(name, raw, event, is_new):
     try:
         letter = letters.parse(raw)
     except letters.LetterError as fault:
-        return line | empty | {
-            "from": fault.headers.get("from", ""),
-            "subject": fault.headers.get("subject", ""),
-            "attachments": [],
-        }
+        return (
+            line
+            | empty
+            | {
+                "from": fault.headers.get("from", ""),
+                "subject": fault.headers.get("subject", ""),
+                "attachments": [],
+            }
+        )
     return line | {
         "from": letter.sender,
         "from_name": letter.sender_name,

@@ -223,4 +223,6 @@ class CcAppeal(models.Model):
     def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
         """Keep colleagues only: what goes outside is a delivery of the outbox."""
         recipients = super()._notify_get_recipients(message, msg_vals, **kwargs)
-        return [each for each in recipients if each.get("ushare") is False and each["uid"]]
+        return [
+            each for each in recipients if each.get("ushare") is False and each["uid"]
+        ]

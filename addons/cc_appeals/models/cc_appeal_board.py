@@ -39,7 +39,10 @@ class CcAppeal(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "cc_appeals.cc_appeal_action"
         )
-        domain = [("applicant_id", "in", self.applicant_id.ids), ("id", "not in", self.ids)]
+        domain = [
+            ("applicant_id", "in", self.applicant_id.ids),
+            ("id", "not in", self.ids),
+        ]
         return action | {"domain": domain, "context": {}}
 
     @api.model
@@ -51,9 +54,7 @@ class CcAppeal(models.Model):
         for state, term in self._deadline_domains().items():
             if state not in progress_bar["colors"]:
                 continue
-            counts = self._read_group(
-                Domain(domain) & term, [group_by], ["__count"]
-            )
+            counts = self._read_group(Domain(domain) & term, [group_by], ["__count"])
             for group, count in counts:
                 key = str(group.id if isinstance(group, models.BaseModel) else group)
                 result.setdefault(key, dict.fromkeys(progress_bar["colors"], 0))

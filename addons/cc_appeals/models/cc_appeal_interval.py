@@ -59,7 +59,9 @@ class CcAppeal(models.Model):
         now = fields.Datetime.now()
         # sudo: history is written by the system only; the step itself was checked
         intervals = self.env["cc.appeal.interval"].sudo()
-        running = intervals.search([("appeal_id", "in", self.ids), ("ended_at", "=", False)])
+        running = intervals.search(
+            [("appeal_id", "in", self.ids), ("ended_at", "=", False)]
+        )
         running.write({"ended_at": now})
         self.env.flush_all()
         intervals.create(

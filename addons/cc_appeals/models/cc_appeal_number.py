@@ -8,8 +8,9 @@ class CcAppeal(models.Model):
     _inherit = "cc.appeal"
 
     def init(self):
-        super().init()
+        result = super().init()
         self._sequence_name(fields.Date.context_today(self).year)
+        return result
 
     @api.model
     def _sequence_name(self, year):

@@ -6,7 +6,11 @@ from ..engine.transitions import TransitionError, allowed, check, find
 ROLES = ("operator", "senior", "supervisor", "executor")
 # what a transition leaves behind when it starts
 CLEARED = {
-    "registered": {"department_id": False, "feedback_source": False, "control_on": False},
+    "registered": {
+        "department_id": False,
+        "feedback_source": False,
+        "control_on": False,
+    },
     "handed_over": {"feedback_source": False, "control_on": False},
     "feedback": {},
     "closed": {},
@@ -65,7 +69,9 @@ class CcAppeal(models.Model):
         methods = dict(self._fields["closing_method"].selection)
         if closing_method and closing_method not in methods:
             raise UserError(
-                self.env._("There is no closing method “%(code)s”.", code=closing_method)
+                self.env._(
+                    "There is no closing method “%(code)s”.", code=closing_method
+                )
             )
         values = {"closing_method": closing_method}
         if note:
@@ -114,10 +120,14 @@ class CcAppeal(models.Model):
         if self.state != "handed_over" or not self.id:
             return False
         # sudo: see _has_token; one user id leaves as yes or no
-        last = self.env["cc.appeal.interval"].sudo().search(
-            [("appeal_id", "=", self._origin.id), ("transition", "=", "hand_over")],
-            order="id desc",
-            limit=1,
+        last = (
+            self.env["cc.appeal.interval"]
+            .sudo()
+            .search(
+                [("appeal_id", "=", self._origin.id), ("transition", "=", "hand_over")],
+                order="id desc",
+                limit=1,
+            )
         )
         return last.user_id == self.env.user
 

@@ -2,11 +2,11 @@
 
 from odoo import api, models
 
+from odoo.addons.cc_base.engine.mask import mask
 from odoo.addons.cc_ledger.exceptions import CcUnreadable
 
 from ..engine import letter as letters
 from ..engine.numbering import parse as parse_numbers
-from odoo.addons.cc_base.engine.mask import mask
 
 
 class CcChannelMail(models.AbstractModel):

@@ -31,7 +31,9 @@ class CcDirection(models.Model):
         required=True,
     )
     warning_days = fields.Integer(
-        default=3, required=True, help="Days before the term when the clock turns amber."
+        default=3,
+        required=True,
+        help="Days before the term when the clock turns amber.",
     )
 
     _answer_days_positive = models.Constraint(

@@ -10,7 +10,8 @@ class CcInboxEvent(models.Model):
 
     def _finish(self, found):
         """Bind the row and what was made of it to each other."""
-        super()._finish(found)
+        result = super()._finish(found)
         if found.get("interaction_id"):
             self.interaction_id = found["interaction_id"]
             self.interaction_id.event_id = self
+        return result

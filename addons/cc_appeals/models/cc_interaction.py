@@ -59,7 +59,9 @@ class CcInteraction(models.Model):
     )
     attachment_count = fields.Integer(compute="_compute_attachment_count")
 
-    _timeline_idx = models.Index("(partner_id, happened_at) WHERE partner_id IS NOT NULL")
+    _timeline_idx = models.Index(
+        "(partner_id, happened_at) WHERE partner_id IS NOT NULL"
+    )
 
     @api.depends("subject", "kind")
     def _compute_display_name(self):

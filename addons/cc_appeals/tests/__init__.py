@@ -9,3 +9,5 @@ from . import test_cc_topic
 from . import test_channel_contract
 from . import test_intake
 from . import test_query_count
+from . import test_js
+from . import test_tours

@@ -30,11 +30,12 @@ def make_letter(
 class CcAppealsMixin(CcCastMixin):
     @classmethod
     def make_cast(cls):
-        super().make_cast()
+        result = super().make_cast()
         cls.channel = cls.make_mailbox("Box", cls.direction)
         cls.topic = cls.env["cc.topic"].create(
             {"name": "Hot water", "department_id": cls.department.id}
         )
+        return result
 
     @classmethod
     def make_mailbox(cls, name, direction):

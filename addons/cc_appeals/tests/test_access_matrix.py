@@ -17,9 +17,7 @@ class TestAccessMatrix(CcAppealsMixin, AccessMatrixCase):
         far = cls.env["cc.direction"].create(
             {"name": "Shared", "code": "T-SHARED", "client_ids": cls.own.ids}
         )
-        guest = cls.make_person(
-            "Guest", cls.own, "+79160000111", "guest@example.ru"
-        )
+        guest = cls.make_person("Guest", cls.own, "+79160000111", "guest@example.ru")
         sides = {
             "own": (cls.direction, cls.person),
             "other": (cls.other_direction, cls.stranger),

@@ -8,10 +8,7 @@ from .common import CcAppealsCase
 class TestCcAppeal(CcAppealsCase):
     def test_numbers_are_distinct_and_of_the_year(self):
         appeals = self.env["cc.appeal"].create(
-            [
-                {"name": f"N {i}", "direction_id": self.direction.id}
-                for i in range(50)
-            ]
+            [{"name": f"N {i}", "direction_id": self.direction.id} for i in range(50)]
         )
         numbers = appeals.mapped("number")
         self.assertEqual(len(set(numbers)), 50)

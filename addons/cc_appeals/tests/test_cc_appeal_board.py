@@ -22,9 +22,7 @@ class TestCcAppealBoard(CcAppealsCase):
         appeals = self.as_role("operator", self.env["cc.appeal"])
         ids = (late + soon + quiet + closed).ids
         found = appeals.read_progress_bar([("id", "in", ids)], "state", BAR)
-        self.assertEqual(
-            found, {"registered": {"late": 1, "warning": 1, "quiet": 1}}
-        )
+        self.assertEqual(found, {"registered": {"late": 1, "warning": 1, "quiet": 1}})
 
     def test_all_columns_are_there_and_closed_is_folded(self):
         self.make_appeal()
@@ -35,7 +33,12 @@ class TestCcAppealBoard(CcAppealsCase):
         unfolded = {group["state"]: "__records" in group for group in found["groups"]}
         self.assertEqual(
             unfolded,
-            {"registered": True, "handed_over": True, "feedback": True, "closed": False},
+            {
+                "registered": True,
+                "handed_over": True,
+                "feedback": True,
+                "closed": False,
+            },
         )
 
     def test_smart_buttons_count(self):

@@ -35,7 +35,11 @@ class TestCcAppealDeadline(CcAppealsCase):
 
     def test_clock_turns_amber_then_red_then_rests(self):
         appeal = self.make_appeal(registered_at=datetime(2026, 4, 9, 9))
-        for day, state in (("2026-05-04", "quiet"), ("2026-05-07", "warning"), ("2026-05-09", "late")):
+        for day, state in (
+            ("2026-05-04", "quiet"),
+            ("2026-05-07", "warning"),
+            ("2026-05-09", "late"),
+        ):
             with freeze_time(f"{day} 12:00:00"):
                 appeal.invalidate_recordset(["deadline_state"])
                 self.assertEqual(appeal.deadline_state, state)

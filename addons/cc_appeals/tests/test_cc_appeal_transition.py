@@ -104,9 +104,7 @@ class TestCcAppealTransition(CcAppealsCase):
         def steps(role):
             return {step["name"] for step in self.by(role).allowed_steps}
 
-        self.assertEqual(
-            steps("operator"), {"hand_over", "await_feedback", "close"}
-        )
+        self.assertEqual(steps("operator"), {"hand_over", "await_feedback", "close"})
         self.by("operator").action_hand_over(self.department.id)
         self.assertIn("take_back", steps("operator"))
         self.assertNotIn("take_back", steps("senior"))

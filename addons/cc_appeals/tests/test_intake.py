@@ -22,20 +22,24 @@ class TestIntake(CcAppealsCase):
     def run_on(self, *paths, channel="Box"):
         output = self.folder / "out.jsonl"
         code = run_intake(
-            self.env, [str(path) for path in paths], channel, str(output), self.said.append
+            self.env,
+            [str(path) for path in paths],
+            channel,
+            str(output),
+            self.said.append,
         )
         lines = output.read_text().splitlines() if output.exists() else []
         return code, [json.loads(line) for line in lines]
 
-    def write(self, name, raw):
+    def put(self, name, raw):
         path = self.folder / name
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(raw)
         return path
 
     def test_a_line_per_letter(self):
-        self.write("box/1.eml", make_letter("1"))
-        self.write("box/2.eml", make_letter("2", subject="Лифт"))
+        self.put("box/1.eml", make_letter("1"))
+        self.put("box/2.eml", make_letter("2", subject="Лифт"))
         code, lines = self.run_on(self.folder / "box")
         self.assertEqual((code, len(lines)), (0, 2))
         self.assertEqual(lines[1]["subject"], "Лифт")
@@ -44,7 +48,7 @@ class TestIntake(CcAppealsCase):
         self.assertRegex(lines[0]["appeal"], r"^\d\d-\d{6}$")
 
     def test_the_same_folder_again_adds_nothing(self):
-        self.write("box/1.eml", make_letter("1"))
+        self.put("box/1.eml", make_letter("1"))
         self.run_on(self.folder / "box")
         before = self.env["cc.appeal"].search_count([])
         code, lines = self.run_on(self.folder / "box")
@@ -58,7 +62,7 @@ class TestIntake(CcAppealsCase):
         self.assertIn("“Box”", self.said[-1])
 
     def test_an_empty_file_is_recorded_and_quarantined(self):
-        path = self.write("empty.eml", b"")
+        path = self.put("empty.eml", b"")
         code, lines = self.run_on(path)
         self.assertEqual(code, 0)
         self.assertEqual(lines[0]["state"], "quarantined")
@@ -76,7 +80,7 @@ class TestIntake(CcAppealsCase):
         self.assertTrue(any("gone.eml" in text for text in self.said))
 
     def test_an_unreadable_file_does_not_stop_the_others(self):
-        self.write("box/2.eml", make_letter("2"))
+        self.put("box/2.eml", make_letter("2"))
         os.symlink(self.folder / "nowhere", self.folder / "box" / "1.eml")
         code, lines = self.run_on(self.folder / "box")
         self.assertEqual((code, len(lines)), (1, 1))

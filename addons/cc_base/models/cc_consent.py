@@ -32,7 +32,9 @@ class CcConsent(models.Model):
     text_version = fields.Char(
         required=True, help="Which text the person agreed to (152-FZ art. 9)."
     )
-    given_at = fields.Datetime(required=True, default=lambda self: fields.Datetime.now())
+    given_at = fields.Datetime(
+        required=True, default=lambda self: fields.Datetime.now()
+    )
     channel_id = fields.Many2one("cc.channel", ondelete="restrict")
     proof = fields.Char(
         help="Where it can be seen: second of a recording, form, signature."
@@ -70,6 +72,6 @@ class CcConsent(models.Model):
 
     def action_withdraw(self):
         """Mark the consent withdrawn now; the row stays as the proof."""
-        self.filtered(lambda consent: not consent.withdrawn_at).withdrawn_at = (
-            fields.Datetime.now()
-        )
+        self.filtered(
+            lambda consent: not consent.withdrawn_at
+        ).withdrawn_at = fields.Datetime.now()

@@ -28,10 +28,16 @@ class CcDirection(models.Model):
     product_ids = fields.Many2many("cc.product", string="Products")
     channel_ids = fields.One2many("cc.channel", "direction_id", string="Channels")
     member_ids = fields.Many2many(
-        "res.users", "cc_direction_user_rel", "direction_id", "user_id", string="Members"
+        "res.users",
+        "cc_direction_user_rel",
+        "direction_id",
+        "user_id",
+        string="Members",
     )
     tz = fields.Selection(
-        lambda self: self.env["res.partner"]._fields["tz"].selection(self.env["res.partner"]),
+        lambda self: (
+            self.env["res.partner"]._fields["tz"].selection(self.env["res.partner"])
+        ),
         string="Time zone",
         required=True,
         default="Europe/Moscow",

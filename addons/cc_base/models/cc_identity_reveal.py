@@ -46,6 +46,7 @@ class CcIdentityReveal(models.Model):
             {"identity_id": identity.id, "user_id": self.env.uid, "reason": reason}
         )
 
+    # pylint: disable=method-required-super
     def write(self, vals):
         self.check_access("write")
         raise UserError(self.env._("The record of looks cannot be changed."))

@@ -13,7 +13,10 @@ class CcStopEntry(models.Model):
     _order = "create_date desc, id desc"
 
     client_id = fields.Many2one(
-        "cc.client", ondelete="cascade", index="btree_not_null", help="Empty: everybody."
+        "cc.client",
+        ondelete="cascade",
+        index="btree_not_null",
+        help="Empty: everybody.",
     )
     reason = fields.Char(required=True)
     until_on = fields.Date(string="Until", help="Empty: for ever.")
@@ -26,7 +29,7 @@ class CcStopEntry(models.Model):
 
     @api.model
     def _is_stopped(self, kind, raw, client):
-        """Tell whether `client` must not contact `raw`; unreadable values are stopped."""
+        """Tell whether `client` must not contact `raw`; the unreadable is."""
         found = normalise(kind, raw or "")
         if found is None:
             return True

@@ -76,7 +76,9 @@ class ResPartner(models.Model):
         return partners
 
     def write(self, vals):
-        hidden = self if vals.get("is_cc_applicant") else self.filtered("is_cc_applicant")
+        hidden = (
+            self if vals.get("is_cc_applicant") else self.filtered("is_cc_applicant")
+        )
         if not hidden or "is_cc_applicant" in vals and not vals["is_cc_applicant"]:
             return super().write(vals)
         if not vals.keys() & {"phone", "email", "is_cc_applicant"}:
@@ -104,5 +106,9 @@ class ResPartner(models.Model):
         self.ensure_one()
         identities = self.env["cc.identity"]
         for kind, raw in contacts.items():
-            if raw and self not in identities._find(kind, raw, self.cc_client_id).partner_id:
+            if (
+                raw
+                and self
+                not in identities._find(kind, raw, self.cc_client_id).partner_id
+            ):
                 identities.create({"partner_id": self.id, "kind": kind, "value": raw})

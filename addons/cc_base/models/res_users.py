@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 # roles that look across directions, within the clients they are limited to
 ROLES_OVER_ALL = (
@@ -48,7 +49,7 @@ class ResUsers(models.Model):
             elif user.has_groups(ROLES_OVER_ALL):
                 user.cc_client_scope_ids = clients.with_context(
                     active_test=False
-                ).search([])
+                ).search(Domain.TRUE)
             else:
                 user.cc_client_scope_ids = user.cc_direction_ids.client_ids
 

@@ -9,3 +9,4 @@ from . import test_cc_identity_reveal
 from . import test_cc_stop_entry
 from . import test_masks
 from . import test_res_partner
+from . import test_js

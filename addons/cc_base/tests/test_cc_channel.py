@@ -19,7 +19,9 @@ class TestCcChannel(CcCase):
         self.direction.client_ids += self.other
         with self.assertRaisesRegex(ValidationError, "several clients"):
             self.make_channel()
-        self.assertEqual(self.make_channel(client_id=self.other.id)._client(), self.other)
+        self.assertEqual(
+            self.make_channel(client_id=self.other.id)._client(), self.other
+        )
 
     def test_foreign_client_is_refused(self):
         with self.assertRaisesRegex(ValidationError, "does not belong"):

@@ -24,7 +24,9 @@ class TestCcIdentity(CcCase):
     def test_shared_number_is_resolved_by_name_only(self):
         twin = self.make_person("Ivan Smirnov", self.own, PHONE, "ivan@example.ru")
         self.assertEqual(len(self.identities._find("phone", PHONE, self.own)), 2)
-        named = self.identities._find_or_create("phone", PHONE, self.own, "ivan smirnov")
+        named = self.identities._find_or_create(
+            "phone", PHONE, self.own, "ivan smirnov"
+        )
         self.assertEqual(named.partner_id, twin)
         other = self.identities._find_or_create("phone", PHONE, self.own, "Oleg")
         self.assertNotIn(other.partner_id, twin + self.person)

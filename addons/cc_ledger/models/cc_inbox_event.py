@@ -44,20 +44,18 @@ class CcInboxEvent(models.Model):
         default=0,
         readonly=True,
         aggregator=None,
-        help="Claims that no worker has finished."
+        help="Claims that no worker has finished.",
     )
     fault_count = fields.Integer(
         default=0,
         readonly=True,
         aggregator=None,
-        help="Faults of the surroundings, each waited out."
+        help="Faults of the surroundings, each waited out.",
     )
     lease_until = fields.Datetime(readonly=True)
     next_try_at = fields.Datetime(readonly=True)
     redelivery_count = fields.Integer(
-        default=0,
-        readonly=True,
-        help="How often the source sent the same bytes again."
+        default=0, readonly=True, help="How often the source sent the same bytes again."
     )
     message_id = fields.Char(readonly=True)
     digest = fields.Char(

@@ -1,4 +1,5 @@
 import logging
+import time
 from datetime import timedelta
 
 import psycopg2
@@ -15,6 +16,7 @@ _logger = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=5)
 CRASHES = 3
+PATIENCE = timedelta(minutes=1)
 BATCH = 20
 
 
@@ -43,10 +45,24 @@ class CcInboxEvent(models.Model):
 
     @api.model
     def _drain_all(self, ids):
-        """Settle these rows now, whoever else is draining; for a run that waits."""
+        """Settle these rows now and wait for those another worker holds."""
         for event in self._claim(len(ids), ids):
             event._settle()
             self._boundary()
+        deadline = time.monotonic() + PATIENCE.total_seconds()
+        while self._held_elsewhere(ids) and time.monotonic() < deadline:
+            time.sleep(0.2)
+
+    @api.model
+    def _held_elsewhere(self, ids):
+        """Tell whether another worker is at one of these rows; in a fresh snapshot."""
+        self._boundary()
+        self.env.cr.execute(
+            "SELECT 1 FROM cc_inbox_event WHERE id = ANY(%s) AND state = 'received' "
+            "AND lease_until >= %s LIMIT 1",
+            (list(ids), fields.Datetime.now()),
+        )
+        return bool(self.env.cr.fetchone())
 
     @api.model
     def _drain(self, limit=BATCH):
@@ -60,7 +76,7 @@ class CcInboxEvent(models.Model):
     def _boundary(self):
         """Commit: a row's fate must not hang on its neighbours'."""
         if not module.current_test:
-            self.env.cr.commit()
+            self.env.cr.commit()  # pylint: disable=invalid-commit
 
     @api.model
     def _claimable(self, limit, ids=None):

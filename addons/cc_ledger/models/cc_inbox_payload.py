@@ -17,7 +17,7 @@ class CcInboxPayload(models.AbstractModel):
     _description = "Raw input"
 
     def init(self):
-        super().init()
+        result = super().init()
         self.env.cr.execute(
             """
             CREATE TABLE IF NOT EXISTS cc_inbox_payload (
@@ -31,6 +31,7 @@ class CcInboxPayload(models.AbstractModel):
             """
         )
         self._ensure_partitions()
+        return result
 
     @api.model
     def _ensure_partitions(self, months=3):

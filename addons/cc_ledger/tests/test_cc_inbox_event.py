@@ -18,9 +18,7 @@ class TestCcInboxEvent(CcLedgerCase):
         self.assertEqual(first.redelivery_count, 2)
 
     def test_twins_within_one_batch_are_one_row(self):
-        found = self.inbox._record(
-            self.channel, [{"raw": b"twin"}, {"raw": b"twin"}]
-        )
+        found = self.inbox._record(self.channel, [{"raw": b"twin"}, {"raw": b"twin"}])
         self.assertEqual([is_new for _event, is_new in found], [True, False])
         self.assertEqual(found[0][0], found[1][0])
 
