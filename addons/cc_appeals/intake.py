@@ -128,7 +128,7 @@ def _describe(name, raw, event, is_new):
             line
             | empty
             | {
-                "from": fault.headers.get("from", ""),
+                "from": fault.headers.get("sender", ""),
                 "subject": fault.headers.get("subject", ""),
                 "attachments": [],
             }

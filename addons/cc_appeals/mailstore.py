@@ -4,11 +4,22 @@ Nothing is decoded here.  A file that cannot be read is an item of its own, so t
 bad letter never stops its neighbours.
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
+BOM = b"\xef\xbb\xbf"
+ESCAPED = re.compile(rb">+From ")
+FIELD = re.compile(rb"[!-9;-~]{1,100}[ \t]*:")
+LINE = 1024 * 1024
+LETTER_SUFFIXES = (".eml", ".msg", ".mbox", ".mbx")
 MAILDIR = ("cur", "new")
 MAX_MESSAGE = 512 * 1024 * 1024
+SEPARATOR = re.compile(
+    rb"From (?:(?:-|[^\s@]{1,200}@\S{1,200})[ \t]*\r?\n"
+    rb"|\S{1,400} [ \t\S]{0,40}?(?P<time>\d{1,2}:\d{2})[^\r\n]{0,60}\r?\n)"
+)
 
 
 class StoreError(Exception):
@@ -23,7 +34,10 @@ Item = tuple[str, bytes | StoreError]
 
 
 def iter_letters(path: str | Path) -> Iterator[Item]:
-    """Yield (name, raw bytes or StoreError) for every letter at `path`, in order."""
+    """Yield (name, raw bytes or StoreError) for every letter at `path`, in order.
+
+    `path` is an .eml file, an mbox, a Maildir or a folder of any of them.
+    """
     path = Path(path)
     try:
         if path.is_dir():
@@ -57,9 +71,27 @@ def _folder(root: Path) -> Iterator[Item]:
             if entry.is_dir():
                 if not (is_maildir and entry.name == "tmp"):
                     folders.append(entry)
-            elif not is_maildir and not entry.name.startswith("."):
+            elif not is_maildir and _may_be_letter(entry, folder):
                 yield from _file(entry)
         pending.extend(reversed(folders))
+
+
+def _may_be_letter(path: Path, folder: Path) -> bool:
+    """Tell whether a file of a folder is one to read.
+
+    A file that is not named as a letter must begin like one: lists, pictures and
+    notes that lie beside letters are passed over.  A file given by name never is.
+    """
+    if path.name.startswith("."):
+        return False
+    if path.suffix.lower() in LETTER_SUFFIXES or folder.name in MAILDIR:
+        return True
+    try:
+        with path.open("rb") as stream:
+            start = stream.read(4096).removeprefix(BOM).lstrip()
+    except OSError:
+        return True  # it becomes an item that says so
+    return start.startswith(b"From ") or FIELD.match(start) is not None
 
 
 def _file(path: Path) -> Iterator[Item]:
@@ -70,7 +102,7 @@ def _file(path: Path) -> Iterator[Item]:
             yield name, StoreError(name, "this is not an ordinary file")
             return
         size = path.stat().st_size
-        if is_mbox(path):
+        if path.suffix.lower() != ".eml" and is_mbox(path):
             yield from _mbox(path)
         elif size > MAX_MESSAGE:
             yield name, StoreError(name, f"one message of {size} bytes is too large")
@@ -86,45 +118,55 @@ def is_mbox(path: Path) -> bool:
     A single message that was saved with its `From ` line is left as it is.
     """
     with path.open("rb") as stream:
-        if not _is_separator(stream.readline(1024)):
+        if not stream.read(8).removeprefix(BOM).startswith(b"From "):
             return False
-        if path.suffix.lower() in (".mbox", ".mbx"):
-            return True
-        blank = False
-        while line := stream.readline(65536):
-            if blank and _is_separator(line):
-                return True
-            blank = not line.strip()
-    return False
+        stream.seek(0)
+        starts = (is_start for _line, is_start in _marked_lines(stream))
+        if not next(starts, False):
+            return False
+        return path.suffix.lower() in (".mbox", ".mbx") or any(starts)
 
 
-def _is_separator(line: bytes) -> bool:
-    """Tell whether a line is an mbox separator: `From sender weekday month day …`."""
-    if not line.startswith(b"From "):
+def _marked_lines(stream: BinaryIO) -> Iterator[tuple[bytes, bool]]:
+    """Yield each line and whether a message of an mbox starts with it."""
+    is_after_blank = True
+    line = stream.readline(LINE).removeprefix(BOM)
+    while line:
+        following = stream.readline(LINE)
+        yield line, _is_separator(line, is_after_blank, following)
+        is_after_blank = not line.strip()
+        line = following
+
+
+def _is_separator(line: bytes, is_after_blank: bool, following: bytes) -> bool:
+    """Tell whether `From sender [date]` separates two messages.
+
+    A sentence that begins with "From" has neither an address nor a time of day.
+    """
+    match = SEPARATOR.match(line)
+    if not match:
         return False
-    words = line.split()
-    return len(words) >= 6 and any(
-        len(word) in (5, 8) and word[:2].isdigit() and word[2:3] == b":"
-        for word in words[2:]
-    )
+    is_head = FIELD.match(following) is not None
+    if match.group("time"):
+        return is_after_blank or is_head
+    return is_head
 
 
 def _mbox(path: Path) -> Iterator[Item]:
     """Yield the messages of an mbox; `>From ` at a line's start loses one mark."""
     number, lines, size = 0, [], 0
-    blank = True
     with path.open("rb") as stream:
-        while line := stream.readline(1024 * 1024):
-            if blank and _is_separator(line):
+        for line, is_start in _marked_lines(stream):
+            if is_start:
                 if number:
                     yield _message(path, number, lines, size)
                 number, lines, size = number + 1, [], 0
-            elif size <= MAX_MESSAGE:
-                if line.lstrip(b">").startswith(b"From ") and line.startswith(b">"):
-                    line = line[1:]
+                continue
+            if ESCAPED.match(line):
+                line = line[1:]
+            size += len(line)
+            if size <= MAX_MESSAGE:
                 lines.append(line)
-                size += len(line)
-            blank = not line.strip()
     if number:
         yield _message(path, number, lines, size)
 

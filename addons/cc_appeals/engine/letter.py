@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from .letter_bounce import Bounce
-from .letter_content import (
+from .mail.bounce import Bounce
+from .mail.content import (
     Attachment,
     Collector,
     Content,
@@ -19,11 +19,11 @@ from .letter_content import (
     make_attachment,
     render,
 )
-from .letter_header import header_text, message_ids, parse_addresses, parse_date
-from .letter_kind import Verdict, classify, is_bulk
-from .letter_mime import MimeError, Part, parse_tree, split_head, unify_line_ends
-from .letter_notice import read_notice
-from .letter_reply import split_reply
+from .mail.header import header_text, message_ids, parse_addresses, parse_date
+from .mail.kind import Verdict, classify, is_bulk
+from .mail.mime import MimeError, Part, parse_tree, split_head, unify_line_ends
+from .mail.notice import read_notice
+from .mail.reply import split_reply
 
 DELIVERED = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to")
 MEBIBYTE = 1024 * 1024
@@ -149,9 +149,10 @@ def _assemble(root: Part, content: Content, limits: Limits) -> Letter:
 
 def _from_notice(raw: bytes, notice: Verdict) -> Letter:
     """Return the letter of a provider's notice that came without any header."""
+    text = raw.decode("utf-8", "replace").replace("\0", "")
     return Letter(
-        text=raw.decode("utf-8", "replace"),
-        body=raw.decode("utf-8", "replace"),
+        text=text,
+        body=text,
         kind=notice.kind,
         kind_reason=notice.reason,
         bounce=notice.bounce,
@@ -160,9 +161,11 @@ def _from_notice(raw: bytes, notice: Verdict) -> Letter:
 
 
 def read_headers(raw: bytes) -> dict[str, str]:
-    """Return from, subject, date and message_id as far as they can be read."""
+    """Return from, sender, subject, date and message_id as far as they can be read."""
     fields = dict(reversed(split_head(memoryview(raw)[:MEBIBYTE])[0]))
+    boxes = parse_addresses(fields.get("from", b""))
     return {
+        "sender": next((address for _name, address in boxes if address), ""),
         "from": header_text(fields.get("from", b"")),
         "subject": header_text(fields.get("subject", b"")),
         "date": header_text(fields.get("date", b"")),

@@ -66,7 +66,7 @@ class CcChannelMail(models.AbstractModel):
         """Keep of a quarantined letter's headers what a screen may show."""
         return {
             "subject": headers.get("subject") or False,
-            "sender_masked": mask("email", headers.get("from", "")) or False,
+            "sender_masked": mask("email", headers.get("sender", "")) or False,
             "message_id": headers.get("message_id") or False,
         }
 

@@ -6,47 +6,25 @@ Reads the machine part of a report first, then the texts mail servers write.
 import re
 from dataclasses import dataclass
 
-from .letter_header import ADDRESS, message_ids, normalise_address
-from .letter_mime import Part, split_head
+from .header import ADDRESS, message_ids, normalise_address
+from .mime import Part, split_head
+from .phrases import DEAD_TEXT, SOFT_TEXT
 
 STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.]|\.\d)")
 REPLY = re.compile(r"(?<![\d.@-])([45][0-7]\d)(?=[ \-:#][^\d])")
 GROUP_END = re.compile(rb"\r*\n[ \t]*(?:\r*\n[ \t]*)+")
-ORIGINAL_ID = re.compile(r"^[> \t]{0,9}message-id:\s{0,9}<([^<>\s]{1,900})>", re.I | re.M)
+ORIGINAL_ID = re.compile(
+    r"^[> \t]{0,9}message-id:\s{0,9}<([^<>\s]{1,900})>", re.I | re.M
+)
 ORIGINAL_TO = re.compile(r"^[> \t]{0,9}(?:to|rcpt to):([^\n]{1,400})", re.I | re.M)
 FAILED_LINE = re.compile(
-    r"^[ \t>]{0,9}(?:-{1,3}>\s?|(?:RCPT )?To:\s?|Recipient:\s?|Final-Recipient:[^;\n]{1,20};"
-    r"\s?)?[<\"'«]?([^\s<>@\"',;:()]{1,100}@[^\s<>@\"',;:()]{1,200}?)[>\"'».]?"
+    r"^[ \t>]{0,9}(?:-{1,3}>\s?|(?:RCPT )?To:\s?|Recipient:\s?"
+    r"|Final-Recipient:[^;\n]{1,20};\s?)?"
+    r"[<\"'«]?([^\s<>@\"',;:()]{1,100}@[^\s<>@\"',;:()»]{1,200})[>\"'»]?"
     r"(?:[:;,. \t(-][^\n]{0,400})?$",
     re.I | re.M,
 )
-SOFT_TEXT = re.compile(
-    r"quota|mailbox (?:is )?(?:full|exceed)|(?:is|too) full|over ?limit|not enough space"
-    r"|insufficient (?:system )?storage|too (?:large|big|many)|exceed(?:s|ed)? (?:the )?"
-    r"(?:maximum|size|limit)|spam|virus|blacklist|block(?:ed|list)|banned|denied by"
-    r"|polic(?:y|ies)|reputation|spf|dkim|dmarc|\brbl\b|dnsbl|reverse dns|\bptr\b|greylist"
-    r"|temporar|try again|timed? ?out|rate limit|throttl|suspend|disabled|inactive"
-    r"|relay(?:ing)? (?:access )?(?:denied|not)|authenticat|loop|too many hops"
-    r"|sender (?:address )?(?:reject|denied)|malformed|of sender|unexpected name server|at a rate that"
-    r"|переполнен|квот|превыш|спам|вирус|временн|заблокирован",
-    re.I,
-)
-DEAD_TEXT = re.compile(
-    r"(?:user|recipient|mailbox|address|account|addressee|person|destination)[^\n]{0,60}?"
-    r"(?:unknown|not (?:be )?found|not exist|doesn'?t exist|does not exist|no longer"
-    r"|not known|not local|invalid|unavailable at this|not listed|not recogni[sz]ed)"
-    r"|(?:unknown|no such|invalid|non-?existent|bad destination|not a known|not our)"
-    r" (?:local[- ]?part|user|recipient|mailbox|address|account|person|customer|to user)"
-    r"|(?:unknown|invalid) (?:or illegal )?(?:alias|mailbox)|not in my mailbox|no mailbox"
-    r"|(?:host|domain)[^\n]{0,50}(?:unknown|not found|not exist)|(?:unknown|no such) "
-    r"(?:host|domain)|nxdomain|couldn'?t find any host|no longer (?:valid|in use|available)"
-    r"|user unknown|unrouteable address|unroutable|has moved|null mx|does not accept mail"
-    r"|never accepts mail|nullmx|no smtp service|any host named|mailbox unavailable"
-    r"|no mx (?:record|found)|doesn'?t have an? [^\n]{0,40}account|5\.4\.1 [^\n]{0,80}recipient address rejected"
-    r"|domain is not reachable|inactive e-?mail address|all relevant mx records point"
-    r"|не существует|не найден|неизвестн",
-    re.I,
-)
+STATUS_TYPES = ("message/delivery-status", "message/global-delivery-status")
 AFTER_DATA = re.compile(r"(?:after|to|at) (?:the )?end of (?:DATA|message)", re.I)
 DEAD_STATUS = frozenset(
     "5.1.0 5.1.1 5.1.2 5.1.3 5.1.6 5.1.10 5.4.4 5.1.4 5.2.1 5.3.2".split()
@@ -100,7 +78,7 @@ def _status_groups(root: Part) -> list[dict[str, str]]:
     """Return the recipients' groups of every delivery-status part."""
     groups = []
     for part in root.walk():
-        if part.ctype not in ("message/delivery-status", "message/global-delivery-status"):
+        if part.ctype not in STATUS_TYPES:
             continue
         for block in GROUP_END.split(part.content().strip())[:200]:
             fields = {}
@@ -130,6 +108,28 @@ def _original_head(root: Part) -> list[tuple[str, bytes]]:
 
 def _addresses(root, groups, own_text, whole_text, original) -> list[str]:
     """Return the failed addresses: machine part, header, text, the returned letter."""
+    found = _declared_addresses(root, groups)
+    if found:
+        return found
+    ours = {normalise_address(a) for a in ADDRESS.findall(_latin(root, "to"))}
+    candidates = [
+        match.group(1)
+        for text in (own_text[:20000], whole_text[:20000])
+        for match in FAILED_LINE.finditer(text)
+    ]
+    for candidate in candidates + ADDRESS.findall(own_text[:4000]):
+        address = normalise_address(candidate)
+        if address and address not in ours and not _is_daemon(address):
+            return [address]
+    lines = [value.decode("latin-1") for name, value in original if name == "to"]
+    for line in lines + ORIGINAL_TO.findall(whole_text[:50000]):
+        for address in ADDRESS.findall(line):
+            return [normalise_address(address)]
+    return []
+
+
+def _declared_addresses(root: Part, groups) -> list[str]:
+    """Return the addresses that a machine wrote for machines."""
     found: dict[str, None] = {}
     for group in groups:
         for name in ("final-recipient", "original-recipient", "x-actual-recipient"):
@@ -138,26 +138,9 @@ def _addresses(root, groups, own_text, whole_text, original) -> list[str]:
                 found[address] = None
                 break
     for name in () if found else ("x-failed-recipients", "x-mailer-daemon-recipients"):
-        for address in ADDRESS.findall(root.get(name).decode("latin-1")):
+        for address in ADDRESS.findall(_latin(root, name)):
             found[normalise_address(address)] = None
-    if found:
-        return list(found)
-    ours = {normalise_address(a) for a in ADDRESS.findall(_latin(root, "to"))}
-    for text in (own_text[:20000], whole_text[:20000]):
-        for match in FAILED_LINE.finditer(text):
-            address = normalise_address(match.group(1))
-            if address and address not in ours and not _is_daemon(address):
-                return [address]
-    for address in ADDRESS.findall(own_text[:4000]):
-        address = normalise_address(address)
-        if address and address not in ours and not _is_daemon(address):
-            return [address]
-    lines = [value.decode("latin-1") for name, value in original if name == "to"]
-    lines += ORIGINAL_TO.findall(whole_text[:50000])
-    for line in lines:
-        for address in ADDRESS.findall(line):
-            return [normalise_address(address)]
-    return []
+    return [address for address in found if address]
 
 
 def _latin(root: Part, name: str) -> str:

@@ -54,7 +54,7 @@ FIELD_NAMES = {
              "till ämne lähetetty vastaanottaja aihe wysłano do temat assunto reply-to "
              "cci sujet важность importance дата/время",
 }  # fmt: skip
-FIELD_LINE = re.compile(r"^[\s>*_]{0,20}([^\W\d_][\w/' -]{0,24}?)\s?[*_]{0,2}\s?:[*_]{0,2}(?:\s|$|\S)")
+FIELD_LINE = re.compile(r"^[\s>*_]{0,20}([^\W\d_][\w/' -]{0,24}?)\s?[*_]{0,2}\s?:")
 TITLED = re.compile(r"^[\s>]*-{4,}\s*[^\W\d_][\w '’.]{3,50}-{4,}\s*$")
 UNDERLINE = re.compile(r"^\s*[_=-]{10,}\s*$")
 SIGNATURE = re.compile(r"^\s*(?:--|—|––|__|[_—]{5,})\s*$")
@@ -70,18 +70,24 @@ SENT_FROM = re.compile(
 MAX_SIGNATURE_LINES = 14
 MAX_SIGNATURE_CHARS = 900
 MAX_ATTRIBUTION = 5
+MAX_LINES = 20_000
 
 
 def split_reply(text: str) -> tuple[str, str]:
     """Return (own words, folded rest); without a quote the rest is empty."""
-    lines = text.split("\n")
+    every = text.split("\n")
+    lines = every[:MAX_LINES]
     is_folded = [False] * len(lines)
     end = _mark_quotes(lines, is_folded)
-    _mark_signature(lines, is_folded, end)
-    own = "\n".join(line for line, fold in zip(lines, is_folded, strict=True) if not fold)
+    if len(every) > MAX_LINES:  # what follows goes where the last line went
+        is_folded += is_folded[-1:] * (len(every) - MAX_LINES)
+    else:
+        _mark_signature(lines, is_folded, end)
+    marked = list(zip(every, is_folded, strict=True))
+    own = "\n".join(line for line, fold in marked if not fold)
     if not re.search(r"\w|[^\x00-\xa0\u200b-\u200f\ufeff]", own):
         return text.strip("\n").rstrip(), ""
-    rest = "\n".join(line for line, fold in zip(lines, is_folded, strict=True) if fold)
+    rest = "\n".join(line for line, fold in marked if fold)
     own = re.sub(r"\n{3,}", "\n\n", own)
     return own.strip("\n").rstrip(), rest.strip("\n").rstrip()
 
@@ -215,8 +221,16 @@ def _field(line: str) -> str:
 
 FROM_NAMES = frozenset([*FIELD_NAMES["from"].split(), "от кого"])
 OTHER_NAMES = frozenset(
-    [*FIELD_NAMES["other"].split(), "дата отправления", "date d'envoi", "reply-to",
-     "copie à", "message du", "envoyé le", "дата и время"]
+    [
+        *FIELD_NAMES["other"].split(),
+        "дата отправления",
+        "date d'envoi",
+        "reply-to",
+        "copie à",
+        "message du",
+        "envoyé le",
+        "дата и время",
+    ]
 )
 
 

@@ -9,7 +9,7 @@ import binascii
 import re
 from dataclasses import dataclass, field
 
-from .letter_params import parse_params
+from .params import parse_params
 
 FIELD = re.compile(rb"([!-9;-~]{1,100})[ \t]*:[ \t]*")
 LINE_END = re.compile(rb"\r*\n")
@@ -38,7 +38,6 @@ class Part:
     disposition: str = ""
     dparams: dict[str, str] = field(default_factory=dict)
     children: list["Part"] = field(default_factory=list)
-    is_typed: bool = False
 
     def get(self, name: str, default: bytes = b"") -> bytes:
         """Return the first field called `name` (lower case), raw and unfolded."""
@@ -73,8 +72,11 @@ def unify_line_ends(raw: bytes) -> bytes:
     return raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 
 
-def split_head(raw) -> tuple[list[tuple[str, bytes]], memoryview]:
-    """Split an entity into its header fields and its body."""
+def split_head(raw, is_root: bool = False) -> tuple[list, memoryview]:
+    """Split an entity into its header fields and its body.
+
+    In a whole message a spoiled first line is skipped when fields follow it.
+    """
     view = memoryview(raw)
     fields: list[tuple[str, list[bytes]]] = []
     position, end = 0, len(view)
@@ -84,17 +86,17 @@ def split_head(raw) -> tuple[list[tuple[str, bytes]], memoryview]:
         line = bytes(view[position:stop])
         match = FIELD.match(line)
         if not line.strip() and not (line and _goes_on(view, following)):
-            if fields or line_end is None:
-                return _joined(fields), view[following:]
+            return _joined(fields), view[following:]
         elif line[:1] in b" \t" and fields:
             fields[-1][1].append(line)
         elif match and not line.startswith((b"From ", b">From ")):
             name = match.group(1).decode("ascii").lower()
             fields.append((name, [line[match.end() :]]))
         elif not line.startswith((b"From ", b">From ")):
-            if not fields or not _goes_on(view, following):
+            if not (fields or is_root) or not _goes_on(view, following):
                 return _joined(fields), view[position:]
-            fields[-1][1].append(line)
+            if fields:
+                fields[-1][1].append(line)
         position = following
     return _joined(fields), view[position:]
 
@@ -102,10 +104,10 @@ def split_head(raw) -> tuple[list[tuple[str, bytes]], memoryview]:
 def _goes_on(view: memoryview, position: int) -> bool:
     """Tell whether another header line starts at `position`."""
     ahead = bytes(view[position : position + 120])
+    if ahead[:1] in (b" ", b"\t"):
+        return bool(LINE_END.split(ahead, maxsplit=1)[0].strip())
     match = FIELD.match(ahead)
-    return bool(match and ahead[match.end() :].strip()) or (
-        ahead[:1] in (b" ", b"\t") and bool(LINE_END.split(ahead, maxsplit=1)[0].strip())
-    )
+    return bool(match and ahead[match.end() :].strip())
 
 
 def _joined(fields) -> list[tuple[str, bytes]]:
@@ -113,8 +115,8 @@ def _joined(fields) -> list[tuple[str, bytes]]:
 
 
 def parse_tree(raw: bytes, max_parts: int = 1000, max_depth: int = 50) -> Part:
-    """Return the tree of `raw`; nested messages stay closed (their bytes are a leaf)."""
-    fields, body = split_head(raw)
+    """Return the tree of `raw`; nested messages stay closed: their bytes are a leaf."""
+    fields, body = split_head(raw, is_root=True)
     root = _make_part(fields, body, "text/plain")
     pending, count = [(root, 1)], 1
     while pending:
@@ -141,11 +143,11 @@ def _make_part(fields, body, default: str) -> Part:
     value, params = parse_params(part.get("content-type"))
     value = re.sub(r"\s+", "", value.lower())
     if "/" in value:
-        part.ctype, part.is_typed = value, True
+        part.ctype = value
     elif value in ("text", "html"):
-        part.ctype, part.is_typed = f"text/{'html' if value == 'html' else 'plain'}", True
+        part.ctype = "text/html" if value == "html" else "text/plain"
     elif value and params.get("name"):
-        part.ctype, part.is_typed = "application/octet-stream", True
+        part.ctype = "application/octet-stream"
     part.params = params
     disposition, part.dparams = parse_params(part.get("content-disposition"))
     part.disposition = disposition.strip().lower()

@@ -2,9 +2,9 @@
 
 import json
 
-from .letter_bounce import Bounce, judge_text
-from .letter_header import normalise_address
-from .letter_kind import Verdict
+from .bounce import Bounce, judge_text
+from .header import normalise_address
+from .kind import Verdict
 
 FAILED_EVENTS = {"bounce", "bounced", "dropped", "deferred", "blocked", "failed"}
 ARRIVED_EVENTS = {"delivered", "delivery"}

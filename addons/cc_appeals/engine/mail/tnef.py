@@ -6,7 +6,7 @@ Only what a reader needs is taken; the original file stays beside the unpacked o
 import struct
 from dataclasses import dataclass, field
 
-from .letter_charset import decode
+from .charset import decode
 
 SIGNATURE = b"\x78\x9f\x3e\x22"
 BODY, CODEPAGE, MESSAGE_PROPS = 0x800C, 0x9007, 0x9003

@@ -8,87 +8,32 @@ or a word in a subject decides nothing alone.
 import re
 from dataclasses import dataclass
 
-from .letter_bounce import Bounce, read_bounce
-from .letter_mime import Part, split_head
+from .bounce import Bounce, read_bounce
+from .mime import Part, split_head
+from .phrases import (
+    AUTO_SUBJECT,
+    COMPLAINT_TEXT,
+    DAEMON,
+    FAILED_SUBJECT,
+    FAILED_TEXT,
+    FORWARDED,
+    SERVER_TEXT,
+    SMTP_CODE,
+)
 
-DAEMON = re.compile(
-    r"mailer-?daemon|(?<![a-z])post_?master|mail\.?\s?deliver|delivery (?:sub)?system"
-    r"|system administrator|mail system|ndr admin|mail administrator|microsoft outlook",
-    re.I,
-)
-FAILED_SUBJECT = re.compile(
-    r"undeliver|not (?:be )?deliver|deliver\w* (?:status|fail|error|problem|delay|notif)"
-    r"|returned (?:e?-?mail|to sender)|returning (?:mail|message)|failure notice"
-    r"|fail\w* (?:notice|delivery)|mail (?:fail|error|system error|delivery)"
-    r"|non.?delivery|could not (?:be )?(?:send|deliver)|warning.{0,20}message"
-    r"|не доставлен|не удалось доставить|невозможно доставить|недоставлен|ошибка доставки",
-    re.I,
-)
-# Wording of mail servers: nobody writes these sentences by hand.
-SERVER_TEXT = re.compile(
-    r"created automatically by mail delivery software|qmail-send program"
-    r"|transcript of session follows|permanent fatal errors|had transient non-fatal"
-    r"|delivery to the following (?:recipient|address)|mail delivery (?:agent|system)\b"
-    r"|(?:following|these) (?:e-?mail )?(?:address|recipient|user)[^\n]{0,50}"
-    r"(?:fail|had|could not|did not|was not|were not|has|have|cannot|returned|not reach)"
-    r"|message (?:could|can|was|has|did|that you sent could)[^\n]{0,15} ?not (?:been |be )?"
-    r"(?:deliver|sent|reach)|(?:mail|letter|e-?mail) (?:sent |you )[^\n]{0,60}\n?[^\n]{0,20}"
-    r"could not be delivered|your message did not reach|undeliverable (?:message|mail|to)"
-    r"|delivery (?:has )?failed|delivery (?:temporarily|attempt|problem|incomplete|report)"
-    r"|(?:error|trouble|problem)\w*[^\n]{0,30}(?:deliver|send)(?:ing)? (?:your|the|a|an) "
-    r"(?:m|e-?m)|failed addresses follow|error message below|delivery errors?\b"
-    r"|(?:unable|not able|n't able|failed) to (?:be )?(?:deliver|send|relay|route)"
-    r"|(?:could|can) ?not (?:be )?(?:deliver|sen[dt]|relay)[^\n]{0,40}"
-    r"(?:to:|recipient|address|follow|message|mail)|was(?: not|n't) delivered (?:to|within)"
-    r"|did not reach the following|following recipients was rejected|message is delayed for"
-    r"|error has occurred while attempting to deliver|--- ?(?:failure reasons|returned m)"
-    r"|(?:this|below) is a copy of (?:the|your) (?:original )?message"
-    r"|original message follows|message headers follow"
-    r"|still being retried|unrouteable address|address (?:was )?not found"
-    r"|recipient address rejected|account is disabled|final-recipient:"
-    r"|не (?:может быть|мог\w* быть|удалось|было|была) достав\w+|доставка [^\n]{0,60}не "
-    r"(?:выполнена|удалась)|невозможно доставить|создано автоматически сервером",
-    re.I,
-)
-# What such a report also says, and people do too.
-FAILED_TEXT = re.compile(
-    r"undeliver|not (?:be )?deliver|user unknown|unknown user|no such user"
-    r"|mailbox (?:is )?full|over quota|(?:was|has been|been) (?:rejected|blocked|bounced"
-    r"|returned|delayed)|did not reach|returned to (?:the )?sender|invalid (?:user|address)"
-    r"|не доставлен|отправить (?:письмо|сообщение) не удалось",
-    re.I,
-)
-FORWARDED = re.compile(
-    r"forwarded (?:message|by)|begin forwarded|original message ?-{2}|пересылаемое"
-    r"|пересланное|начало переадресованного|исходное сообщение ?-{2}|>\s?from:",
-    re.I,
-)
-SMTP_CODE = re.compile(
-    r"(?<![\d.])[45]\d\d[ -]{1,3}#?[45]\.\d{1,3}\.\d{1,3}|(?<![\d.])[45][0-5]\d[ -]{1,3}"
-    r"[<A-Za-z][^\n]{3}|(?:remote host said|reason|status)[^\n]{0,30}[45]\.?\d\.?\d"
-    r"|final-recipient:|diagnostic-code:",
-    re.I,
+FIRST_FIELD = (
+    r"(?:received|return-path|message-id|x-[\w-]{1,40}|mime-version|from|delivered-to"
+    r"|dkim-signature|domainkey-signature|arc-[\w-]{1,40})"
 )
 RETURNED = re.compile(
-    r"(?:^|\n)[ \t>|]{0,8}(?:received|return-path|message-id|x-[\w-]{1,40}|mime-version|from"
-    r"|dkim-signature|delivered-to|domainkey-signature|arc-[\w-]{1,40}):"
-    r"[^\n]{1,2000}\n(?:[ \t>|]{0,8}[\w-]{1,60}:[^\n]{0,900}\n|[ \t]+[^\n]{1,900}\n){1,60}",
+    rf"(?:^|\n)[ \t>|]{{0,8}}{FIRST_FIELD}:[^\n]{{1,2000}}\n"
+    r"(?:[ \t>|]{0,8}[\w-]{1,60}:[^\n]{0,900}\n|[ \t]+[^\n]{1,900}\n){1,60}",
     re.I,
 )
-HUMAN_SUBJECT = re.compile(r"\s*(?:re|fwd?|aw|wg|tr|ответ|отв|пересл)\s*(?:\[\d+\])?:", re.I)
-AUTO_SUBJECT = re.compile(
-    r"^\s*(?:auto(?:matic|mated|-|\s)?\s?(?:reply|response|respon|antwort)|autorespon"
-    r"|out of (?:the )?office|vacation|away from|abwesen|réponse automatique|автоответ"
-    r"|автоматический ответ|нет на месте|я в отпуске)",
-    re.I,
+HUMAN_SUBJECT = re.compile(
+    r"\s*(?:re|fwd?|aw|wg|tr|ответ|отв|пересл)\s*(?:\[\d+\])?:", re.I
 )
-YES = re.compile(rb"^\s*(?:yes|true|1|on)\b", re.I)
 BULK = re.compile(rb"\b(?:bulk|list|junk)\b", re.I)
-COMPLAINT_TEXT = re.compile(
-    r"this is an? (?:e-?mail )?(?:abuse|spam) (?:report|complaint)|abuse report"
-    r"|complaint about (?:a )?message",
-    re.I,
-)
 SCAN = 20000
 
 
@@ -142,7 +87,8 @@ def _complaint(root: Part, types, report: str, subject: str, text: str) -> str:
     if "x-hmxmroriginalrecipient" in names or "x-reporter-ip" in names:
         return "feedback_loop"
     is_said = COMPLAINT_TEXT.search(subject) or COMPLAINT_TEXT.search(text[:2000])
-    return "feedback_loop" if is_said and not text.strip()[2000:] and _is_daemon(root) else ""
+    is_short = len(text.strip()) < 2000
+    return "feedback_loop" if is_said and is_short and _is_daemon(root) else ""
 
 
 def _bounce_reason(root, types, report, subject, text, own_text) -> str:
@@ -218,9 +164,19 @@ def _auto_reason(root: Part, subject: str) -> str:
         return "precedence_auto_reply"
     if b"VACATION" in root.get("x-apple-action").upper():
         return "vacation_action"
-    if is_null_path(root) and AUTO_SUBJECT.search(subject):
-        return "null_path_and_subject"
+    if AUTO_SUBJECT.match(subject.strip()):
+        if is_null_path(root):
+            return "null_path_and_subject"
+        if ":" in subject[:40] and _is_suppressed_answer(root):
+            return "suppressed_answer_and_subject"
     return ""
+
+
+def _is_suppressed_answer(root: Part) -> bool:
+    """Tell whether an answer asks that no machine replies to it."""
+    value = root.get("x-auto-response-suppress").strip().lower()
+    is_answer = root.get("in-reply-to") or root.get("references")
+    return value not in (b"", b"none") and bool(is_answer)
 
 
 def _before(text: str) -> str:

@@ -5,14 +5,16 @@ import html as html_entities
 import re
 from dataclasses import dataclass, field
 
-from .letter_charset import decode
-from .letter_header import decode_words, squeeze
-from .letter_html import DATA_URI, html_to_text, sanitise, strip_tags
-from .letter_mime import Part, decode_uu, parse_tree, split_head
-from .letter_smime import signed_content
-from .letter_tnef import read_tnef
+from .charset import decode
+from .header import decode_words, squeeze
+from .markup import DATA_URI, html_to_text, sanitise, strip_tags
+from .mime import Part, decode_uu, parse_tree, split_head
+from .smime import signed_content
+from .tnef import read_tnef
 
-META_CHARSET = re.compile(rb"<meta[^<>]{0,300}?charset\s{0,9}=[\s\"']{0,9}([\w:.-]+)", re.I)
+META_CHARSET = re.compile(
+    rb"<meta[^<>]{0,300}?charset\s{0,9}=[\s\"']{0,9}([\w:.-]+)", re.I
+)
 UU_BLOCK = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]{1,200})\r?\n[^\r\n]", re.M)
 LOOKS_HTML = re.compile(r"\s*<(?:!doctype\s+html|html|head|body|div|table|p)\b", re.I)
 BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -21,7 +23,8 @@ EXTENSIONS = {
     "image/bmp": "bmp", "image/tiff": "tif", "application/pdf": "pdf",
     "application/zip": "zip", "application/msword": "doc", "text/plain": "txt",
     "text/html": "html", "text/calendar": "ics", "text/csv": "csv",
-    "message/rfc822": "eml", "message/delivery-status": "txt", "text/vcard": "vcf",
+    "message/rfc822": "eml", "message/feedback-report": "txt",
+    "application/ms-tnef": "dat", "message/delivery-status": "txt", "text/vcard": "vcf",
     "text/x-vcard": "vcf", "application/pkcs7-signature": "p7s", "text/xml": "xml",
     "application/x-pkcs7-signature": "p7s", "application/pkcs7-mime": "p7m",
     "application/x-pkcs7-mime": "p7m", "application/pgp-signature": "asc",
@@ -32,6 +35,7 @@ EXTENSIONS = {
 SIGNED_TYPES = ("application/pkcs7-mime", "application/x-pkcs7-mime")
 TNEF_SIGNATURE = b"\x78\x9f\x3e\x22"
 MAX_ENVELOPES = 3
+MAX_PAIR = 200_000
 MAX_NAME = 180
 
 
@@ -101,7 +105,8 @@ class Collector:
                     continue
                 kind = _text_kind(leaf, False)
                 is_taken = kind and getattr(segment, kind) is not None
-                if not kind or is_taken and leaf.ctype not in ("text/plain", "text/html"):
+                is_basic = leaf.ctype in ("text/plain", "text/html")
+                if not kind or is_taken and not is_basic:
                     self._leaf(leaf, False, is_file=True)
                 elif is_taken:
                     value = getattr(segment, kind) + "\n" + self._text(leaf)
@@ -141,7 +146,8 @@ class Collector:
         decoded = decode(data, declared, self.content.codec)
         if not decoded.text.isascii():
             self.content.codec = self.content.codec or decoded.codec
-        self.content.is_repaired |= decoded.is_repaired and bool(declared)
+        is_guess = bool(declared) or decoded.codec != "utf-8"
+        self.content.is_repaired |= decoded.is_repaired and is_guess
         text = decoded.text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
         if part.params.get("format", "").lower() == "flowed":
             text = unflow(text, part.params.get("delsp", "").lower() == "yes")
@@ -246,7 +252,7 @@ def unflow(text: str, is_delsp: bool) -> str:
 def render(content: Content, max_html: int, max_links: int) -> tuple[str, str, list]:
     """Return (text, safe html, oversized html to attach) of the collected body."""
     texts, markup, oversized = [], [], []
-    for segment in content.segments:
+    for segment in _pair_up(content.segments):
         source = segment.html
         if source is not None and len(source) > max_html:
             source = DATA_URI.sub("", source)
@@ -254,7 +260,9 @@ def render(content: Content, max_html: int, max_links: int) -> tuple[str, str, l
             oversized.append(segment.html)
             texts.append(segment.plain or strip_tags(source))
             continue
-        plain = segment.plain if segment.plain is not None else html_to_text(source or "")
+        plain = segment.plain
+        if plain is None:
+            plain = html_to_text(source or "")
         texts.append(plain)
         if source is None:
             markup.append(("plain", plain))
@@ -267,6 +275,28 @@ def render(content: Content, max_html: int, max_links: int) -> tuple[str, str, l
     if not any(kind == "html" and value for kind, value in markup):
         return text, "", oversized
     return text, "\n".join(_as_markup(*pair) for pair in markup), oversized
+
+
+def _pair_up(segments: list[Segment]) -> list[Segment]:
+    """Join a plain text with the HTML of the same words that follows it."""
+    out: list[Segment] = []
+    for segment in segments:
+        before = out[-1] if out else None
+        if (
+            before is not None
+            and before.html is None
+            and segment.plain is None
+            and len(segment.html or "") < MAX_PAIR
+            and _words(before.plain or "") == _words(html_to_text(segment.html or ""))
+        ):
+            before.html = segment.html
+        else:
+            out.append(segment)
+    return out
+
+
+def _words(text: str) -> str:
+    return re.sub(r"\(https?://\S*\)|\W+", "", text)
 
 
 def _as_markup(kind: str, value: str) -> str:

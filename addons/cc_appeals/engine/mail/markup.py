@@ -16,6 +16,7 @@ BLOCKS = frozenset(
     " figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section"
     " summary table tbody tfoot thead title tr ul".split()
 )
+VOID = ("br", "img", "hr")
 SPACED = frozenset("p h1 h2 h3 h4 h5 h6 ul ol table blockquote pre dl".split())
 HIDDEN = frozenset(
     "head script style template noscript object embed applet iframe frame select"
@@ -46,9 +47,8 @@ SAFE_LINK = re.compile(r"(?:https?://|mailto:|tel:|ftp://|#)", re.I)
 BAD_STYLE = re.compile(r"url|expression|javascript|behavior|@|\\|<|/\*|var\(|-\d", re.I)
 DATA_IMAGE = re.compile(r"data:image/(?:png|jpe?g|gif|webp|bmp);base64,", re.I)
 DATA_URI = re.compile(r"data:[\w/+.;=-]{0,100},[A-Za-z0-9+/=\s%]{200,}", re.I)
-TAG = re.compile(r"<(?:!--.*?-->|[/!?]?[A-Za-z][^<>]{0,20000}>)", re.S)
 DROPPED = re.compile(r"<(script|style|head)\b[^>]{0,2000}>.*?</\1\s*>", re.I | re.S)
-QUOTE_CLASS = re.compile(r"gmail_quote|yahoo_quoted|moz-cite|protonmail_quote", re.I)
+LINE_TAG = re.compile(r"<(?:br|/p|/div|/tr|/h\d|/li)\b[^<>]{0,500}>", re.I)
 QUOTE_MARK = "> "
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 MAX_LINK = 4000
@@ -91,7 +91,8 @@ def html_to_text(text: str) -> str:
         return strip_tags(text)
     writer = _TextWriter()
     skip_until = None
-    for event, node in lxml.etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+    events = ("start", "end", "comment", "pi")
+    for event, node in lxml.etree.iterwalk(root, events=events):
         if event in ("comment", "pi"):
             if skip_until is None:
                 writer.text(node.tail)
@@ -123,6 +124,7 @@ class _TextWriter:
         self.owed = 0
 
     def text(self, value: str | None):
+        """Add text; outside <pre> white space is one space."""
         if not value:
             return
         if self.pre:
@@ -138,6 +140,7 @@ class _TextWriter:
         self.line.append(value)
 
     def new_line(self, force: bool = False):
+        """End the line; an empty one stays only by force."""
         text = "".join(self.line)
         text = text.rstrip() if self.pre else re.sub(r" {2,}", " ", text).strip()
         self.line = []
@@ -145,22 +148,19 @@ class _TextWriter:
             self.lines.append((self.quote, text))
 
     def blank(self):
+        """End the line and leave one empty line."""
         self.new_line()
         if self.lines and self.lines[-1][1]:
             self.lines.append((self.quote, ""))
 
     def open(self, node):
+        """Begin an element: its line breaks, its mark, its first text."""
         tag = node.tag
-        if tag == "br":
-            self.new_line(force=True)
-        elif tag == "img":
-            self.text(node.get("alt"))
-        elif tag in ("td", "th") and self.line:
+        if tag in VOID:
+            self._void(node)
+            return
+        if tag in ("td", "th") and self.line:
             self.line.append("\t")
-        elif tag == "hr":
-            self.blank()
-            self.line.append("-" * 20)
-            self.new_line()
         elif tag in BLOCKS:
             self.blank() if tag in SPACED and not self.lists else self.new_line()
         if tag == "blockquote":
@@ -171,8 +171,17 @@ class _TextWriter:
             self.lists.append(0 if tag == "ol" else -1)
         elif tag == "li":
             self._bullet()
-        if tag not in ("br", "img", "hr"):
-            self.text(node.text)
+        self.text(node.text)
+
+    def _void(self, node):
+        if node.tag == "br":
+            self.new_line(force=True)
+        elif node.tag == "img":
+            self.text(node.get("alt"))
+        else:
+            self.blank()
+            self.line.append("-" * 20)
+            self.new_line()
 
     def _bullet(self):
         if self.lists and self.lists[-1] >= 0:
@@ -182,6 +191,7 @@ class _TextWriter:
             self.line.append("* ")
 
     def close(self, node):
+        """End an element: its link, its line breaks, the text after it."""
         tag = node.tag
         if tag == "a":
             self._link(node)
@@ -207,20 +217,22 @@ class _TextWriter:
             self.line.append(f" ({href})")
 
     def result(self) -> str:
+        """Return all lines, quotes marked, at most one empty line in a row."""
         self.new_line()
         out, blanks = [], 0
         for depth, text in self.lines:
             text = text.replace("\xa0", " ").rstrip()
             blanks = 0 if text else blanks + 1
             if blanks < 2:
-                out.append((QUOTE_MARK * min(depth, MAX_QUOTE_DEPTH) + text).rstrip() if depth else text)
+                mark = QUOTE_MARK * min(depth, MAX_QUOTE_DEPTH)
+                out.append((mark + text).rstrip() if depth else text)
         return "\n".join(out).strip("\n")
 
 
 def strip_tags(text: str) -> str:
     """Return text without tags when no tree can be built; linear in its length."""
     text = DROPPED.sub(" ", text) if text.count("<") < 20000 else text
-    text = re.sub(r"<(?:br|/p|/div|/tr|/h\d|/li)\b[^<>]{0,500}>", "\n", text, flags=re.I)
+    text = LINE_TAG.sub("\n", text)
     text = re.sub(r"<[/!?]?[A-Za-z][^<>]{0,5000}>", " ", text)
     text = html_entities.unescape(text).replace("\xa0", " ")
     text = re.sub(r"[ \t]+", " ", text)

@@ -1,13 +1,13 @@
 """Parameters of Content-Type and Content-Disposition, RFC 2231 and the wrong ways.
 
 Values come back as text of one code point per byte (latin-1) unless RFC 2231 named a
-charset; `letter_header.decode_words` turns them into readable text.
+charset; `header.decode_words` turns them into readable text.
 """
 
 import re
 from urllib.parse import unquote_to_bytes
 
-from .letter_charset import decode
+from .charset import decode
 
 PARAM = re.compile(
     r""";?\s{0,64}([^\s=;"*]{1,80})(\*(\d{1,3}))?(\*)?\s{0,64}=\s{0,64}

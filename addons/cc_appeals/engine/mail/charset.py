@@ -1,7 +1,7 @@
 """Bytes to text: names of charsets as they are met, lies found out, never an error.
 
 A declared charset is believed only while the result looks like a language; the judge
-for Russian is `letter_cyrillic.score` (pairs of letters and case inside words).
+for Russian is `cyrillic.score` (pairs of letters and case inside words).
 """
 
 import codecs
@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import chardet
 
-from .letter_cyrillic import GOOD, best_codec, score
+from .cyrillic import GOOD, best_codec, score
 
 ALIASES = {
     "unicode-1-1-utf-8": "utf-8", "utf8mb4": "utf-8", "utf": "utf-8",
@@ -52,8 +52,14 @@ CP1252 = {
     for code in range(0x80, 0xA0)
     if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 }
+MISREADINGS = (("cp1251", "utf-8"), ("cp1252", "utf-8"), ("latin-1", "utf-8"),
+               ("latin-1", "cp1251"), ("cp1252", "cp1251"), ("latin-1", "koi8_r"),
+               ("cp1251", "koi8_r"), ("koi8_r", "cp1251"))  # fmt: skip
+MEND_LETTERS, MEND_SCORE = 6, 0.6
 LIE_POINTS, LIE_SHARE = 1.3, 0.02  # what a rival must win by to call a name a lie
 SAMPLE = 3000
+LONG_WORD, SHORT_WORD = re.compile("[а-яёА-ЯЁ]{3}"), re.compile("[а-яёА-ЯЁ]{2}")
+SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -107,6 +113,14 @@ def _spellings(key: str):
 
 def decode(data: bytes, declared: str = "", hint: str = "") -> Decoded:
     """Decode `data`; `declared` is what the letter says, `hint` what its body uses."""
+    found = _decode(data, declared, hint)
+    if SURROGATE.search(found.text):
+        text = SURROGATE.sub("\ufffd", found.text)
+        return Decoded(text, found.codec, found.is_repaired)
+    return found
+
+
+def _decode(data: bytes, declared: str, hint: str) -> Decoded:
     codec = find_codec(declared)
     if data.isascii() and not codec.startswith(STATEFUL):
         if not codec and b"\x1b$" in data:
@@ -120,10 +134,29 @@ def decode(data: bytes, declared: str = "", hint: str = "") -> Decoded:
         return _decode_stateful(data, codec)
     text = _strict(data, "utf-8")
     if text is not None and not _fits_better(data, text, codec):
-        return Decoded(text, "utf-8", codec != "utf-8")
+        mended = mend(text)
+        return Decoded(mended or text, "utf-8", bool(mended) or codec != "utf-8")
     if codec in CYRILLIC or codec in LATIN or not codec:
         return _judge(data, codec, find_codec(hint))
     return _believe(data, codec)
+
+
+def mend(text: str) -> str:
+    """Return text that another program had misread before it sent it, else "".
+
+    Cyrillic once read by a wrong table and stored as UTF-8: «РћР±СЂ…», «Îáðàù…».
+    """
+    sample = text[:400]
+    if score(sample) > 0.2 or sum(char > "\x7f" for char in sample) < MEND_LETTERS:
+        return ""
+    for wrong, right in MISREADINGS:
+        try:
+            mended = text.encode(wrong).decode(right)
+        except UnicodeError:
+            continue
+        if score(mended[:400]) >= MEND_SCORE:
+            return mended
+    return ""
 
 
 def _fits_better(data: bytes, text: str, codec: str) -> bool:
@@ -183,11 +216,22 @@ def _judge(data: bytes, codec: str, hint: str) -> Decoded:
             return Decoded(declared_text, codec)
     if hint in CYRILLIC and score(sample.decode(hint, "replace")) > best_score - 0.4:
         best = hint
-    if best_score >= GOOD:
+    if best_score >= GOOD and _is_russian(sample, best, codec):
         return Decoded(data.decode(best, "replace"), best, best != codec)
     if codec in LATIN:
         return _western(data, codec)
     return _guess(data, codec)
+
+
+def _is_russian(sample: bytes, codec: str, declared: str) -> bool:
+    """Tell whether bytes nobody called Cyrillic are that; «à» alone is French."""
+    if declared in CYRILLIC:
+        return True
+    text = sample.decode(codec, "replace")
+    high = sum(byte > 127 for byte in sample)
+    needed = 0.3 if high < 8 else 0.4 if high < 24 else 0.5
+    word = LONG_WORD if declared in LATIN else SHORT_WORD
+    return score(text) >= needed and word.search(text) is not None
 
 
 def _western(data: bytes, codec: str) -> Decoded:

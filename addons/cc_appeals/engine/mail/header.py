@@ -8,8 +8,8 @@ from email.utils import parsedate_to_datetime
 
 import idna
 
-from .letter_charset import decode, find_codec
-from .letter_mime import NOT_BASE64
+from .charset import decode, find_codec
+from .mime import NOT_BASE64
 
 WORD = re.compile(r"=\?([^?\s=]{1,60})\?([bBqQ])\?([^?]*)\?=")
 MESSAGE_ID = re.compile(r"<\s*([^<>\s]{1,900})\s*>")
@@ -100,56 +100,60 @@ def _word_bytes(kind: str, content: str) -> bytes:
 def parse_addresses(raw: bytes, hint: str = "") -> list[tuple[str, str]]:
     """Return (name, address) pairs of an address header, however it is written."""
     found: list[tuple[str, str]] = []
-    name: list[str] = []
-    comment, address, has_angle = "", "", False
-
-    def close():
-        nonlocal name, comment, address, has_angle
-        entry = _entry(name, comment, address, has_angle, hint)
-        if entry != ("", ""):
-            found.append(entry)
-        name, comment, address, has_angle = [], "", "", False
-
+    box = _Mailbox(hint)
     for match in TOKEN.finditer(as_latin(raw)):
         kind, token = match.lastgroup, match.group()
-        if kind == "angle":
-            if has_angle:
-                close()
-            address, has_angle = token[1:-1], True
-        elif kind == "comment":
-            comment = token[1:-1]
-        elif kind == "quoted":
-            name.append(re.sub(r"\\(.)", r"\1", token[1:-1]))
-        elif token in (",", ";"):
-            close()
+        if token in (",", ";") or (kind == "angle" and box.has_angle):
+            found.append(box.entry())
+            box = _Mailbox(hint)
             if len(found) >= MAX_ADDRESSES:
-                return found
-        elif token == ":" and not has_angle and name and "@" not in "".join(name):
-            name = []  # the label of a group
+                break
+        if token not in (",", ";"):
+            box.add(kind, token)
+    found.append(box.entry())
+    return [entry for entry in found if entry != ("", "")]
+
+
+class _Mailbox:
+    """Gathers the tokens of one mailbox."""
+
+    def __init__(self, hint: str):
+        self.hint = hint
+        self.name: list[str] = []
+        self.comment, self.address, self.has_angle = "", "", False
+
+    def add(self, kind: str | None, token: str) -> None:
+        """Take the next token of the mailbox."""
+        if kind == "angle":
+            self.address, self.has_angle = token[1:-1], True
+        elif kind == "comment":
+            self.comment = token[1:-1]
+        elif kind == "quoted":
+            self.name.append(re.sub(r"\\(.)", r"\1", token[1:-1]))
+        elif token == ":" and not self.has_angle and "@" not in "".join(self.name):
+            self.name = []  # the label of a group
         else:
-            name.append(token)
-    close()
-    return found
+            self.name.append(token)
 
-
-def _entry(name, comment, address, has_angle, hint) -> tuple[str, str]:
-    """Make (name, address) from the tokens of one mailbox."""
-    text = squeeze(decode_words("".join(name), hint))
-    if not has_angle:
-        match = ADDRESS.search(text)
-        if match:
-            address = match.group()
-            text = text.replace(address, "").strip(" <>'\"()[]")
-        text = text or squeeze(decode_words(comment, hint))
-    if has_angle and not ADDRESS.search(address):
-        inside = squeeze(decode_words(address, hint))
-        text, address = (text or inside), inside
-    return text.strip(" '\""), normalise_address(address)
+    def entry(self) -> tuple[str, str]:
+        """Return (name, address), each "" when it is not there."""
+        text = squeeze(decode_words("".join(self.name), self.hint))
+        address = self.address
+        if not self.has_angle:
+            match = ADDRESS.search(text)
+            if match:
+                address = match.group()
+                text = text.replace(address, "").strip(" <>'\"()[]")
+            text = text or squeeze(decode_words(self.comment, self.hint))
+        elif not ADDRESS.search(address):
+            address = squeeze(decode_words(address, self.hint))
+            text = text or address
+        return text.strip(" '\""), normalise_address(address)
 
 
 def normalise_address(value: str) -> str:
     """Return an address in lower case with an IDNA domain, "" when it is none."""
-    value = re.sub(r"\s+", "", value).strip("<>'\".,;")
+    value = re.sub(r"\s+", "", _as_unicode(value)).strip("<>'\".,;")
     value = re.sub(r"^(?:mailto|smtp|rfc822):", "", value, flags=re.I)
     local, at, domain = value.rpartition("@")
     if local.startswith("@") and ":" in local:  # an old source route
@@ -159,10 +163,10 @@ def normalise_address(value: str) -> str:
     domain = domain.strip(".").lower()
     if not domain.isascii():
         try:
-            domain = idna.encode(_as_unicode(domain), uts46=True).decode("ascii")
+            domain = idna.encode(domain, uts46=True).decode("ascii")
         except (idna.IDNAError, UnicodeError):
-            domain = _as_unicode(domain)
-    return f"{_as_unicode(local).lower()}@{domain}"
+            pass  # shown as it came
+    return f"{local.lower()}@{domain}"
 
 
 def _as_unicode(text: str) -> str:

@@ -1,0 +1,1 @@
+"""Parts of the letter engine; `engine.letter` is the way in."""
