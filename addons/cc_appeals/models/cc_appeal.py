@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 STATES = [
     ("registered", "Registered"),
@@ -30,9 +30,12 @@ GUARDED = {
     "closing_method",
     "feedback_source",
     "control_on",
+    "department_id",
     "direction_id",
     "client_id",
 }
+# … but for these, which a new appeal is given
+ASKED_AT_START = {"direction_id", "client_id"}
 
 
 class CcAppeal(models.Model):
@@ -161,19 +164,36 @@ class CcAppeal(models.Model):
             if not appeal.client_id:
                 appeal.client_id = appeal.direction_id._default_client()
 
-    @api.onchange("topic_id")
-    def _onchange_topic_id(self):
-        if self.topic_id.department_id and not self.department_id:
-            self.department_id = self.topic_id.department_id
+    @api.constrains("client_id", "direction_id", "applicant_id")
+    def _check_client(self):
+        for appeal in self:
+            # sudo: the rule is about the records, whoever may see them
+            clients = appeal.sudo().direction_id.client_ids
+            if appeal.client_id not in clients:
+                raise ValidationError(
+                    self.env._(
+                        "“%(client)s” is not a client of the direction “%(direction)s”.",
+                        client=appeal.client_id.name,
+                        direction=appeal.direction_id.name,
+                    )
+                )
+            owner = appeal.sudo().applicant_id.cc_client_id
+            if owner and owner != appeal.client_id:
+                raise ValidationError(
+                    self.env._(
+                        "The applicant is a person of another client: histories of "
+                        "different clients are never joined."
+                    )
+                )
 
     @api.model_create_multi
     def create(self, vals_list):
         start = {"state": "registered", "is_open": True}
+        ours = GUARDED - ASKED_AT_START - ({"registered_at"} if self.env.su else set())
         numbers = self._take_numbers(len(vals_list))
         prepared = []
         for vals, number in zip(vals_list, numbers, strict=True):
-            guarded = GUARDED - {"direction_id", "client_id", "registered_at"}
-            rest = {key: value for key, value in vals.items() if key not in guarded}
+            rest = {key: value for key, value in vals.items() if key not in ours}
             prepared.append(rest | start | {"number": number})
         appeals = super(
             CcAppeal,
@@ -190,19 +210,28 @@ class CcAppeal(models.Model):
             raise UserError(
                 self.env._("An appeal moves by its status line: use the steps there.")
             )
+        if vals and not self.env.su:
+            self._check_desk()
         split = self.browse()
-        if {"owner_id", "department_id"} & vals.keys() and "state" not in vals:
+        if "owner_id" in vals and "state" not in vals:
             split = self.filtered(
-                lambda appeal: any(
-                    appeal[name].id != (vals[name] or False)
-                    for name in ("owner_id", "department_id")
-                    if name in vals
-                )
+                lambda appeal: appeal.owner_id.id != (vals["owner_id"] or False)
             )
         result = super().write(vals)
         if split:
             split._open_intervals("assign")
         return result
+
+    def _check_desk(self):
+        """Refuse a change of the card to who only answers for a department."""
+        self.check_access("write")
+        if not self.env.user.has_group("cc_base.cc_base_group_operator"):
+            raise AccessError(
+                self.env._(
+                    "A department answers by the status line; the card itself is kept "
+                    "by the operators."
+                )
+            )
 
     def action_take(self):
         """Make the user the owner; another's appeal is not taken silently."""

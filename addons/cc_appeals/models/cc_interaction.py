@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class CcInteraction(models.Model):
@@ -62,6 +63,18 @@ class CcInteraction(models.Model):
     _timeline_idx = models.Index(
         "(partner_id, happened_at) WHERE partner_id IS NOT NULL"
     )
+
+    @api.constrains("client_id", "partner_id")
+    def _check_client(self):
+        for contact in self:
+            # sudo: the rule is about the records, whoever may see them
+            owner = contact.sudo().partner_id.cc_client_id
+            if owner and owner != contact.client_id:
+                raise ValidationError(
+                    self.env._(
+                        "The person belongs to another client than this contact."
+                    )
+                )
 
     @api.depends("subject", "kind")
     def _compute_display_name(self):

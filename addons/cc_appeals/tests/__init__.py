@@ -8,6 +8,7 @@ from . import test_cc_channel_mail
 from . import test_cc_topic
 from . import test_channel_contract
 from . import test_intake
+from . import test_mailstore
 from . import test_query_count
 from . import test_js
 from . import test_tours

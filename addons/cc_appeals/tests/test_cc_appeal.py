@@ -1,4 +1,4 @@
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from .common import CcAppealsCase
@@ -32,9 +32,46 @@ class TestCcAppeal(CcAppealsCase):
             ("number", "26-000001"),
             ("due_at", "2030-01-01 00:00:00"),
             ("client_id", self.other.id),
+            ("department_id", self.department.id),
         ):
             with self.assertRaises(UserError, msg=name):
                 appeal.write({name: value})
+
+    def test_registration_is_not_backdated(self):
+        operator = self.as_role("operator", self.env["cc.appeal"])
+        appeal = operator.create(
+            {
+                "name": "Paper letter",
+                "direction_id": self.direction.id,
+                "registered_at": "2020-01-01 00:00:00",
+                "department_id": self.department.id,
+            }
+        )
+        self.assertGreater(str(appeal.registered_at), "2026")
+        self.assertFalse(appeal.department_id, "a department comes by hand-over")
+
+    def test_clients_are_never_joined(self):
+        for wrong in (
+            {"applicant_id": self.stranger.id},
+            {"client_id": self.other.id, "applicant_id": False},
+        ):
+            with self.assertRaises(ValidationError):
+                self.make_appeal(**wrong)
+        with self.assertRaises(ValidationError):
+            self.env["cc.interaction"].create(
+                {
+                    "channel_id": self.channel.id,
+                    "client_id": self.own.id,
+                    "partner_id": self.stranger.id,
+                }
+            )
+
+    def test_a_department_does_not_rewrite_the_card(self):
+        appeal = self.make_appeal()
+        self.as_role("operator", appeal).action_hand_over(self.department.id)
+        for vals in ({"name": "Other"}, {"owner_id": False}):
+            with self.assertRaises(AccessError):
+                self.as_role("executor", appeal).write(vals)
 
     def test_take_and_not_from_somebody_else(self):
         appeal = self.make_appeal()

@@ -1,5 +1,5 @@
 from odoo.exceptions import UserError
-from odoo.tests import Form, tagged
+from odoo.tests import tagged
 
 from .common import CcAppealsCase
 
@@ -17,8 +17,3 @@ class TestCcTopic(CcAppealsCase):
     def test_no_topic_under_itself(self):
         with self.assertRaises(UserError):
             self.topic.parent_id = self.topic
-
-    def test_topic_proposes_its_department(self):
-        with Form(self.make_appeal().with_user(self.users["operator"])) as form:
-            form.topic_id = self.topic
-            self.assertEqual(form.department_id, self.department)

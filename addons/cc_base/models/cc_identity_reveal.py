@@ -11,12 +11,24 @@ class CcIdentityReveal(models.Model):
     _description = "Look at a contact"
     _order = "id desc"
 
+    # the log outlives what was looked at: erasing a person does not erase who looked
     identity_id = fields.Many2one(
-        "cc.identity", required=True, ondelete="restrict", index=True, readonly=True
+        "cc.identity",
+        string="Contact",
+        ondelete="set null",
+        index="btree_not_null",
+        readonly=True,
     )
-    partner_id = fields.Many2one(related="identity_id.partner_id", string="Person")
+    masked = fields.Char(readonly=True)
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Person",
+        ondelete="set null",
+        index="btree_not_null",
+        readonly=True,
+    )
     client_id = fields.Many2one(
-        related="identity_id.client_id", store=True, index=True, precompute=True
+        "cc.client", required=True, ondelete="restrict", index=True, readonly=True
     )
     user_id = fields.Many2one("res.users", required=True, index=True, readonly=True)
     reason = fields.Char(required=True, readonly=True)
@@ -43,7 +55,14 @@ class CcIdentityReveal(models.Model):
                 )
             )
         return log.create(
-            {"identity_id": identity.id, "user_id": self.env.uid, "reason": reason}
+            {
+                "identity_id": identity.id,
+                "masked": identity.masked,
+                "partner_id": identity.partner_id.id,
+                "client_id": identity.client_id.id,
+                "user_id": self.env.uid,
+                "reason": reason,
+            }
         )
 
     # pylint: disable=method-required-super

@@ -34,8 +34,8 @@ class TestAccessMatrix(AccessMatrixCase):
                     }
                 ),
                 "cc.identity": identity,
-                "cc.identity.reveal": env["cc.identity.reveal"].create(
-                    {"identity_id": identity.id, "user_id": 1, "reason": "test"}
+                "cc.identity.reveal": env["cc.identity.reveal"]._record(
+                    identity, "test"
                 ),
                 "cc.consent": env["cc.consent"].create(
                     {"partner_id": person.id, "text_version": "1"}

@@ -41,6 +41,14 @@ class TestCcIdentityReveal(CcCase):
                     "curious"
                 )
 
+    def test_the_log_outlives_what_was_looked_at(self):
+        self.as_role("operator", self.phone).action_reveal("calling back")
+        look = self.log.search([], limit=1)
+        self.as_role("data_officer", self.phone).unlink()
+        self.assertTrue(look.exists())
+        self.assertFalse(look.identity_id)
+        self.assertEqual(look.masked, "+7 916 ***-**-67")
+
     def test_the_log_is_never_changed(self):
         self.as_role("operator", self.phone).action_reveal("calling back")
         look = self.log.search([], limit=1)

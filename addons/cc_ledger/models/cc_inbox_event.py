@@ -1,6 +1,8 @@
 import base64
 import hashlib
 
+import psycopg2
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
@@ -10,6 +12,7 @@ STATES = [
     ("ignored", "Ignored"),
     ("quarantined", "Quarantined"),
 ]
+TRIES = 3
 
 
 class CcInboxEvent(models.Model):
@@ -113,6 +116,19 @@ class CcInboxEvent(models.Model):
         :return: list of (event, is_new), in the order of `items`; the same bytes in
             the same channel are one event whose redeliveries are counted
         """
+        for _again in range(TRIES):
+            try:
+                with self.env.cr.savepoint():
+                    return self._record_once(channel, items, received_at)
+            except psycopg2.errors.UniqueViolation:
+                # another process wrote the same bytes down meanwhile: its row is only
+                # visible in the next snapshot
+                self.env.invalidate_all()
+                self._boundary()
+        return self._record_once(channel, items, received_at)
+
+    @api.model
+    def _record_once(self, channel, items, received_at):
         moment = received_at or fields.Datetime.now()
         hashes = [hashlib.sha256(item["raw"]).hexdigest() for item in items]
         known = {

@@ -87,7 +87,8 @@ class CcInboxPayload(models.AbstractModel):
 
     @api.model
     def _path(self, sha256):
-        root = os.path.join(tools.config["data_dir"], "cc_ledger", self.env.cr.dbname)
+        # inside the database's own folder: renamed, copied and backed up with it
+        root = os.path.join(tools.config.filestore(self.env.cr.dbname), "cc_ledger")
         return os.path.join(root, sha256[:2], sha256)
 
     @api.model

@@ -52,6 +52,7 @@ class TestCcInboxEvent(CcLedgerCase):
         self.assertEqual((event.state, event.attempts), ("received", 0))
         jobs = self.env["queue.job"].search([("method_name", "=", "_job_drain")])
         self.assertTrue(jobs)
+        self.assertEqual(jobs.user_id, self.env.ref("base.user_root"))
 
     def test_raw_source_is_for_supervisors_and_officers(self):
         event = self.record(b"raw words")
