@@ -56,9 +56,7 @@ export function clockText(term) {
     const left = term.due.toMillis() - term.now.toMillis();
     switch (termState(term)) {
         case "done":
-            return term.due
-                .toLocaleString({ day: "numeric", month: "short" })
-                .replace(/\.$/, "");
+            return term.due.toLocaleString({ day: "numeric", month: "short" }).replace(/\.$/, "");
         case "late":
             return _t("overdue %s", roughText(-left));
         default:

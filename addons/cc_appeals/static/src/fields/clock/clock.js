@@ -36,7 +36,7 @@ export const clock = {
         { label: _t("Warn from"), name: "warn_field", type: "field" },
         { label: _t("Still open"), name: "open_field", type: "field" },
     ],
-    listViewWidth: [130, 160],
+    listViewWidth: [136, 150],
     extractProps: ({ options }) => ({
         warnField: options.warn_field,
         openField: options.open_field,

@@ -34,7 +34,7 @@ export const state = {
     component: State,
     displayName: _t("State of an appeal"),
     supportedTypes: ["selection"],
-    listViewWidth: [120, 150],
+    listViewWidth: [142, 160],
 };
 
 registry.category("fields").add("cc_state", state);

@@ -12,13 +12,15 @@ export class AppealBoardHeader extends KanbanHeader {
         return this.group.groupByField.name === "state";
     }
 
-    get count() {
-        return this.props.list.model.useSampleModel ? "" : this.group.count;
+    /** Sample cards behind the empty board's text are nobody's: they are not counted. */
+    get isSample() {
+        return this.props.list.model.useSampleModel;
     }
 
     /** The parts of the bar; terms that are done have no name of their own there. */
     get bars() {
-        return (this.progressBar?.bars || [])
+        const bars = this.isSample ? [] : this.progressBar?.bars || [];
+        return bars
             .filter(({ count }) => count > 0)
             .map((bar) => ({
                 bar,

@@ -100,31 +100,32 @@ export class StepStrip extends Component {
             return;
         }
         this.state.busy = true;
-        this.state.error = "";
-        try {
-            await this.send();
-        } catch (error) {
-            this.state.error =
-                error.data?.message || _t("The step was not recorded. Check and try again.");
-            this.state.busy = false;
+        this.state.error = await this.send();
+        this.state.busy = false;
+        if (this.state.error) {
             this.focusFirstEmpty();
+            return;
         }
+        await this.props.record.load();
+        this.props.onDone();
     }
 
+    /** @returns {Promise<string>} why the step was refused, or nothing */
     async send() {
         const { record } = this.props;
         const args = this.step.args(this.values);
         if ((await record.isDirty()) && !(await record.save())) {
-            this.state.error = _t("Fill in the marked fields of the appeal first.");
-            this.state.busy = false;
-            return;
+            return _t("Fill in the marked fields of the appeal first.");
         }
-        await this.orm.call(record.resModel, this.step.method, [
-            [record.resId],
-            ...args,
-            this.token,
-        ]);
-        await record.load();
-        this.props.onDone();
+        try {
+            await this.orm.call(record.resModel, this.step.method, [
+                [record.resId],
+                ...args,
+                this.token,
+            ]);
+        } catch (error) {
+            return error.data?.message || _t("The step was not recorded. Check and try again.");
+        }
+        return "";
     }
 }

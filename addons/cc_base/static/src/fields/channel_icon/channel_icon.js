@@ -36,7 +36,7 @@ export const channelIcon = {
     component: ChannelIcon,
     displayName: _t("Channel sign"),
     supportedTypes: ["char"],
-    listViewWidth: 32,
+    listViewWidth: 20,
 };
 
 registry.category("fields").add("cc_channel_icon", channelIcon);

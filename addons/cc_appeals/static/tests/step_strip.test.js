@@ -1,0 +1,63 @@
+import { expect, test } from "@odoo/hoot";
+import { click, edit, press, select, waitForNone } from "@odoo/hoot-dom";
+import { animationFrame, mockDate } from "@odoo/hoot-mock";
+import { makeServerError, onRpc } from "@web/../tests/web_test_helpers";
+import { defineAppealModels, mountAppeal, serve } from "./cc_appeals_test_helpers";
+
+defineAppealModels();
+
+test("closing asks for the method in place and sends it once with a token", async () => {
+    serve("action_close", "closed");
+    await mountAppeal(1);
+    await click("[data-state=closed]");
+    await animationFrame();
+    expect("select[name=closing_method]").toBeFocused();
+    await select("answered");
+    await click("input[name=note]");
+    await edit("By phone");
+    await press("Enter");
+    await waitForNone(".o_cc_step_strip");
+    expect.verifySteps([["action_close", 1, "answered", "By phone", true]]);
+    expect("[data-state=closed]").toHaveAttribute("aria-current", "step");
+});
+
+test("the topic's department is proposed and confirmed by one key", async () => {
+    serve("action_hand_over", "handed_over");
+    await mountAppeal(3);
+    await click("[data-state=handed_over]");
+    await animationFrame();
+    expect(".o_cc_step_strip input").toHaveValue("Water");
+    expect(".o_cc_step_confirm").toBeFocused();
+    await click(".o_cc_step_confirm");
+    await animationFrame();
+    expect.verifySteps([["action_hand_over", 3, 5, false, true]]);
+});
+
+test("waiting for an answer proposes a control day a week ahead", async () => {
+    mockDate("2026-03-12 12:00:00", 0);
+    serve("action_await_feedback", "feedback");
+    await mountAppeal(2);
+    await click("[data-state=feedback]");
+    await animationFrame();
+    expect("input[name=feedback_source]").toBeFocused();
+    await edit("Contractor", { confirm: "enter" });
+    await animationFrame();
+    expect.verifySteps([["action_await_feedback", 2, "Contractor", "2026-03-19", true]]);
+});
+
+test("a refusal stands in the strip; trying again carries the same token", async () => {
+    const tokens = new Set();
+    onRpc("cc.appeal", "action_close", ({ args }) => {
+        tokens.add(args.at(-1));
+        throw makeServerError({ message: "Fill in the method first" });
+    });
+    await mountAppeal(1);
+    await click("[data-state=closed]");
+    await animationFrame();
+    await click(".o_cc_step_confirm");
+    await animationFrame();
+    expect(".o_cc_step_error").toHaveText("Fill in the method first");
+    await click(".o_cc_step_confirm");
+    await animationFrame();
+    expect(tokens.size).toBe(1);
+});
