@@ -1,0 +1,1 @@
+"""What stands behind `./run`: standard library only, a module per verb in verbs/."""
