@@ -1,4 +1,4 @@
-"""Bring letters along from files: `./run intake` calls this inside Odoo's environment."""
+"""Bring letters along from files: what `./run intake` calls inside Odoo."""
 
 import json
 import sys
@@ -15,7 +15,7 @@ def run_intake(env, paths, channel=None, json_path=None, progress=None):
 
     :param env: Odoo environment of the administrator; this function commits
     :param paths: files (.eml, mbox) and folders (of files, Maildir)
-    :param channel: name or address of a mail channel; None when there is only one
+    :param channel: name or address of a mail channel; None takes the first one
     :param json_path: where a line per letter goes
     :return: 0, or 1 when something could not be recorded
     """
@@ -30,20 +30,21 @@ def run_intake(env, paths, channel=None, json_path=None, progress=None):
 
 
 def _find_channel(env, name, say):
-    """Return the mail channel asked for; None after saying which ones there are."""
+    """Return the mail channel asked for, else the first; None after saying why not."""
     boxes = env["cc.channel"].search([("kind", "=", "mail")])
-    found = boxes
     if name:
         found = boxes.filtered(lambda box: name in (box.name, box.address))
+    else:
+        found = boxes[:1]
+        if len(boxes) > 1:
+            say(f"No --channel was given: the letters go to “{found.name}”.")
     if len(found) == 1:
         return found
     names = ", ".join(f"“{box.name}”" for box in boxes) or "none"
     if name:
         say(f"There is no mail channel “{name}”. Mail channels: {names}.")
-    elif not boxes:
-        say("There is no mail channel yet: add one under Contact centre › Channels.")
     else:
-        say(f"Say which channel the letters belong to (--channel NAME): {names}.")
+        say("There is no mail channel yet: add one under Contact centre › Channels.")
     return None
 
 
@@ -71,8 +72,8 @@ class _Intake:
             self.output.close()
         parts = ", ".join(f"{n} {state}" for state, n in sorted(self.states.items()))
         self.say(
-            f"{self.files} letters: {self.recorded} recorded ({parts or 'nothing new'}), "
-            f"{self.failed} not recorded."
+            f"{self.files} letters: {self.recorded} recorded "
+            f"({parts or 'nothing new'}), {self.failed} not recorded."
         )
         return 1 if self.failed else 0
 

@@ -71,7 +71,7 @@ class CcAppeal(models.Model):
         "cc.topic",
         index="btree_not_null",
         ondelete="restrict",
-        domain="['|', ('direction_id', '=', False), ('direction_id', '=', direction_id)]",
+        domain="[('direction_id', 'in', [False, direction_id])]",
     )
     applicant_id = fields.Many2one(
         "res.partner",
@@ -172,7 +172,7 @@ class CcAppeal(models.Model):
             if appeal.client_id not in clients:
                 raise ValidationError(
                     self.env._(
-                        "“%(client)s” is not a client of the direction “%(direction)s”.",
+                        "“%(client)s” is not a client of direction “%(direction)s”.",
                         client=appeal.client_id.name,
                         direction=appeal.direction_id.name,
                     )

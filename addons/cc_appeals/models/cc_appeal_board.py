@@ -3,7 +3,7 @@ from odoo.fields import Domain
 
 
 class CcAppeal(models.Model):
-    """What the board needs beside records: bars by deadline, the closed column folded."""
+    """What the board needs beside records: bars by deadline, a folded column."""
 
     _inherit = "cc.appeal"
 
@@ -47,7 +47,7 @@ class CcAppeal(models.Model):
 
     @api.model
     def read_progress_bar(self, domain, group_by, progress_bar):
-        """Count by deadline per column; the state of a term is no column of the table."""
+        """Count by deadline per column; a term's state is no column of the table."""
         if progress_bar.get("field") != "deadline_state":
             return super().read_progress_bar(domain, group_by, progress_bar)
         result = {}

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class CcAppeal(models.Model):
-    """The applicant's contacts in the card: masked, opened by the direction's policy."""
+    """The applicant's contacts in the card: masked, opened by a policy."""
 
     _inherit = "cc.appeal"
 

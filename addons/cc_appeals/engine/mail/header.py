@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import contextlib
 import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -162,10 +163,9 @@ def normalise_address(value: str) -> str:
         return ""
     domain = domain.strip(".").lower()
     if not domain.isascii():
-        try:
+        # what is no domain name is shown as it came
+        with contextlib.suppress(idna.IDNAError, UnicodeError):
             domain = idna.encode(domain, uts46=True).decode("ascii")
-        except (idna.IDNAError, UnicodeError):
-            pass  # shown as it came
     return f"{local.lower()}@{domain}"
 
 
