@@ -32,6 +32,7 @@ def main() -> int:
         modules.filtered(lambda module: module.name in names).demo = True
         staff = env["res.users"].search([("share", "=", False)])
         staff.partner_id.lang = LANGUAGE
+        env.company.partner_id.lang = LANGUAGE
     return 0
 
 

@@ -130,9 +130,12 @@ class CcAppeal(models.Model):
         "cc_appeal_interaction_rel",
         "appeal_id",
         "interaction_id",
+        string="Interactions",
         copy=False,
     )
-    interval_ids = fields.One2many("cc.appeal.interval", "appeal_id", copy=False)
+    interval_ids = fields.One2many(
+        "cc.appeal.interval", "appeal_id", string="Steps", copy=False
+    )
 
     _number_uniq = models.UniqueIndex("(number) WHERE number IS NOT NULL")
     _open_due_idx = models.Index("(due_at, id) WHERE is_open IS TRUE")

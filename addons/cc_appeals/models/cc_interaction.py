@@ -53,7 +53,11 @@ class CcInteraction(models.Model):
         "cc.inbox.event", readonly=True, index="btree_not_null", ondelete="restrict"
     )
     appeal_ids = fields.Many2many(
-        "cc.appeal", "cc_appeal_interaction_rel", "interaction_id", "appeal_id"
+        "cc.appeal",
+        "cc_appeal_interaction_rel",
+        "interaction_id",
+        "appeal_id",
+        string="Appeals",
     )
     attachment_ids = fields.One2many(
         "ir.attachment", "res_id", domain=[("res_model", "=", "cc.interaction")]

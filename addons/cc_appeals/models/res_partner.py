@@ -8,8 +8,12 @@ class ResPartner(models.Model):
     cc_interaction_ids = fields.One2many(
         "cc.interaction", "partner_id", string="Interactions"
     )
-    cc_appeal_count = fields.Integer(compute="_compute_cc_appeal_count")
-    cc_open_appeal_count = fields.Integer(compute="_compute_cc_appeal_count")
+    cc_appeal_count = fields.Integer(
+        string="All appeals", compute="_compute_cc_appeal_count"
+    )
+    cc_open_appeal_count = fields.Integer(
+        string="Open appeals", compute="_compute_cc_appeal_count"
+    )
 
     def _compute_cc_appeal_count(self):
         counts = {}

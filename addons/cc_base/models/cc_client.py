@@ -19,9 +19,13 @@ class CcClient(models.Model):
         help="The agency or company whose people and data it is: the data controller.",
     )
     direction_ids = fields.Many2many(
-        "cc.direction", "cc_direction_client_rel", "client_id", "direction_id"
+        "cc.direction",
+        "cc_direction_client_rel",
+        "client_id",
+        "direction_id",
+        string="Directions",
     )
-    product_ids = fields.One2many("cc.product", "client_id")
+    product_ids = fields.One2many("cc.product", "client_id", string="Products")
     active = fields.Boolean(default=True)
     note = fields.Text()
 

@@ -43,6 +43,13 @@ class CcConsent(models.Model):
     withdrawn_at = fields.Datetime(copy=False)
     is_valid = fields.Boolean(compute="_compute_is_valid", search="_search_is_valid")
 
+    @api.depends("partner_id", "purpose")
+    def _compute_display_name(self):
+        purposes = dict(self._fields["purpose"]._description_selection(self.env))
+        for consent in self:
+            person = consent.partner_id.name or self.env._("New")
+            consent.display_name = f"{person}: {purposes.get(consent.purpose, '')}"
+
     @api.depends("expires_on", "withdrawn_at")
     def _compute_is_valid(self):
         today = fields.Date.context_today(self)

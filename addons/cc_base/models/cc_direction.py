@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from odoo.addons.base.models.res_partner import _tz_get
+
 REVEAL_POLICIES = [
     ("nowhere", "Nowhere: every look needs a reason"),
     ("serving", "On the contact being served"),
@@ -22,6 +24,7 @@ class CcDirection(models.Model):
         "cc_direction_client_rel",
         "direction_id",
         "client_id",
+        string="Clients",
         required=True,
         help="One client, or several for a shared line of an outsourcer.",
     )
@@ -35,9 +38,7 @@ class CcDirection(models.Model):
         string="Members",
     )
     tz = fields.Selection(
-        lambda self: (
-            self.env["res.partner"]._fields["tz"].selection(self.env["res.partner"])
-        ),
+        _tz_get,
         string="Time zone",
         required=True,
         default="Europe/Moscow",

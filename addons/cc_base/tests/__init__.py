@@ -9,4 +9,5 @@ from . import test_cc_identity_reveal
 from . import test_cc_stop_entry
 from . import test_masks
 from . import test_res_partner
+from . import test_screens
 from . import test_js

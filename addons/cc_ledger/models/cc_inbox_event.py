@@ -12,6 +12,19 @@ STATES = [
     ("ignored", "Ignored"),
     ("quarantined", "Quarantined"),
 ]
+KINDS = [
+    ("letter", "Letter"),
+    ("bounce", "Bounce"),
+    ("auto_reply", "Automatic reply"),
+    ("complaint", "Spam complaint"),
+    ("duplicate", "Copy"),
+]
+STAGES = [
+    ("size", "Checking the size"),
+    ("parse", "Reading"),
+    ("register", "Registering"),
+    ("worker", "Starting to work"),
+]
 TRIES = 3
 
 
@@ -40,9 +53,16 @@ class CcInboxEvent(models.Model):
     size = fields.Integer(readonly=True, aggregator="sum", help="Bytes.")
     received_at = fields.Datetime(required=True, readonly=True, index=True)
     state = fields.Selection(STATES, required=True, default="received", readonly=True)
-    kind = fields.Char(readonly=True, help="letter, bounce, auto_reply, complaint …")
-    reason = fields.Char(readonly=True, help="The rule that decided, or the fault.")
-    stage = fields.Char(readonly=True, help="How far a quarantined row came.")
+    kind = fields.Selection(KINDS, readonly=True)
+    reason = fields.Char(
+        string="Rule",
+        readonly=True,
+        help="Code of the rule that decided, or the fault.",
+    )
+    reason_text = fields.Char(string="Reason", compute="_compute_reason_text")
+    stage = fields.Selection(
+        STAGES, readonly=True, help="How far a quarantined row came."
+    )
     attempts = fields.Integer(
         default=0,
         readonly=True,
@@ -89,6 +109,24 @@ class CcInboxEvent(models.Model):
     def _compute_display_name(self):
         for event in self:
             event.display_name = event.subject or event.source_name or f"#{event.id}"
+
+    @api.depends("reason")
+    @api.depends_context("lang")
+    def _compute_reason_text(self):
+        texts = self._reason_texts()
+        fault = self.env._("A fault while working on it; see the server's log")
+        for event in self:
+            # a code nobody has words for is an exception's name: not for a screen
+            event.reason_text = event.reason and texts.get(event.reason, fault)
+
+    @api.model
+    def _reason_texts(self):
+        """Return {code of a rule: words}; a room adds those of its channels."""
+        return {
+            "copy": self.env._("Copy of an earlier one"),
+            "dismissed": self.env._("Taken off the list with a note"),
+            "crashed": self.env._("Working on it stopped the worker several times"),
+        }
 
     def _compute_raw_name(self):
         for event in self:

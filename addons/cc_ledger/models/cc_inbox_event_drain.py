@@ -133,7 +133,9 @@ class CcInboxEvent(models.Model):
                 if not self._lock_received():
                     return
                 raw = self.env["cc.inbox.payload"]._get(self)
-                plug = self.channel_id._plug()
+                # words put into records are the company's, not the worker's
+                lang = self.env.company.partner_id.lang
+                plug = self.channel_id._plug().with_context(lang=lang)
                 found = plug._cc_process(self.channel_id, raw, self.received_at)
                 self._finish(found)
                 self.env.flush_all()
