@@ -13,6 +13,7 @@
         "security/cc_appeal_security.xml",
         "security/cc_interaction_security.xml",
         "security/res_partner_security.xml",
+        "data/ir_cron_data.xml",
         "views/cc_topic_views.xml",
         "views/cc_interaction_views.xml",
         "views/cc_appeal_views.xml",

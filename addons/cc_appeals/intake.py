@@ -2,12 +2,12 @@
 
 import json
 import sys
-from itertools import islice
 
 from .engine import letter as letters
 from .mailstore import StoreError, iter_letters
 
 BATCH = 50
+BATCH_BYTES = 32 * 1024 * 1024
 
 
 def run_intake(env, paths, channel=None, json_path=None, progress=None):
@@ -60,8 +60,7 @@ class _Intake:
     def take(self, path):
         """Read `path` in batches; what cannot be read is named and counted."""
         before = self.files
-        stream = iter_letters(path)
-        while batch := list(islice(stream, BATCH)):
+        for batch in _batches(iter_letters(path)):
             self._take_batch(batch)
         if self.files == before:
             self.say(f"{path}: no letters here.")
@@ -109,6 +108,19 @@ class _Intake:
     def _fail(self, name, reason):
         self.failed += 1
         self.say(f"{name}: {reason}")
+
+
+def _batches(stream):
+    """Group letters: so many at most, or so many bytes, whichever comes first."""
+    batch, size = [], 0
+    for name, raw in stream:
+        batch.append((name, raw))
+        size += 0 if isinstance(raw, StoreError) else len(raw)
+        if len(batch) == BATCH or size > BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def _describe(name, raw, event, is_new):

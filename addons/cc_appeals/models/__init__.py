@@ -13,3 +13,4 @@ from . import cc_channel_mail
 from . import cc_channel_mail_register
 from . import cc_inbox_event
 from . import res_partner
+from . import ir_attachment

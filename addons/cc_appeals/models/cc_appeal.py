@@ -139,6 +139,7 @@ class CcAppeal(models.Model):
 
     _number_uniq = models.UniqueIndex("(number) WHERE number IS NOT NULL")
     _open_due_idx = models.Index("(due_at, id) WHERE is_open IS TRUE")
+    _board_idx = models.Index("(priority DESC, due_at, id DESC) WHERE is_open IS TRUE")
     _open_owner_idx = models.Index("(owner_id, due_at) WHERE is_open IS TRUE")
     _applicant_idx = models.Index("(applicant_id, id) WHERE applicant_id IS NOT NULL")
     _handed_needs_department = models.Constraint(
@@ -198,10 +199,14 @@ class CcAppeal(models.Model):
         for vals, number in zip(vals_list, numbers, strict=True):
             rest = {key: value for key, value in vals.items() if key not in ours}
             prepared.append(rest | start | {"number": number})
-        appeals = super(
-            CcAppeal,
-            self.with_context(mail_create_nolog=True, mail_create_nosubscribe=True),
-        ).create(prepared)
+        context = {
+            key: value
+            for key, value in self.env.context.items()
+            if key.removeprefix("default_") not in ours
+        }
+        quiet = {"mail_create_nolog": True, "mail_create_nosubscribe": True}
+        clean = self.with_context(context | quiet)
+        appeals = super(CcAppeal, clean).create(prepared)
         appeals = appeals.with_env(self.env)
         appeals._set_deadlines()
         appeals._open_intervals("register")
@@ -215,6 +220,8 @@ class CcAppeal(models.Model):
             )
         if vals and not self.env.su:
             self._check_desk()
+            if "owner_id" in vals:
+                self._check_assigning(vals["owner_id"])
         split = self.browse()
         if "owner_id" in vals and "state" not in vals:
             split = self.filtered(
@@ -234,6 +241,17 @@ class CcAppeal(models.Model):
                     "A department answers by the status line; the card itself is kept "
                     "by the operators."
                 )
+            )
+
+    def _check_assigning(self, owner_id):
+        """Let an operator take what nobody has and give back; seniors assign."""
+        if self.env.user.has_group("cc_base.cc_base_group_senior"):
+            return
+        user = self.env.user
+        others = self.filtered(lambda each: each.owner_id and each.owner_id != user)
+        if others or (owner_id or user.id) != user.id:
+            raise UserError(
+                self.env._("Only a senior operator or a supervisor assigns appeals.")
             )
 
     def action_take(self):

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class CcAppeal(models.Model):
@@ -29,6 +30,8 @@ class CcAppeal(models.Model):
         :param str reason: needed unless the direction's policy lets the owner look
         """
         self.ensure_one()
+        if kind not in ("phone", "email"):
+            raise UserError(self.env._("Only a phone or an address is opened here."))
         identities = self.applicant_id.cc_identity_ids.filtered(
             lambda identity: identity.kind == kind
         )

@@ -58,9 +58,17 @@ class CcAppeal(models.Model):
 
     def action_await_feedback(self, feedback_source, control_on, token=None):
         """Wait for the answer of `feedback_source` until the day `control_on`."""
+        try:
+            day = fields.Date.to_date(control_on)
+        except ValueError:
+            raise UserError(self.env._("The control day is not a date.")) from None
+        if day and day < fields.Date.context_today(self):
+            raise UserError(
+                self.env._("The control day has passed: choose a later one.")
+            )
         values = {
-            "feedback_source": (feedback_source or "").strip(),
-            "control_on": fields.Date.to_date(control_on),
+            "feedback_source": str(feedback_source or "").strip(),
+            "control_on": day,
         }
         return self._transition("await_feedback", values, None, token)
 
@@ -90,7 +98,7 @@ class CcAppeal(models.Model):
         step = find(name)
         moved = self.browse()
         for appeal in self.sorted("id"):
-            appeal.lock_for_update()
+            appeal._wait_for_others()
             if token and appeal._has_token(token):
                 continue
             appeal._check_step(name, roles, values | {"reason": reason})
@@ -106,6 +114,12 @@ class CcAppeal(models.Model):
                 "appeal.moved", moved, transition=name, state=step.target
             )
         return True
+
+    def _wait_for_others(self):
+        """Lock the appeal; a request sent twice waits for itself, then changes nothing."""
+        self.env.cr.execute(
+            "SELECT id FROM cc_appeal WHERE id = %s FOR NO KEY UPDATE", (self.id,)
+        )
 
     def _has_token(self, token):
         self.ensure_one()

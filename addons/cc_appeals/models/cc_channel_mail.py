@@ -93,9 +93,9 @@ class CcChannelMail(models.AbstractModel):
 
     @api.model
     def _known_appeal(self, letter, interaction):
-        """Return the appeal whose number the subject names, if it is this person's.
+        """Return the open appeal whose number the subject names, if it is this person's.
 
-        A stranger with a number gets an appeal of his own.
+        A stranger with a number, or the number of a closed appeal, makes a new one.
         """
         appeals = self.env["cc.appeal"]
         numbers = parse_numbers(letter.subject)
@@ -106,6 +106,7 @@ class CcChannelMail(models.AbstractModel):
                 ("number", "in", numbers),
                 ("applicant_id", "=", interaction.partner_id.id),
                 ("client_id", "=", interaction.client_id.id),
+                ("is_open", "=", True),
             ],
             limit=1,
         )

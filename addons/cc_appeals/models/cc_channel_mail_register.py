@@ -42,7 +42,9 @@ class CcChannelMail(models.AbstractModel):
                 "quote": _clean(letter.quote) or False,
             }
         )
-        self.env["ir.attachment"].create(
+        # a stranger's markup is text for us, as in Odoo's own mail gateway
+        files = self.env["ir.attachment"].with_context(attachments_mime_plainxml=True)
+        files.create(
             [
                 {
                     "name": _clean(each.name) or self.env._("Unnamed file"),

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 
 class CcInteraction(models.Model):
@@ -79,6 +79,19 @@ class CcInteraction(models.Model):
                         "The person belongs to another client than this contact."
                     )
                 )
+
+    def write(self, vals):
+        if vals.keys() - {"appeal_ids"} and not self.env.su:
+            self._check_own_words()
+        return super().write(vals)
+
+    def _check_own_words(self):
+        """Refuse a change of what a person sent: only appeals are bound to it."""
+        # sudo: the ledger's row is not for operators; yes or no leaves
+        if self.sudo().event_id:
+            raise UserError(
+                self.env._("What was received stays as it came; add a note instead.")
+            )
 
     @api.depends("subject", "kind")
     def _compute_display_name(self):

@@ -1,3 +1,4 @@
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .common import CcAppealsCase, make_letter
@@ -73,6 +74,38 @@ class TestCcChannelMail(CcAppealsCase):
         more = make_letter("two", subject=f"Re: № {appeal.number}", body="Ещё вот что")
         self.assertEqual(self.receive(more).interaction_id.appeal_ids, appeal)
         self.assertEqual(len(appeal.interaction_ids), 2)
+
+    def test_a_closed_appeals_number_opens_a_new_one(self):
+        closed = self.receive(make_letter("one")).interaction_id.appeal_ids
+        self.as_role("operator", closed).action_close("answered")
+        more = make_letter("two", subject=f"Re: № {closed.number}", body="Не решено")
+        appeal = self.receive(more).interaction_id.appeal_ids
+        self.assertNotEqual(appeal, closed)
+        self.assertTrue(appeal.is_open)
+
+    def test_active_content_is_only_text(self):
+        raw = (
+            b"From: x@example.com\r\nSubject: s\r\nContent-Type: multipart/mixed; "
+            b"boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nhi\r\n--b\r\n"
+            b"Content-Type: image/svg+xml; name=a.svg\r\nContent-Disposition: attachment;"
+            b" filename=a.svg\r\n\r\n<svg onload='alert(1)'/>\r\n--b--\r\n"
+        )
+        files = self.receive(raw).interaction_id.attachment_ids
+        self.assertEqual(files.mapped("mimetype"), ["text/plain"])
+
+    def test_what_was_received_is_not_rewritten(self):
+        interaction = self.receive(make_letter("one")).interaction_id
+        seen = self.as_role("operator", interaction)
+        with self.assertRaises(UserError):
+            seen.body = "forged"
+        file = self.env["ir.attachment"].create(
+            {"name": "f", "raw": b"x", "res_model": seen._name, "res_id": seen.id}
+        )
+        with self.assertRaises(UserError):
+            self.as_role("operator", file).unlink()
+        with self.assertRaises(UserError):
+            self.as_role("operator", file).write({"raw": b"y"})
+        seen.appeal_ids |= self.make_appeal()
 
     def test_a_strangers_number_opens_no_other_persons_appeal(self):
         appeal = self.receive(make_letter("one")).interaction_id.appeal_ids

@@ -26,9 +26,9 @@ class CcChannelContract(models.AbstractModel):
         """Turn one ledger row's bytes into business records.
 
         Called by the drain inside a savepoint of its own; must not commit. Returns
-        a dict: `state` (processed | ignored), `reason`, `kind`, `message_id`,
-        `summary` and the ids of what was made. Raises `CcUnreadable` of the ledger
-        for input that can never be read (it is quarantined); any other exception
-        counts as a fault and is tried again.
+        a dict: `state` (processed | ignored), `reason`, `kind`, `message_id` and the
+        ids of what was made. Raises `CcUnreadable` of the ledger for input that can
+        never be read; a fault of the surroundings (database, disk) is tried again,
+        any other exception quarantines the input with the exception's name.
         """
         raise LookupError(f"channel kind {self._cc_code!r} takes no input")

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class CcClient(models.Model):
@@ -32,11 +32,14 @@ class CcClient(models.Model):
     _code_uniq = models.UniqueIndex("(lower(code))", "This client code is taken.")
 
     # access scopes are cached with the record rules: a new client changes them
-    def _clear_scopes(self):
+    @api.model_create_multi
+    def create(self, vals_list):
+        clients = super().create(vals_list)
         self.env.registry.clear_cache()
+        return clients
 
     def write(self, vals):
         result = super().write(vals)
         if {"direction_ids", "active"} & vals.keys():
-            self._clear_scopes()
+            self.env.registry.clear_cache()
         return result

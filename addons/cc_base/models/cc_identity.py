@@ -31,6 +31,13 @@ class CcIdentity(models.Model):
     )
     _lookup_idx = models.Index("(value, kind, client_id) WHERE active IS TRUE")
 
+    def write(self, vals):
+        if "partner_id" in vals and self.partner_id.ids != [vals["partner_id"]]:
+            raise UserError(
+                self.env._("A contact does not pass to another person: add it there.")
+            )
+        return super().write(vals)
+
     def action_reveal(self, reason):
         """Return the plain value after recording who looked and why.
 

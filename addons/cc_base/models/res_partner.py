@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 # the card's plain fields, kept empty for applicants
@@ -48,15 +48,6 @@ class ResPartner(models.Model):
                 ).mapped("masked")
                 partner[f"cc_{kind}_masked"] = ", ".join(masks) or False
 
-    @api.constrains("cc_client_id")
-    def _check_cc_client(self):
-        for partner in self:
-            clients = partner.cc_identity_ids.client_id
-            if clients and clients != partner.cc_client_id:
-                raise ValidationError(
-                    self.env._("A person cannot move from one client to another.")
-                )
-
     @api.model
     def _search_display_name(self, operator, value):
         """Let a whole phone or address find its person; the screen shows the mask."""
@@ -76,12 +67,11 @@ class ResPartner(models.Model):
         return partners
 
     def write(self, vals):
+        self._cc_check_stays(vals)
         hidden = (
             self if vals.get("is_cc_applicant") else self.filtered("is_cc_applicant")
         )
-        if not hidden or "is_cc_applicant" in vals and not vals["is_cc_applicant"]:
-            return super().write(vals)
-        if not vals.keys() & {"phone", "email", "is_cc_applicant"}:
+        if not hidden or not vals.keys() & {"phone", "email", "is_cc_applicant"}:
             return super().write(vals)
         contacts = {
             partner: {kind: vals.get(kind) or partner[kind] for kind in CONTACTS}
@@ -93,10 +83,26 @@ class ResPartner(models.Model):
             partner._cc_add_contacts(plain)
         return True
 
+    def _cc_check_stays(self, vals):
+        """Refuse to make an applicant public, or another client's, whoever asks."""
+        for partner in self.filtered("is_cc_applicant"):
+            moved = (
+                "cc_client_id" in vals
+                and (vals["cc_client_id"] or False) != partner.cc_client_id.id
+            )
+            if moved or not vals.get("is_cc_applicant", True):
+                raise UserError(
+                    self.env._(
+                        "A person the centre serves stays one, and stays with the "
+                        "client: histories of different clients are never joined."
+                    )
+                )
+
     @api.model
     def _cc_pop_contacts(self, vals):
         """Split an applicant's values into the card's and the hidden contacts."""
-        if not vals.get("is_cc_applicant"):
+        default = self.env.context.get("default_is_cc_applicant")
+        if not vals.get("is_cc_applicant", default):
             return vals, {}
         contacts = {kind: vals[kind] for kind in CONTACTS if vals.get(kind)}
         return {k: v for k, v in vals.items() if k not in CONTACTS}, contacts

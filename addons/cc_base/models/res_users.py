@@ -46,12 +46,18 @@ class ResUsers(models.Model):
         for user in self.sudo():
             if user.cc_client_ids:
                 user.cc_client_scope_ids = user.cc_client_ids
-            elif user.has_groups(ROLES_OVER_ALL):
+            elif user.has_groups(ROLES_OVER_ALL) or user._is_department_only():
                 user.cc_client_scope_ids = clients.with_context(
                     active_test=False
                 ).search(Domain.TRUE)
             else:
                 user.cc_client_scope_ids = user.cc_direction_ids.client_ids
+
+    def _is_department_only(self):
+        """Tell whether departments alone decide what the user sees, in every client."""
+        return self.has_groups(
+            "cc_base.cc_base_group_executor"
+        ) and not self.has_groups("cc_base.cc_base_group_operator")
 
     @api.model
     def _get_invalidation_fields(self):

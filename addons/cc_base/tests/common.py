@@ -46,12 +46,14 @@ class CcCastMixin:
         group = "base.group_user"
         if role != "employee":
             group = f"cc_base.cc_base_group_{role}"
+        # an executor's departments alone must open what was handed to them
+        directions = cls.direction.browse() if role == "executor" else cls.direction
         return new_test_user(
             cls.env,
             login=f"t_{role}",
             password=PASSWORD,
             groups=group,
-            cc_direction_ids=[(6, 0, cls.direction.ids)],
+            cc_direction_ids=[(6, 0, directions.ids)],
             cc_department_ids=[(6, 0, cls.department.ids)],
         )
 

@@ -1,6 +1,6 @@
 from psycopg2 import IntegrityError
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -46,6 +46,39 @@ class TestResPartner(CcCase):
         partner.write({"is_cc_applicant": True, "cc_client_id": self.own.id})
         self.assertFalse(partner.phone)
         self.assertEqual(partner.cc_phone_masked, "+7 903 ***-**-33")
+
+    def test_a_person_stays_a_person_of_its_client(self):
+        for vals in (
+            {"is_cc_applicant": False},
+            {"cc_client_id": self.other.id},
+            {"cc_client_id": False},
+        ):
+            with self.assertRaises(UserError):
+                self.as_role("operator", self.person).write(vals)
+        identity = self.as_role("operator", self.person.cc_identity_ids[:1])
+        with self.assertRaises(UserError):
+            identity.partner_id = self.stranger
+
+    def test_people_of_two_clients_are_not_merged(self):
+        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
+        colleague = self.env.user.partner_id
+        for other in (self.stranger, colleague):
+            with self.assertRaises(UserError):
+                wizard._merge((self.person + other).ids, self.person)
+
+    def test_a_default_of_the_screen_hides_the_address_too(self):
+        people = self.env["res.partner"].with_context(
+            default_is_cc_applicant=True, default_cc_client_id=self.own.id
+        )
+        made, _name = people.name_create("Ann <ann@example.ru>")
+        self.assertFalse(people.browse(made).email)
+        self.assertEqual(people.browse(made).cc_email_masked, "a…@e….ru")
+
+    def test_a_new_client_is_in_reach_at_once(self):
+        self.as_role("data_officer", self.person).check_access("read")
+        client = self.env["cc.client"].create({"name": "New", "code": "T-NEW"})
+        person = self.make_person("New", client, "+79160001234", "new@example.ru")
+        self.as_role("data_officer", person).check_access("read")
 
     @mute_logger("odoo.sql_db")
     def test_the_database_refuses_an_applicant_without_client(self):

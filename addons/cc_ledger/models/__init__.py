@@ -1,3 +1,4 @@
+from . import cc_channel
 from . import cc_inbox_payload
 from . import cc_inbox_event
 from . import cc_inbox_event_drain

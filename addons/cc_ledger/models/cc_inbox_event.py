@@ -23,6 +23,7 @@ STAGES = [
     ("size", "Checking the size"),
     ("parse", "Reading"),
     ("register", "Registering"),
+    ("payload", "Finding the bytes"),
     ("worker", "Starting to work"),
 ]
 TRIES = 3
@@ -75,7 +76,6 @@ class CcInboxEvent(models.Model):
         aggregator=None,
         help="Faults of the surroundings, each waited out.",
     )
-    lease_until = fields.Datetime(readonly=True)
     next_try_at = fields.Datetime(readonly=True)
     redelivery_count = fields.Integer(
         default=0, readonly=True, help="How often the source sent the same bytes again."
@@ -125,6 +125,7 @@ class CcInboxEvent(models.Model):
         return {
             "copy": self.env._("Copy of an earlier one"),
             "dismissed": self.env._("Taken off the list with a note"),
+            "no_payload": self.env._("Its bytes are not where they were put"),
             "crashed": self.env._("Working on it stopped the worker several times"),
         }
 
@@ -150,6 +151,9 @@ class CcInboxEvent(models.Model):
     def _record(self, channel, items, received_at=None):
         """Write down `items` of one channel; the caller commits, then tells the source.
 
+        To be called first thing in a transaction: where another process writes the
+        same bytes down at that moment, it commits and looks again.
+
         :param items: list of dicts: `raw` (bytes), optional `source_ref`, `source_name`
         :return: list of (event, is_new), in the order of `items`; the same bytes in
             the same channel are one event whose redeliveries are counted
@@ -158,10 +162,13 @@ class CcInboxEvent(models.Model):
             try:
                 with self.env.cr.savepoint():
                     return self._record_once(channel, items, received_at)
-            except psycopg2.errors.UniqueViolation:
-                # another process wrote the same bytes down meanwhile: its row is only
-                # visible in the next snapshot
-                self.env.invalidate_all()
+            except (
+                psycopg2.errors.UniqueViolation,
+                psycopg2.errors.SerializationFailure,
+            ):
+                # another process is at the same bytes: its work is only visible in
+                # the next snapshot
+                self.env.invalidate_all(flush=False)
                 self._boundary()
         return self._record_once(channel, items, received_at)
 
@@ -179,12 +186,13 @@ class CcInboxEvent(models.Model):
         for item, digest in zip(items, hashes, strict=True):
             if digest not in known and digest not in fresh:
                 fresh[digest] = item
+        taken = self._taken_refs(channel, fresh.values())
         created = self.create(
             [
                 {
                     "channel_id": channel.id,
                     "client_id": channel._client().id,
-                    "source_ref": item.get("source_ref"),
+                    "source_ref": self._own_ref(item, taken),
                     "source_name": item.get("source_name"),
                     "sha256": digest,
                     "size": len(item["raw"]),
@@ -206,6 +214,24 @@ class CcInboxEvent(models.Model):
                 events[digest].redelivery_count += 1
         return result
 
+    @api.model
+    def _taken_refs(self, channel, items):
+        """Return the source ids of `items` that rows of other bytes hold already."""
+        refs = [item["source_ref"] for item in items if item.get("source_ref")]
+        found = self.search(
+            [("channel_id", "=", channel.id), ("source_ref", "in", refs)]
+        )
+        return set(found.mapped("source_ref"))
+
+    @api.model
+    def _own_ref(self, item, taken):
+        """Return the item's source id unless it is taken; other bytes are never lost."""
+        ref = item.get("source_ref")
+        if not ref or ref in taken:
+            return False
+        taken.add(ref)
+        return ref
+
     # quarantine: a work list
     def action_replay(self):
         """Put quarantined rows back in line, as if they had just come."""
@@ -218,7 +244,6 @@ class CcInboxEvent(models.Model):
                 "stage": False,
                 "attempts": 0,
                 "next_try_at": False,
-                "lease_until": False,
             }
         )
         self._wake()

@@ -1,3 +1,4 @@
+import contextlib
 import logging
 import time
 from datetime import timedelta
@@ -14,9 +15,9 @@ from ..exceptions import CcUnreadable
 
 _logger = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=5)
 CRASHES = 3
-PATIENCE = timedelta(minutes=1)
+JOB_TIME = timedelta(minutes=1)
+LOCK_NAME = "cc_ledger.drain"
 BATCH = 20
 
 
@@ -34,61 +35,88 @@ class CcInboxEvent(models.Model):
 
     @api.model
     def _job_drain(self):
-        """Work until no row is due; called by the queue."""
-        while self._drain():
-            pass
+        """Work until no row is due, a minute at most; called by the queue."""
+        deadline = time.monotonic() + JOB_TIME.total_seconds()
+        with self._sole_drainer(wait=False) as is_sole:
+            while is_sole and self._drain():
+                if time.monotonic() > deadline:
+                    self._wake()
+                    self._boundary()
+                    break
 
     @api.model
     def _cron_sweep(self):
-        """Wake the queue for rows whose lease or back-off has passed."""
-        self.env.cr.execute(self._claimable(1))
+        """Wake the queue for rows that came or whose back-off has passed."""
+        self.env.cr.execute(self._due(1))
         if self.env.cr.fetchone():
             self._wake()
 
     @api.model
     def _drain_all(self, ids):
-        """Settle these rows now and wait for those another worker holds."""
-        for event in self._claim(len(ids), ids):
-            event._settle()
-            self._boundary()
-        deadline = time.monotonic() + PATIENCE.total_seconds()
-        while self._held_elsewhere(ids) and time.monotonic() < deadline:
-            time.sleep(0.2)
+        """Settle these rows now; waits for whoever is draining."""
+        with self._sole_drainer(wait=True):
+            self._drain(len(ids), ids)
 
-    @api.model
-    def _held_elsewhere(self, ids):
-        """Tell whether another worker is at one of these rows; in a fresh snapshot."""
+    @contextlib.contextmanager
+    def _sole_drainer(self, wait):
+        """Be the only one who settles rows: yields whether it is so.
+
+        Two workers at copies of one letter, or at two letters of a new writer, would
+        not see each other's work (REPEATABLE READ): they would make two appeals, two
+        people. The lock is the session's, taken before any snapshot; a killed worker
+        leaves none behind.
+        """
         self._boundary()
+        take = "pg_advisory_lock" if wait else "pg_try_advisory_lock"
         self.env.cr.execute(
-            "SELECT 1 FROM cc_inbox_event WHERE id = ANY(%s) AND state = 'received' "
-            "AND lease_until >= %s LIMIT 1",
-            (list(ids), fields.Datetime.now()),
+            SQL("SELECT %s(hashtextextended(%s, 0))", SQL(take), LOCK_NAME)
         )
-        return bool(self.env.cr.fetchone())
+        is_sole = self.env.cr.fetchone()[0] is not False
+        self._boundary()
+        try:
+            yield is_sole
+        finally:
+            if is_sole:
+                # a failed transaction would refuse the unlock, and the connection
+                # goes back to the pool with its lock
+                self._start_again()
+                self.env.cr.execute(
+                    "SELECT pg_advisory_unlock(hashtextextended(%s, 0))", (LOCK_NAME,)
+                )
+                self._boundary()
 
     @api.model
-    def _drain(self, limit=BATCH):
-        """Claim up to `limit` rows and settle each; return how many were claimed."""
-        events = self._claim(limit)
+    def _drain(self, limit=BATCH, ids=None):
+        """Settle up to `limit` due rows; return how many there were."""
+        self._boundary()
+        self.env.cr.execute(self._due(limit, ids))
+        events = self.browse([row[0] for row in self.env.cr.fetchall()])
         for event in events:
-            event._settle()
+            if event._begin():
+                event._settle()
             self._boundary()
         return len(events)
 
     def _boundary(self):
         """Commit: a row's fate must not hang on its neighbours'."""
+        self.env.flush_all()
         if not module.current_test:
             self.env.cr.commit()  # pylint: disable=invalid-commit
 
+    def _start_again(self):
+        """Leave a transaction that failed: what follows needs a fresh snapshot."""
+        self.env.invalidate_all(flush=False)
+        if not module.current_test:
+            self.env.cr.rollback()
+
     @api.model
-    def _claimable(self, limit, ids=None):
+    def _due(self, limit, ids=None):
         return SQL(
             """
             SELECT id FROM cc_inbox_event
              WHERE state = 'received'
                AND %(among)s
                AND (next_try_at IS NULL OR next_try_at <= %(now)s)
-               AND (lease_until IS NULL OR lease_until < %(now)s)
              ORDER BY received_at, id LIMIT %(limit)s
             """,
             among=SQL("id = ANY(%s)", list(ids)) if ids is not None else SQL("TRUE"),
@@ -96,77 +124,73 @@ class CcInboxEvent(models.Model):
             limit=limit,
         )
 
-    @api.model
-    def _claim(self, limit, ids=None):
-        """Take due rows: the attempt is counted and committed before the work.
+    def _begin(self):
+        """Count the attempt and commit it before the work; false if it is settled.
 
-        The claim is the first statement of its transaction: under REPEATABLE READ a
-        later one would raise where another worker was quicker.
+        Only this row is charged: a letter that kills its worker must not take its
+        neighbours along.
         """
-        self.env.flush_all()
-        self._boundary()
         self.env.cr.execute(
-            SQL(
-                """
-                UPDATE cc_inbox_event
-                   SET attempts = attempts + 1, lease_until = %s
-                 WHERE id IN (%s FOR UPDATE SKIP LOCKED)
-                RETURNING id
-                """,
-                fields.Datetime.now() + LEASE,
-                self._claimable(limit, ids),
-            )
+            """
+            UPDATE cc_inbox_event SET attempts = coalesce(attempts, 0) + 1
+             WHERE id = %s AND state = 'received' RETURNING id
+            """,
+            (self.id,),
         )
-        ids = sorted(row[0] for row in self.env.cr.fetchall())
-        self.invalidate_model(["attempts", "lease_until"])
+        is_mine = bool(self.env.cr.fetchone())
+        self.invalidate_recordset(["attempts", "state"])
         self._boundary()
-        return self.browse(ids)
+        return is_mine
 
     def _settle(self):
-        """Bring one claimed row to a named state, or back in line after a fault."""
+        """Bring one row to a named state, or back in line after a fault."""
         self.ensure_one()
         if self.attempts > CRASHES:
             self._quarantine(CcUnreadable("crashed", stage="worker"))
             return
         try:
             with self.env.cr.savepoint():
-                if not self._lock_received():
-                    return
-                raw = self.env["cc.inbox.payload"]._get(self)
-                # words put into records are the company's, not the worker's
-                lang = self.env.company.partner_id.lang
-                plug = self.channel_id._plug().with_context(lang=lang)
-                found = plug._cc_process(self.channel_id, raw, self.received_at)
-                self._finish(found)
-                self.env.flush_all()
+                self._process()
         except CcUnreadable as fault:
             self._quarantine(fault)
+        except FileNotFoundError:
+            self._quarantine(CcUnreadable("no_payload", stage="payload"))
         except (psycopg2.OperationalError, OSError) as fault:
             _logger.warning(
                 "inbox event %s waits after %s", self.id, type(fault).__name__
             )
+            self._start_again()
             self._back_off()
         except Exception as fault:  # one bad row must not stop its neighbours
-            # the message of a fault may quote the letter: only its place is logged
-            place = fault.__traceback__
-            while place.tb_next:
-                place = place.tb_next
-            code = place.tb_frame.f_code
-            _logger.error(
-                "inbox event %s quarantined: %s in %s:%s",
-                self.id,
-                type(fault).__name__,
-                code.co_name,
-                place.tb_lineno,
-            )
+            self._log_fault(fault)
             self._quarantine(CcUnreadable(type(fault).__name__, stage="register"))
 
-    def _lock_received(self):
-        """Lock the row; false when another worker settled it meanwhile."""
+    def _process(self):
+        """Let the channel's plug-in make business records of the bytes."""
         self.env.cr.execute(
             "SELECT state FROM cc_inbox_event WHERE id = %s FOR UPDATE", (self.id,)
         )
-        return self.env.cr.fetchone()[0] == "received"
+        if self.env.cr.fetchone()[0] != "received":
+            return
+        raw = self.env["cc.inbox.payload"]._get(self)
+        # words put into records are the company's, not the worker's
+        lang = self.env.company.partner_id.lang
+        plug = self.channel_id._plug().with_context(lang=lang)
+        self._finish(plug._cc_process(self.channel_id, raw, self.received_at))
+        self.env.flush_all()
+
+    def _log_fault(self, fault):
+        """Log where a fault happened; its message may quote the letter."""
+        place = fault.__traceback__
+        while place.tb_next:
+            place = place.tb_next
+        _logger.error(
+            "inbox event %s quarantined: %s in %s:%s",
+            self.id,
+            type(fault).__name__,
+            place.tb_frame.f_code.co_name,
+            place.tb_lineno,
+        )
 
     def _finish(self, found):
         """Write what the channel's plug-in decided."""
@@ -180,7 +204,6 @@ class CcInboxEvent(models.Model):
                 "subject": found.get("subject"),
                 "sender_masked": found.get("sender_masked"),
                 "copy_of_id": found.get("copy_of_id"),
-                "lease_until": False,
                 "next_try_at": False,
             }
         )
@@ -194,7 +217,6 @@ class CcInboxEvent(models.Model):
                 "subject": fault.headers.get("subject"),
                 "sender_masked": fault.headers.get("sender_masked"),
                 "message_id": fault.headers.get("message_id"),
-                "lease_until": False,
             }
         )
 
@@ -207,6 +229,5 @@ class CcInboxEvent(models.Model):
                 "attempts": 0,
                 "fault_count": self.fault_count + 1,
                 "next_try_at": fields.Datetime.now() + timedelta(seconds=wait),
-                "lease_until": False,
             }
         )

@@ -2,6 +2,7 @@
 large ones in files that are fsynced before the row is committed."""
 
 import os
+import uuid
 from datetime import date
 
 from dateutil.relativedelta import relativedelta
@@ -39,7 +40,7 @@ class CcInboxPayload(models.AbstractModel):
         first = fields.Date.context_today(self).replace(day=1)
         for step in range(months):
             start = first + relativedelta(months=step)
-            if not self._partition_exists(start):
+            if not self._partition_exists(start) and not self._strays(start):
                 self.env.cr.execute(
                     SQL(
                         "CREATE TABLE %s PARTITION OF cc_inbox_payload "
@@ -53,6 +54,16 @@ class CcInboxPayload(models.AbstractModel):
     @api.model
     def _partition_exists(self, start: date):
         return tools.sql.table_exists(self.env.cr, f"cc_inbox_payload_{start:%Y_%m}")
+
+    @api.model
+    def _strays(self, start: date):
+        """Tell whether the default partition holds this month: then it keeps it."""
+        self.env.cr.execute(
+            "SELECT 1 FROM cc_inbox_payload_default "
+            "WHERE received_at >= %s AND received_at < %s LIMIT 1",
+            (start, start + relativedelta(months=1)),
+        )
+        return bool(self.env.cr.fetchone())
 
     @api.model
     def _put(self, events, raws):
@@ -99,7 +110,7 @@ class CcInboxPayload(models.AbstractModel):
             return
         folder = os.path.dirname(path)
         os.makedirs(folder, exist_ok=True)
-        part = f"{path}.{os.getpid()}.part"
+        part = f"{path}.{uuid.uuid4().hex}.part"
         with open(part, "wb") as file:
             file.write(raw)
             file.flush()

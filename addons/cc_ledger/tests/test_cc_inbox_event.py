@@ -22,12 +22,24 @@ class TestCcInboxEvent(CcLedgerCase):
         self.assertEqual([is_new for _event, is_new in found], [True, False])
         self.assertEqual(found[0][0], found[1][0])
 
+    def test_a_known_source_id_with_other_bytes_is_a_row_of_its_own(self):
+        first = self.record(b"one", source_ref="INBOX/7/1")
+        other = self.record(b"two", b"three", source_ref="INBOX/7/1")
+        self.assertEqual(len(set((first + other).ids)), 3)
+        self.assertEqual(first.source_ref, "INBOX/7/1")
+        self.assertEqual(other.mapped("source_ref"), [False, False])
+
     def test_another_channel_keeps_its_own_row(self):
         far = self.make_channel("Far", self.other_direction)
         one = self.record(b"same")
         two = self.record(b"same", channel=far)
         self.assertNotEqual(one, two)
         self.assertEqual(two.client_id, self.other)
+
+    def test_a_channel_that_received_stays_where_it_is(self):
+        self.record(b"came")
+        with self.assertRaises(UserError):
+            self.channel.direction_id = self.other_direction
 
     def test_nobody_deletes(self):
         event = self.record(b"kept")

@@ -1,10 +1,14 @@
+from contextlib import closing
+
 import psycopg2
 
 from odoo import fields
+from odoo.sql_db import db_connect
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.cc_ledger.exceptions import CcUnreadable
+from odoo.addons.cc_ledger.models.cc_inbox_event_drain import LOCK_NAME
 
 from .common import PROCESSED, CcLedgerCase
 
@@ -83,36 +87,46 @@ class TestCcInboxEventDrain(CcLedgerCase):
         self.drain_with(answer)
         self.assertEqual(seen, [1])
 
-    def test_a_row_that_kills_its_workers_is_quarantined(self):
-        event = self.record(b"killer")
+    def test_a_row_that_kills_its_workers_is_quarantined_alone(self):
+        killer, *others = self.record(b"killer", b"good", b"better")
         for _crash in range(3):
-            self.assertEqual(self.inbox._claim(20), event)
-            event.lease_until = fields.Datetime.now()
-            self.env.flush_all()
-            self.env.cr.execute(
-                "UPDATE cc_inbox_event SET lease_until = lease_until - interval '1 s'"
-            )
-            event.invalidate_recordset()
+            self.assertTrue(killer._begin())
         self.drain_with(PROCESSED)
-        self.assertEqual((event.state, event.reason), ("quarantined", "crashed"))
+        self.assertEqual((killer.state, killer.reason), ("quarantined", "crashed"))
+        for other in others:
+            self.assertEqual((other.state, other.attempts), ("processed", 1))
 
-    def test_a_leased_row_is_left_to_its_worker(self):
-        self.record(b"letter")
-        self.inbox._claim(20)
-        self.assertFalse(self.inbox._claim(20))
+    def test_while_another_drains_the_job_leaves_the_rows_alone(self):
+        event = self.record(b"letter")
+        with closing(db_connect(self.env.cr.dbname).cursor()) as other:
+            other.execute(
+                "SELECT pg_advisory_lock(hashtextextended(%s, 0))", (LOCK_NAME,)
+            )
+            self.inbox._job_drain()
+            self.assertEqual(event.state, "received")
+            # a lock of the session would stay with the pooled connection
+            other.execute(
+                "SELECT pg_advisory_unlock(hashtextextended(%s, 0))", (LOCK_NAME,)
+            )
 
     def test_a_settled_row_is_not_settled_twice(self):
         event = self.record(b"letter")
-        claimed = self.inbox._claim(20)
         event.state = "processed"
         self.env.flush_all()
+        self.assertFalse(event._begin())
 
         def answer(raw):
             raise AssertionError("worked on a settled row")
 
-        plug_called = self.drain_with(answer)
-        claimed._settle()
-        self.assertEqual((plug_called, event.state), (0, "processed"))
+        self.assertEqual(self.drain_with(answer), 0)
+        event._settle()
+        self.assertEqual(event.state, "processed")
+
+    def test_a_row_without_its_bytes_is_shown_to_people(self):
+        event = self.record(b"letter")
+        self.env.cr.execute("DELETE FROM cc_inbox_payload")
+        self.drain_with(PROCESSED)
+        self.assertEqual((event.state, event.stage), ("quarantined", "payload"))
 
     def test_sweep_wakes_the_queue_only_when_something_is_due(self):
         jobs = self.env["queue.job"].search([])
