@@ -205,7 +205,8 @@ class CcAppeal(models.Model):
             if key.removeprefix("default_") not in ours
         }
         quiet = {"mail_create_nolog": True, "mail_create_nosubscribe": True}
-        clean = self.with_context(context | quiet)
+        # pylint: disable=context-overridden
+        clean = self.with_context(context | quiet)  # drops defaults, adds nothing else
         appeals = super(CcAppeal, clean).create(prepared)
         appeals = appeals.with_env(self.env)
         appeals._set_deadlines()

@@ -116,7 +116,7 @@ class CcAppeal(models.Model):
         return True
 
     def _wait_for_others(self):
-        """Lock the appeal; a request sent twice waits for itself, then changes nothing."""
+        """Lock the appeal: a request sent twice waits, then changes nothing."""
         self.env.cr.execute(
             "SELECT id FROM cc_appeal WHERE id = %s FOR NO KEY UPDATE", (self.id,)
         )

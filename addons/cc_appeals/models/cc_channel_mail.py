@@ -93,7 +93,7 @@ class CcChannelMail(models.AbstractModel):
 
     @api.model
     def _known_appeal(self, letter, interaction):
-        """Return the open appeal whose number the subject names, if it is this person's.
+        """Return the open appeal whose number the subject names, if it is his own.
 
         A stranger with a number, or the number of a closed appeal, makes a new one.
         """

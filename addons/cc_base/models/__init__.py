@@ -16,5 +16,4 @@ from . import cc_consent
 from . import cc_stop_entry
 from . import cc_calendar_day
 from . import res_partner
-from . import base_partner_merge
 from . import res_users

@@ -225,7 +225,7 @@ class CcInboxEvent(models.Model):
 
     @api.model
     def _own_ref(self, item, taken):
-        """Return the item's source id unless it is taken; other bytes are never lost."""
+        """Return the source id unless it is taken: other bytes are never lost."""
         ref = item.get("source_ref")
         if not ref or ref in taken:
             return False
