@@ -11,3 +11,4 @@ from . import test_masks
 from . import test_res_partner
 from . import test_screens
 from . import test_js
+from . import test_secret
