@@ -12,5 +12,8 @@ from . import cc_appeal_interval
 from . import cc_channel_mail
 from . import cc_channel_mail_register
 from . import cc_inbox_event
+from . import cc_mailbox
+from . import cc_mailbox_fault
+from . import cc_mailbox_fetch
 from . import res_partner
 from . import ir_attachment

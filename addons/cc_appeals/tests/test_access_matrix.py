@@ -47,6 +47,14 @@ class TestAccessMatrix(CcAppealsMixin, AccessMatrixCase):
                 "cc.appeal.interval": appeal.interval_ids[:1],
                 "cc.topic": cls.env["cc.topic"].create({"name": side}),
                 "res.partner": person,
+                "cc.mailbox": cls.env["cc.mailbox"].create(
+                    {
+                        "channel_id": channel.id,
+                        "host": "imap.example.org",
+                        "login": side,
+                        "secret_ref": side,
+                    }
+                ),
                 "cc.identity": person.cc_identity_ids[:1],
             }
             for model, record in made.items():

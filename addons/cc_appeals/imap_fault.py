@@ -1,0 +1,71 @@
+"""What goes wrong with a mail server, as a code a sentence can be made of."""
+
+import contextlib
+import re
+import socket
+import ssl
+
+from imapclient.exceptions import (
+    IMAPClientAbortError,
+    IMAPClientError,
+    LoginError,
+)
+
+_COMMAND = re.compile(r"^(command: \S+ => |[\w ]+ failed: )+", re.IGNORECASE)
+# refusals at login that say nothing about the password (RFC 5530)
+_NOT_THE_PASSWORD = re.compile(
+    r"\[(UNAVAILABLE|INUSE|LIMIT|SERVERBUG|PRIVACYREQUIRED|CONTACTADMIN)\]"
+)
+
+
+class MailboxFault(Exception):
+    """Why letters cannot be taken now; `detail` is the server's or system's word."""
+
+    def __init__(self, code: str, detail: str = ""):
+        super().__init__(f"{code} {detail}".strip())
+        self.code, self.detail = code, detail
+
+
+@contextlib.contextmanager
+def explained():
+    """Turn what the network raises inside into a MailboxFault."""
+    try:
+        yield
+    except (IMAPClientError, OSError, UnicodeError) as error:
+        raise explain(error) from error
+
+
+def explain(error: Exception) -> MailboxFault:
+    """Return the fault that stands for an exception of imapclient or a socket."""
+    if isinstance(error, IMAPClientError):
+        return _explain_imap(error)
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return MailboxFault("certificate", error.verify_message or error.reason or "")
+    for kinds, code in (
+        ((ssl.SSLEOFError, ssl.SSLZeroReturnError), "cut"),
+        (ssl.SSLError, "not_tls"),
+        ((socket.gaierror, UnicodeError), "unknown_host"),
+        (TimeoutError, "timeout"),
+        (ConnectionRefusedError, "refused"),
+        (ConnectionError, "cut"),
+    ):
+        if isinstance(error, kinds):
+            return MailboxFault(code)
+    return MailboxFault("unreachable", error.strerror or str(error))
+
+
+def said(error: Exception) -> str:
+    """Return the server's own words of an IMAP error, short."""
+    return _COMMAND.sub("", str(error))[:200]
+
+
+def _explain_imap(error):
+    cause = error.__context__
+    if isinstance(error, LoginError):
+        if isinstance(cause, IMAPClientAbortError):
+            return MailboxFault("cut")
+        if not _NOT_THE_PASSWORD.search(said(error)):
+            return MailboxFault("login", said(error))
+    elif isinstance(error, IMAPClientAbortError):
+        return MailboxFault("cut")
+    return MailboxFault("server", said(error))

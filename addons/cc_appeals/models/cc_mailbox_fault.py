@@ -1,0 +1,100 @@
+"""What is wrong with a mailbox, in sentences an administrator can act on."""
+
+from datetime import timedelta
+
+from odoo import fields, models
+
+BACK_OFF = timedelta(seconds=30)
+LONGEST = timedelta(minutes=5)
+
+
+class CcMailbox(models.Model):
+    _inherit = "cc.mailbox"
+
+    def _sentence(self, code, detail=""):
+        """Return the sentence for a fault's code."""
+        self.ensure_one()
+        sentence = self._sentences().get(code) or self.env._(
+            "Something unexpected happened (%(detail)s); the log has more."
+        )
+        return sentence % {
+            "host": self.host or "",
+            "port": self.port or "",
+            "folder": self.folder or "",
+            "target": self.target_folder or "",
+            "secret": self.secret_ref or "",
+            "detail": detail or "",
+        }
+
+    def _sentences(self):
+        return self._sentences_of_network() | self._sentences_of_settings()
+
+    def _sentences_of_network(self):
+        _ = self.env._
+        return {
+            "unknown_host": _(
+                "There is no server called %(host)s, or its name cannot be looked up "
+                "now."
+            ),
+            "refused": _(
+                "%(host)s does not take connections on port %(port)s: the server is "
+                "down, or the port is another one."
+            ),
+            "unreachable": _("%(host)s cannot be reached (%(detail)s)."),
+            "timeout": _(
+                "%(host)s does not answer. A wrong port or kind of security does that "
+                "too."
+            ),
+            "cut": _("The connection to %(host)s broke; letters are taken up again."),
+            "certificate": _("The certificate of %(host)s is not good: %(detail)s."),
+            "not_tls": _(
+                "%(host)s does not speak TLS on port %(port)s: STARTTLS may be meant."
+            ),
+            "no_starttls": _("%(host)s does not offer STARTTLS on port %(port)s."),
+            "server": _("The mail server refused: %(detail)s"),
+        }
+
+    def _sentences_of_settings(self):
+        _ = self.env._
+        return {
+            "login": _(
+                "The server does not accept the login or the password: %(detail)s"
+            ),
+            "no_folder": _("There is no folder “%(folder)s” in the mailbox."),
+            "no_target": _(
+                "There is no folder “%(target)s” to move letters to. They are recorded "
+                "and stay where they are."
+            ),
+            "secret_missing": _(
+                "The password is not there: neither a variable nor a file is called "
+                "“%(secret)s”."
+            ),
+            "not_loopback": _(
+                "Without TLS only a server on this machine may be used: the password "
+                "would cross the network in the clear."
+            ),
+            "ledger": _(
+                "Letters cannot be written down (%(detail)s). They stay unread in the "
+                "mailbox until they can."
+            ),
+        }
+
+    def _fail(self, fault, suspect=0):
+        """Say what is wrong and wait longer each time, five minutes at most.
+
+        :param suspect: UID of the one letter that was being read, if it was one
+        """
+        if not self.exists():
+            return
+        same = self.suspect_count if suspect == self.suspect_uid else 0
+        wait = min(BACK_OFF * 2 ** min(self.error_count, 10), LONGEST)
+        self.write(
+            {
+                "error_code": fault.code,
+                "error_detail": fault.detail.replace("\0", "")[:300],
+                "error_count": self.error_count + 1,
+                "next_fetch_at": fields.Datetime.now() + wait,
+                "suspect_uid": suspect,
+                "suspect_count": same + 1 if suspect else 0,
+            }
+        )

@@ -1,0 +1,177 @@
+"""The fetch of a mailbox: a job each, woken every minute, never two at a time."""
+
+import contextlib
+import logging
+from datetime import timedelta
+
+import psycopg2
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.modules import module
+
+from odoo.addons.cc_base.secret import read_secret
+from odoo.addons.queue_job.job import identity_exact
+
+from ..fetch_run import FetchRun
+from ..imap_fault import MailboxFault
+from ..imap_fetch import Account, open_mailbox
+
+_logger = logging.getLogger(__name__)
+
+# a little less than the cron's minute, so that each minute finds the mailbox due
+PAUSE = timedelta(seconds=30)
+TEST_SECONDS = 10
+LOCK_SPACE = 0x6D61  # advisory locks of mailboxes: (this, id)
+
+
+class CcMailbox(models.Model):
+    _inherit = "cc.mailbox"
+
+    @api.model
+    def _cron_wake(self):
+        """Queue a fetch for every mailbox whose time has come."""
+        now = fields.Datetime.now()
+        due = Domain("next_fetch_at", "=", False) | Domain("next_fetch_at", "<=", now)
+        for box in self.search(due):
+            box._wake()
+
+    def _wake(self):
+        """Queue one fetch of each; a second one while it waits adds nothing."""
+        # sudo: the job writes the ledger; who may wake a mailbox was checked before
+        for box in self.sudo():
+            box.with_delay(identity_key=identity_exact)._job_fetch()
+
+    def _job_fetch(self):
+        """Take what is new in this mailbox; the queue calls it, maybe repeatedly."""
+        # sudo: letters are written into the ledger, which no user may do himself
+        box = self.sudo().exists()
+        if not box.active:
+            return
+        with box._alone() as is_alone:
+            if is_alone:
+                box._fetch_or_fail()
+
+    def action_test(self):
+        """Try the settings for real and say in a sentence how it went."""
+        self.ensure_one()
+        self.check_access("write")
+        try:
+            return self._notice("success", self._test())
+        except MailboxFault as fault:
+            return self._notice("danger", self._sentence(fault.code, fault.detail))
+
+    def _test(self):
+        account = self._account()
+        # the one place where a cursor waits for the network: somebody is looking on,
+        # and for ten seconds at most
+        with open_mailbox(account, read_only=True, seconds=TEST_SECONDS) as found:
+            found.check_target()
+            is_known = found.uid_validity == self.uid_validity
+            fresh = found.uids(self.last_uid + 1 if is_known else 1)
+            return self.env._(
+                "Connected: %(count)s letters in “%(folder)s”, %(fresh)s of them not "
+                "taken yet.",
+                count=found.count,
+                folder=self.folder,
+                fresh=len(fresh),
+            )
+
+    def _account(self):
+        """Return where to connect; raises when the password is not there."""
+        password = read_secret(self.secret_ref)
+        if password is None:
+            raise MailboxFault("secret_missing")
+        return Account(
+            host=self.host,
+            port=self.port,
+            security=self.security,
+            login=self.login,
+            folder=self.folder,
+            target=self.target_folder if self.after == "move" else "",
+            password=password,
+        )
+
+    @contextlib.contextmanager
+    def _alone(self):
+        """Yield whether no other process is at this mailbox.
+
+        A lock of the session: it outlives commits and ends with a killed process.
+        """
+        cr = self.env.cr
+        cr.execute("SELECT pg_try_advisory_lock(%s, %s)", (LOCK_SPACE, self.id))
+        is_alone = cr.fetchone()[0]
+        try:
+            yield is_alone
+        except BaseException:
+            self._forget()
+            raise
+        finally:
+            # a lost connection has lost the lock with it
+            gone = psycopg2.InterfaceError, psycopg2.OperationalError
+            with contextlib.suppress(*gone):
+                if is_alone:
+                    cr.execute(
+                        "SELECT pg_advisory_unlock(%s, %s)", (LOCK_SPACE, self.id)
+                    )
+
+    def _fetch_or_fail(self):
+        """Fetch; what goes wrong is written on the mailbox in a sentence."""
+        run = FetchRun(self)
+        try:
+            run.fetch()
+        except (MailboxFault, psycopg2.errors.DiskFull, OSError) as fault:
+            self._forget()
+            self._fail(_as_fault(fault), run.suspect)
+        except psycopg2.OperationalError:
+            self._forget()
+            raise  # nothing can be written now; the queue or the cron tries again
+        except Exception as fault:  # no mailbox may stop for ever without a word
+            self._forget()
+            # the message of a fault may quote a letter: only its place is logged
+            _logger.error(
+                "mailbox %s: %s in %s", self.id, type(fault).__name__, _place(fault)
+            )
+            self._fail(MailboxFault("internal", type(fault).__name__))
+        else:
+            self._succeed(run)
+        self.env["cc.inbox.event"]._boundary()
+
+    def _succeed(self, run):
+        if not self.exists():
+            return
+        now = fields.Datetime.now()
+        self.write(
+            {
+                "last_fetch_at": now,
+                "next_fetch_at": now if run.is_more else now + PAUSE,
+                "folder_count": run.folder_count,
+                "error_code": False,
+                "error_detail": False,
+                "error_count": 0,
+                "suspect_uid": 0,
+                "suspect_count": 0,
+            }
+        )
+        if run.is_more:
+            self._wake()
+
+    def _forget(self):
+        """Roll back: what was not committed is fetched again."""
+        if not module.current_test:
+            self.env.cr.rollback()
+
+
+def _as_fault(error):
+    """Return the fault for an error of the disk; a mailbox's own stays as it is."""
+    if isinstance(error, MailboxFault):
+        return error
+    reason = getattr(error, "strerror", None) or "the disk is full"
+    return MailboxFault("ledger", reason)
+
+
+def _place(error):
+    place = error.__traceback__
+    while place.tb_next:
+        place = place.tb_next
+    return f"{place.tb_frame.f_code.co_name}:{place.tb_lineno}"

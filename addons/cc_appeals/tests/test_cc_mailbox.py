@@ -1,0 +1,197 @@
+import os
+import socket
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+from unittest.mock import patch
+
+import psycopg2
+
+from odoo import fields
+from odoo.exceptions import AccessError, ValidationError
+from odoo.tests import freeze_time, tagged
+from odoo.tools import mute_logger
+
+from odoo.addons.cc_appeals.imap_fault import MailboxFault
+
+from .common import CcAppealsCase
+
+
+@tagged("post_install", "-at_install")
+class TestCcMailbox(CcAppealsCase):
+    """The settings and the health of a mailbox; a real server is in tests/e2e."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.box = cls.env["cc.mailbox"].create(cls.vals())
+
+    @classmethod
+    def vals(cls, **changes):
+        vals = {
+            "channel_id": cls.channel.id,
+            "host": "localhost",
+            "login": "line@example.org",
+            "secret_ref": "hotline",
+        }
+        return vals | changes
+
+    def give_secret(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        (Path(folder.name) / "hotline").write_text("secret\n")
+        patcher = patch.dict(os.environ, {"CC_SECRETS_DIR": folder.name})
+        patcher.start()
+        self.addCleanup(patcher.stop)
+
+    def jobs(self):
+        domain = [("model_name", "=", "cc.mailbox"), ("state", "=", "pending")]
+        return self.env["queue.job"].search(domain)
+
+    def test_direction_and_client_are_the_channels(self):
+        self.assertEqual(self.box.direction_id, self.direction)
+        self.assertEqual(self.box.client_id, self.own)
+
+    def test_the_port_follows_the_security(self):
+        self.assertEqual(self.box.port, 993)
+        self.box.security = "starttls"
+        self.assertEqual(self.box.port, 143)
+        self.box.port = 1143
+        self.assertEqual(self.box.port, 1143)
+
+    def test_uids_of_four_whole_bytes_fit(self):
+        self.box.write({"uid_validity": 2**32 - 1, "last_uid": 2**32 - 1})
+        self.box.invalidate_recordset()
+        self.assertEqual(self.box.last_uid, 2**32 - 1)
+
+    def test_settings_that_cannot_work_are_refused_with_words(self):
+        for changes, words in (
+            ({"host": "imap://mail.example.org"}, "not a server's name"),
+            ({"host": "imap.example.org", "security": "none"}, "Without TLS"),
+            ({"secret_ref": "../passwd"}, "not a path"),
+            ({"after": "move"}, "Say which folder"),
+            ({"after": "move", "target_folder": "INBOX"}, "cannot move"),
+        ):
+            with self.subTest(changes), self.assertRaisesRegex(ValidationError, words):
+                self.box.write(changes)
+                self.box.flush_recordset()
+
+    def test_another_kind_of_channel_is_refused(self):
+        kinds = [k for k, _label in self.channel._selection_kind() if k != "mail"]
+        if not kinds:
+            self.channel.invalidate_recordset()
+            self.env.cr.execute(
+                "UPDATE cc_channel SET kind = 'fax' WHERE id = %s", (self.channel.id,)
+            )
+        else:
+            self.channel.kind = kinds[0]
+        with self.assertRaisesRegex(ValidationError, "not a mail channel"):
+            self.env["cc.mailbox"].create(self.vals(login="other"))
+
+    def test_a_folder_is_taken_from_once(self):
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(psycopg2.errors.UniqueViolation),
+            self.cr.savepoint(),
+        ):
+            self.env["cc.mailbox"].create(self.vals(host="LOCALHOST"))
+
+    def test_another_place_starts_over_and_the_same_does_not(self):
+        self.box.write({"uid_validity": 7, "last_uid": 30, "told_uid": 30})
+        self.box.write({"folder": "INBOX", "after": "seen"})
+        self.assertEqual(self.box.last_uid, 30)
+        self.box.folder = "Other"
+        self.assertEqual(
+            (self.box.uid_validity, self.box.last_uid, self.box.told_uid), (0, 0, 0)
+        )
+
+    def test_failures_wait_longer_and_turn_red_at_the_third(self):
+        waits, red = [], []
+        with freeze_time("2026-03-02 10:00:00"):
+            for _time in range(6):
+                self.box._fail(MailboxFault("refused"))
+                waits.append(self.box.next_fetch_at - fields.Datetime.now())
+                red.append(self.box.is_failing)
+        self.assertEqual(
+            [wait.total_seconds() for wait in waits], [30, 60, 120, 240, 300, 300]
+        )
+        self.assertEqual(red, [False, False, True, True, True, True])
+        self.assertTrue(self.box.active, "it never switches itself off")
+        self.assertIn("port 993", self.box.last_error)
+
+    def test_every_fault_has_a_sentence_without_holes(self):
+        self.box.target_folder = "Done"
+        for code in [*self.box._sentences(), "never heard of"]:
+            sentence = self.box._sentence(code, "50% [x]")
+            self.assertNotIn("%(", sentence)
+            self.assertRegex(sentence, r"^.{20,}$")
+
+    def test_the_cron_wakes_what_is_due_once(self):
+        later = self.env["cc.mailbox"].create(self.vals(login="later"))
+        later.next_fetch_at = fields.Datetime.now() + timedelta(minutes=4)
+        off = self.env["cc.mailbox"].create(self.vals(login="off", active=False))
+        self.env["cc.mailbox"]._cron_wake()
+        self.env["cc.mailbox"]._cron_wake()
+        woken = [job.records for job in self.jobs()]
+        self.assertEqual(woken.count(self.box), 1)
+        self.assertNotIn(later, woken)
+        self.assertNotIn(off, woken)
+
+    def test_changed_settings_are_tried_at_once(self):
+        self.box._fail(MailboxFault("login"))
+        self.box.secret_ref = "new-password"
+        self.assertFalse(self.box.next_fetch_at)
+
+    def test_a_missing_password_is_said(self):
+        self.box._job_fetch()
+        self.assertEqual(self.box.error_code, "secret_missing")
+        self.assertIn("“hotline”", self.box.last_error)
+        self.assertEqual(self.box.error_count, 1)
+
+    def test_a_server_that_is_down_is_said(self):
+        self.give_secret()
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            port = listener.getsockname()[1]
+        self.box.write({"security": "none", "port": port})
+        self.box._job_fetch()
+        self.assertEqual(self.box.error_code, "refused")
+        answer = self.box.action_test()
+        self.assertEqual(answer["params"]["type"], "danger")
+        self.assertIn(str(port), answer["params"]["message"])
+
+    def test_a_fault_of_our_own_does_not_stop_the_mailbox_without_a_word(self):
+        self.give_secret()
+        place = "odoo.addons.cc_appeals"
+
+        def fail(account):
+            raise KeyError("words of a letter")
+
+        with (
+            patch(f"{place}.fetch_run.open_mailbox", fail),
+            self.assertLogs(f"{place}.models.cc_mailbox_fetch", "ERROR") as logs,
+        ):
+            self.box._job_fetch()
+        self.assertNotIn("words of a letter", "".join(logs.output))
+        self.assertIn("KeyError", self.box.last_error)
+
+    def test_a_full_disk_is_said(self):
+        self.give_secret()
+        with patch("odoo.addons.cc_appeals.fetch_run.open_mailbox") as opened:
+            opened.side_effect = OSError(28, "No space left on device")
+            self.box._job_fetch()
+        self.assertEqual(self.box.error_code, "ledger")
+        self.assertIn("No space left", self.box.last_error)
+
+    def test_only_an_administrator_presses_the_buttons(self):
+        for action in ("action_test", "action_fetch"):
+            with self.assertRaises(AccessError):
+                getattr(self.as_role("supervisor", self.box), action)()
+        self.as_role("admin", self.box).action_fetch()
+        self.assertEqual(len(self.jobs()), 1)
+
+    def test_the_password_is_nowhere_in_the_database(self):
+        names = self.env["cc.mailbox"]._fields
+        self.assertFalse({"password", "secret"} & set(names))
+        self.give_secret()
+        self.assertNotIn("secret\n", repr(self.box._account()))
+        self.assertNotIn("password", repr(self.box._account()))
