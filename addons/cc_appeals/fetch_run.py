@@ -53,6 +53,7 @@ class FetchRun:
                 self._take(careful, suspect, deadline)
             self._keep_cursors()
         except SettingsChanged:
+            mailbox._forget()
             self.is_more = True
         if self._tell_fault:
             raise self._tell_fault
