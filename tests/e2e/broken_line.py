@@ -22,7 +22,8 @@ class BrokenLine:
         self.upstream = upstream
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
-        self.commands, self.rules, self.fired = [], [], []
+        self.commands, self.rules, self.fired, self.seen = [], [], [], []
+        self._watches = []
         self._sockets = []
         self._is_open = True
 
@@ -42,6 +43,15 @@ class BrokenLine:
             {"command": command.encode(), "when": when, "after": after}
             | {"how": how, "nth": nth}
         )
+
+    def watch(self, command, look):
+        """Call `look` before such a command goes on to the server; keep the answers."""
+        self._watches.append((command.encode(), look))
+
+    def _look(self, command):
+        for start, look in self._watches:
+            if command.upper().startswith(start.upper()):
+                self.seen.append(look())
 
     def _listen(self):
         while self._is_open:
@@ -79,6 +89,7 @@ class _Passage:
             while text := stream.readline():
                 tag, _space, command = text.partition(b" ")
                 self.line.commands.append(command.split(b" {")[0].strip())
+                self.line._look(command)
                 rule = self.line._rule_for(command)
                 if rule and rule["when"] == "before":
                     return self._end(rule)

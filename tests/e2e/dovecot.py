@@ -17,6 +17,7 @@ import time
 from pathlib import Path
 
 from imapclient import IMAPClient
+from imapclient.exceptions import LoginError
 
 PROGRAM = "/usr/sbin/dovecot"  # often not in a user's PATH
 UP_SECONDS, DOWN_SECONDS = 20, 3
@@ -89,9 +90,7 @@ def check_dovecot():
         [PROGRAM, "--version"], capture_output=True, text=True, check=True
     ).stdout
     if not version.startswith("2.3."):
-        raise DovecotMissing(
-            f"The configuration here is for 2.3, not {version}"
-        )
+        raise DovecotMissing(f"The configuration here is for 2.3, not {version}")
 
 
 class Dovecot:
@@ -170,10 +169,19 @@ class Dovecot:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def set_password(self, user, password):
-        """Change a password; a running server sees it within a second."""
+        """Change a password; return when the server knows, which takes a second."""
         self.users[user] = password
         self._write_users()
         self._hand_over()
+        deadline = time.monotonic() + UP_SECONDS
+        while True:
+            try:
+                self.client(user).shutdown()
+                return
+            except LoginError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.1)
 
     def client(self, user):
         """Return a logged-in client, straight to the server."""
@@ -199,6 +207,14 @@ class Dovecot:
                 client.append(folder, raw)
         finally:
             client.shutdown()
+
+    def letter_file(self, user, words):
+        """Return the file of the letter in a user's inbox that holds these words."""
+        maildir = self.folder / "mail" / user / "Maildir"
+        for file in (*maildir.glob("new/*"), *maildir.glob("cur/*")):
+            if words.encode() in file.read_bytes():
+                return file
+        raise LookupError(words)
 
     def admin(self, *arguments):
         """Run doveadm of this server."""

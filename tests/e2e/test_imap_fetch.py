@@ -207,7 +207,7 @@ def test_the_letter_a_server_breaks_off_at_is_named(account):
     with Dovecot({"ivan": "secret"}) as server:
         asked = as_user(account, "ivan", port=server.imap)
         server.append("ivan", letter(1), letter(2, "y" * 5000), letter(3))
-        break_letter(server, 2)
+        server.letter_file("ivan", "Subject: letter 2").chmod(0)
         found = []
         with pytest.raises(MailboxFault) as caught:
             with open_mailbox(asked) as box:
@@ -217,16 +217,6 @@ def test_the_letter_a_server_breaks_off_at_is_named(account):
         assert box.reading == [2]
         assert [one.raw for one in found] == [letter(1)]
         assert [one.raw for one in read(asked, 3)] == [letter(3)]
-
-
-def break_letter(server, number):
-    """Take the owner's right to read one file of a Maildir."""
-    maildir = server.folder / "mail/ivan/Maildir"
-    for file in (*maildir.glob("new/*"), *maildir.glob("cur/*")):
-        if f"letter {number}".encode() in file.read_bytes():
-            file.chmod(0)
-            return
-    raise LookupError(number)
 
 
 def test_plan_keeps_order_and_bounds():
