@@ -6,6 +6,7 @@ code; its words are made where it is shown.
 
 import contextlib
 import ipaddress
+import logging
 import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,6 +15,9 @@ from imapclient import DELETED, SEEN, IMAPClient, SocketTimeout
 from imapclient.exceptions import IMAPClientError
 
 from .imap_fault import MailboxFault, explained, said
+
+# at lower levels it logs what goes over the line, letters included
+logging.getLogger("imapclient").setLevel(logging.WARNING)
 
 BATCH_LETTERS = 50
 BATCH_BYTES = 8 * 1024 * 1024

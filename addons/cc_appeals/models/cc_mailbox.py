@@ -144,7 +144,7 @@ class CcMailbox(models.Model):
     is_failing = fields.Boolean(compute="_compute_is_failing", store=True)
 
     _place_uniq = models.UniqueIndex(
-        "(lower(host), login, folder) WHERE active IS TRUE",
+        "(lower(host), login, lower(folder)) WHERE active IS TRUE",
         "This folder of this mailbox is taken from already.",
     )
     _port_ok = models.Constraint(
@@ -227,7 +227,8 @@ class CcMailbox(models.Model):
         for box in self.filtered(lambda box: box.after == "move"):
             if not box.target_folder:
                 raise ValidationError(self.env._("Say which folder letters move to."))
-            if box.target_folder == box.folder:
+            # INBOX is INBOX in any case, and a letter that moved there comes again
+            if box.target_folder.lower() == box.folder.lower():
                 raise ValidationError(
                     self.env._("Letters cannot move to the folder they come from.")
                 )

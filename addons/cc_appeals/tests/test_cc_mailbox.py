@@ -70,7 +70,7 @@ class TestCcMailbox(CcAppealsCase):
             ({"host": "imap.example.org", "security": "none"}, "Without TLS"),
             ({"secret_ref": "../passwd"}, "not a path"),
             ({"after": "move"}, "Say which folder"),
-            ({"after": "move", "target_folder": "INBOX"}, "cannot move"),
+            ({"after": "move", "target_folder": "inbox"}, "cannot move"),
         ):
             with self.subTest(changes), self.assertRaisesRegex(ValidationError, words):
                 self.box.write(changes)
@@ -94,7 +94,7 @@ class TestCcMailbox(CcAppealsCase):
             self.assertRaises(psycopg2.errors.UniqueViolation),
             self.cr.savepoint(),
         ):
-            self.env["cc.mailbox"].create(self.vals(host="LOCALHOST"))
+            self.env["cc.mailbox"].create(self.vals(host="LOCALHOST", folder="Inbox"))
 
     def test_another_place_starts_over_and_the_same_does_not(self):
         self.box.write({"uid_validity": 7, "last_uid": 30, "told_uid": 30})
