@@ -1,7 +1,7 @@
 """Real letters in a real Dovecot, fetched by a real Odoo that commits."""
 
 import pytest
-from boxes import DRAIN, keys, make_letter
+from boxes import DRAIN, FETCH, keys, make_letter
 from broken_line import BrokenLine
 
 pytest_plugins = ["boxes"]
@@ -72,6 +72,22 @@ def test_a_new_uidvalidity_adds_nothing_and_loses_nothing(make_box, server):
     assert box.field("uid_validity") == "777777"
     assert (box.field("recorded_count"), box.field("repeat_count")) == ("4", "3")
     assert box.flags() == (4, 0)
+
+
+def test_a_long_backlog_is_taken_in_several_jobs(make_box, odoo):
+    box = make_box()
+    box.put(*keys(box, 120))
+    brief = "from odoo.addons.cc_appeals import fetch_run\nfetch_run.RUN_SECONDS = -1\n"
+    waiting = (
+        "method_name = '_job_fetch' AND state = 'pending'"
+        f" AND records::text LIKE '%[{box.id}]%'"
+    )
+    for rows in (50, 100):
+        odoo.run(brief + FETCH, number=box.id)
+        assert (box.rows(), box.flags()[0]) == ((rows, rows), rows)
+        assert odoo.count("queue_job", waiting) == 1
+    odoo.run(brief + FETCH, number=box.id)
+    assert (box.rows(), box.flags()) == ((120, 120), (120, 0))
 
 
 def test_two_mailboxes_of_one_channel_and_of_two(make_box, odoo):
