@@ -6,7 +6,7 @@ import pytest
 from boxes import FETCH, PASSWORD, Box, keys, make_letter
 from broken_line import BrokenLine
 from dovecot import Dovecot
-from odoo_driver import Killed
+from odoo_driver import Killed, OdooError
 
 pytest_plugins = ["boxes"]
 
@@ -183,3 +183,45 @@ def test_a_letter_over_the_limit_waits_in_quarantine(make_box, server, odoo):
     )
     assert rows[1] == ("quarantined", "too_large", f"letter {box.user}-big")
     assert len(rows) == 2 and box.flags() == (1, 1)
+
+
+def test_a_database_that_goes_away_loses_and_doubles_nothing(make_box, server, odoo):
+    box = make_box()
+    box.put(*keys(box, 120))
+    sql = (
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    with box.through(BrokenLine(server.imap)) as line:
+        for command in ("UID FETCH", "UID STORE"):
+            looks = iter(range(10))
+
+            def look(looks=looks):
+                if next(looks) == 1:
+                    odoo.query(sql)
+
+            line.watch(command, look)
+            with pytest.raises(OdooError, match="InterfaceError|OperationalError"):
+                box.fetch()
+            line.forget_watches()
+    box.write(port=server.imap)
+    assert box.fetch()["error_code"] is False
+    assert (box.rows(), box.flags()) == ((120, 120), (120, 0))
+
+
+def test_a_folder_made_anew_adds_nothing_known(make_box, server):
+    box = make_box(folder="Line")
+    with server.inbox(box.user) as client:
+        client.create_folder("Line")
+    for name in ("first", "second"):
+        letters = [make_letter("kept"), make_letter(f"{box.user}-{name}")]
+        server.append(box.user, *letters, folder="Line")
+        assert box.fetch()["error_code"] is False
+        if name == "first":
+            with server.inbox(box.user) as client:
+                client.delete_folder("Line")
+            assert box.fetch()["error_code"] == "no_folder"
+            with server.inbox(box.user) as client:
+                client.create_folder("Line")
+    assert box.rows() == (3, 3)
+    assert box.flags("Line") == (2, 0)
