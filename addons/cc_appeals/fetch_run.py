@@ -188,7 +188,7 @@ class FetchRun:
             found = letters.parse(letter.raw)
             headers = {
                 "subject": found.subject,
-                "from": found.sender,
+                "sender": found.sender,
                 "message_id": found.message_id,
             }
         except letters.LetterError as error:

@@ -8,6 +8,8 @@ class CcInboxEvent(models.Model):
         "cc.interaction", readonly=True, index="btree_not_null", ondelete="restrict"
     )
 
+    stage = fields.Selection(selection_add=[("fetch", "Fetching")])
+
     @api.model
     def _reason_texts(self):
         delivery = self.env._(
@@ -15,6 +17,7 @@ class CcInboxEvent(models.Model):
         )
         automatic = self.env._("The letter says that a machine wrote it")
         return super()._reason_texts() | {
+            "unreadable_at_source": self.env._("The mail server could not read it out"),
             "empty": self.env._("There is nothing in it"),
             "too_large": self.env._("It is too large"),
             "not_a_letter": self.env._("This is not a letter"),
