@@ -23,6 +23,7 @@ GUARDED = {
     "number",
     "state",
     "is_open",
+    "received_at",
     "registered_at",
     "due_at",
     "warn_at",
@@ -35,7 +36,7 @@ GUARDED = {
     "client_id",
 }
 # … but for these, which a new appeal is given
-ASKED_AT_START = {"direction_id", "client_id"}
+ASKED_AT_START = {"direction_id", "client_id", "received_at"}
 
 
 class CcAppeal(models.Model):

@@ -41,7 +41,8 @@ class CcAppeal(models.Model):
 
     def action_hand_over(self, department_id, reason=None, token=None):
         """Hand over to a department (an id); an archived one is refused by name."""
-        department = self.env["hr.department"].browse(department_id or 0).exists()
+        is_id = isinstance(department_id, int) and 0 < department_id < 2**31
+        department = self.env["hr.department"].browse(is_id and department_id).exists()
         if department and not department.active:
             raise UserError(
                 self.env._(

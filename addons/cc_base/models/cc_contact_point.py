@@ -74,7 +74,7 @@ class CcContactPoint(models.AbstractModel):
         self.browse().check_access("create")
         prepared = []
         for vals in vals_list:
-            rest = dict(vals)
+            rest = {key: value for key, value in vals.items() if key != "masked"}
             raw = rest.pop("input_value", None) or rest.pop("value", None) or ""
             extension = rest.pop("extension", None)
             normal = self._prepare_point_vals(rest.get("kind") or "phone", raw)
@@ -89,6 +89,10 @@ class CcContactPoint(models.AbstractModel):
         return points
 
     def write(self, vals):
+        vals = {key: value for key, value in vals.items() if key != "masked"}
+        if vals.get("input_value"):
+            # who may not read values may not change them: the field's groups say so
+            vals["value"] = vals.pop("input_value")
         if not {"kind", "value"} & vals.keys():
             return super().write(vals)
         for point in self:

@@ -1,7 +1,15 @@
+import logging
+from collections import defaultdict
+
 from odoo import api, models
 from odoo.fields import Domain
 
 from ..engine.identity import normalise
+
+_logger = logging.getLogger(__name__)
+
+# whole values one request may be searched by: a search box asks for one or two
+LOOKUPS = 5
 
 
 class CcIdentity(models.Model):
@@ -65,6 +73,20 @@ class CcIdentity(models.Model):
         )
 
     @api.model
+    def _may_look_up(self, text):
+        """Tell whether this request may search by one more whole value.
+
+        A mask hides few digits: a request that tries number after number would find
+        them without a recorded look.
+        """
+        tried = self.env.cr.cache.setdefault("cc_identity_lookups", defaultdict(set))
+        tried = tried[self.env.uid]
+        tried.add(text)
+        if len(tried) == LOOKUPS + 1:
+            _logger.warning("user %s tries contacts one after another", self.env.uid)
+        return self.env.su or len(tried) <= LOOKUPS
+
+    @api.model
     def _partners_by_value(self, text):
         """Return ids of people whose whole phone or address was typed.
 
@@ -76,7 +98,7 @@ class CcIdentity(models.Model):
             for kind in ("phone", "email")
             if (found := normalise(kind, text or ""))
         )
-        if wanted.is_false():
+        if wanted.is_false() or not self._may_look_up(text):
             return []
         # sudo: the value is hidden; ids alone leave, bounded by the user's clients
         scope = self.env.user.sudo().cc_client_scope_ids

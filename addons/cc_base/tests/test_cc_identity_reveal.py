@@ -35,7 +35,7 @@ class TestCcIdentityReveal(CcCase):
         self.as_role("senior", self.phone).action_reveal("another person's hour")
 
     def test_another_clients_number_stays_closed(self):
-        for role in ("operator", "supervisor", "employee", "accountant"):
+        for role in ("operator", "supervisor", "employee", "accountant", "auditor"):
             with self.assertRaises(AccessError):
                 self.as_role(role, self.stranger.cc_identity_ids[:1]).action_reveal(
                     "curious"

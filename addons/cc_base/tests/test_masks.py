@@ -102,6 +102,24 @@ class TestMasks(CcCase):
         for part in ("9160000", "+791600000", "000067", "anna@"):
             self.assertFalse(partners.name_search(part), part)
 
+    def test_numbers_are_not_tried_one_after_another(self):
+        partners = self.as_role("operator", self.env["res.partner"])
+        tried = [("display_name", "ilike", f"+79160000{n:03}") for n in range(100)]
+        domain = ["|"] * (len(tried) - 1) + tried
+        with self.assertLogs("odoo.addons.cc_base", "WARNING"):
+            self.assertNotIn(self.person, partners.search(domain))
+
+    def test_the_mask_is_not_written(self):
+        identity = self.as_role("operator", self.person.cc_identity_ids[:1])
+        before = identity.masked
+        identity.write({"masked": "x"})
+        self.assertEqual(identity.masked, before)
+        with self.assertRaises(AccessError):
+            identity.write({"input_value": "+79160000068"})
+        officer = self.as_role("data_officer", self.person.cc_identity_ids[:1])
+        officer.write({"kind": "phone", "input_value": "+79160000068"})
+        self.assertEqual(officer.masked, "+7 916 ***-**-68")
+
     def test_another_clients_number_finds_nobody(self):
         partners = self.as_role("supervisor", self.env["res.partner"])
         self.assertFalse(partners.name_search("+79030000018"))
