@@ -2,8 +2,6 @@
 
 import time
 
-import psycopg2
-
 from odoo.addons.cc_ledger.exceptions import CcUnreadable
 from odoo.addons.cc_ledger.fault import fault
 
@@ -12,7 +10,6 @@ from .imap_fault import MailboxFault
 from .imap_fetch import BATCH_LETTERS, open_mailbox
 
 RUN_SECONDS = 60
-TRIES = 3
 SUSPICIONS = 2
 STAGE = "fetch"
 
@@ -107,17 +104,6 @@ class FetchRun:
     # record
     def _write_down(self, group):
         """Record a group and commit; return the UIDs the server may be told of."""
-        for left in reversed(range(TRIES)):
-            try:
-                return self._record(group)
-            except psycopg2.IntegrityError:
-                # somebody recorded the same bytes meanwhile: a new snapshot shows them
-                self.mailbox._forget()
-                if not left:
-                    raise
-        raise AssertionError("unreachable")
-
-    def _record(self, group):
         mailbox = self.mailbox
         found = self.inbox._record(mailbox.channel_id, self._items(group))
         new = [is_new for _event, is_new in found]
@@ -153,17 +139,13 @@ class FetchRun:
         )
 
     def _items(self, group):
-        """Return what the ledger is given; a source's id is never used twice."""
+        """Return what the ledger is given; it never uses a source's id twice."""
         account = self._account
         place = f"{account.login}/{account.folder}"
-        refs = {letter.uid: self._ref(letter.uid) for letter in group}
-        taken = {event.source_ref for event in self._events(refs.values())}
         return [
             {
                 "raw": letter.raw,
-                # other bytes under a known id: the server broke its promise, the
-                # letter is recorded all the same; known bytes need no id
-                "source_ref": None if refs[letter.uid] in taken else refs[letter.uid],
+                "source_ref": self._ref(letter.uid),
                 "source_name": place,
             }
             for letter in group

@@ -1,6 +1,14 @@
 """Faults a channel may tell the ledger about."""
 
 
+def place_of(fault):
+    """Return function:line where `fault` was raised: its message may quote a letter."""
+    place = fault.__traceback__
+    while place.tb_next:
+        place = place.tb_next
+    return f"{place.tb_frame.f_code.co_name}:{place.tb_lineno}"
+
+
 class CcUnreadable(Exception):
     """The input can never be read: quarantine it, do not try again.
 

@@ -182,6 +182,7 @@ class CcAppeal(models.Model):
                         direction=appeal.direction_id.name,
                     )
                 )
+            # sudo: see above
             owner = appeal.sudo().applicant_id.cc_client_id
             if owner and owner != appeal.client_id:
                 raise ValidationError(

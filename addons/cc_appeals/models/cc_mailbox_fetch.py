@@ -11,6 +11,7 @@ from odoo.fields import Domain
 from odoo.modules import module
 
 from odoo.addons.cc_base.secret import read_secret
+from odoo.addons.cc_ledger.exceptions import place_of
 from odoo.addons.queue_job.job import identity_exact
 
 from ..fetch_run import FetchRun
@@ -130,7 +131,7 @@ class CcMailbox(models.Model):
             self._forget()
             # the message of a fault may quote a letter: only its place is logged
             _logger.error(
-                "mailbox %s: %s in %s", self.id, type(fault).__name__, _place(fault)
+                "mailbox %s: %s in %s", self.id, type(fault).__name__, place_of(fault)
             )
             self._fail(MailboxFault("internal", type(fault).__name__))
         else:
@@ -168,10 +169,3 @@ def _as_fault(error):
         return error
     reason = getattr(error, "strerror", None) or "the disk is full"
     return MailboxFault("ledger", reason)
-
-
-def _place(error):
-    place = error.__traceback__
-    while place.tb_next:
-        place = place.tb_next
-    return f"{place.tb_frame.f_code.co_name}:{place.tb_lineno}"

@@ -1,24 +1,9 @@
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
-
-def job_id(name):
-    """Return the id hoot gives the suite `name`: a filter by name is fuzzy."""
-    number = 0
-    for letter in name:
-        number = ((number << 5) - number + ord(letter)) & 0xFFFFFFFF
-    return f"{number:08x}"
+from odoo.addons.cc_base.tests.hoot_case import HootCase
 
 
 @tagged("post_install", "-at_install")
-class TestJs(HttpCase):
+class TestJs(HootCase):
     def test_components(self):
-        suite = job_id("@cc_appeals")
-        self.browser_js(
-            f"/web/tests?headless&loglevel=2&preset=desktop&timeout=15000&id={suite}",
-            "",
-            "",
-            login="admin",
-            timeout=600,
-            success_signal="[HOOT] Test suite succeeded",
-            error_checker=lambda message: "[HOOT]" not in message,
-        )
+        self.run_hoot("cc_appeals")

@@ -102,8 +102,5 @@ class CcIdentity(models.Model):
             return []
         # sudo: the value is hidden; ids alone leave, bounded by the user's clients
         scope = self.env.user.sudo().cc_client_scope_ids
-        return (
-            self.sudo()
-            .search(wanted & Domain("client_id", "in", scope.ids))
-            .partner_id.ids
-        )
+        domain = wanted & Domain("client_id", "in", scope.ids)
+        return self.sudo().search(domain).partner_id.ids

@@ -11,7 +11,7 @@ from odoo.tools import SQL
 
 from odoo.addons.queue_job.job import identity_exact
 
-from ..exceptions import CcUnreadable
+from ..exceptions import CcUnreadable, place_of
 
 _logger = logging.getLogger(__name__)
 
@@ -162,7 +162,12 @@ class CcInboxEvent(models.Model):
             self._start_again()
             self._back_off()
         except Exception as fault:  # one bad row must not stop its neighbours
-            self._log_fault(fault)
+            _logger.error(
+                "inbox event %s quarantined: %s in %s",
+                self.id,
+                type(fault).__name__,
+                place_of(fault),
+            )
             self._quarantine(CcUnreadable(type(fault).__name__, stage="register"))
 
     def _process(self):
@@ -178,19 +183,6 @@ class CcInboxEvent(models.Model):
         plug = self.channel_id._plug().with_context(lang=lang)
         self._finish(plug._cc_process(self.channel_id, raw, self.received_at))
         self.env.flush_all()
-
-    def _log_fault(self, fault):
-        """Log where a fault happened; its message may quote the letter."""
-        place = fault.__traceback__
-        while place.tb_next:
-            place = place.tb_next
-        _logger.error(
-            "inbox event %s quarantined: %s in %s:%s",
-            self.id,
-            type(fault).__name__,
-            place.tb_frame.f_code.co_name,
-            place.tb_lineno,
-        )
 
     def _finish(self, found):
         """Write what the channel's plug-in decided."""
