@@ -10,6 +10,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/cc_inbox_event_security.xml",
+        "security/cc_audit_entry_security.xml",
         "data/queue_job_data.xml",
         "data/ir_cron_data.xml",
         "views/cc_inbox_event_views.xml",

@@ -13,7 +13,8 @@ class TestAccessMatrix(AccessMatrixCase):
     def make_samples(cls):
         channels = cls.env["cc.channel"]
         kind = channels._selection_kind()[0][0]
-        events = {}
+        events, entries = {}, {}
+        log = cls.env["cc.audit.entry"]
         for side, direction in (
             ("own", cls.direction),
             ("other", cls.other_direction),
@@ -23,7 +24,17 @@ class TestAccessMatrix(AccessMatrixCase):
             )
             found = cls.env["cc.inbox.event"]._record(channel, [{"raw": b"x"}])
             events[side] = found[0][0]
-        return {"cc.inbox.event": events}
+            log._log(
+                [
+                    {
+                        "action": "inbox.processed",
+                        "direction_id": direction.id,
+                        "client_id": direction.client_ids.id,
+                    }
+                ]
+            )
+            entries[side] = log.search([], limit=1)
+        return {"cc.inbox.event": events, "cc.audit.entry": entries}
 
     def test_orm(self):
         self.assertTrue(self.check_orm())
