@@ -4,3 +4,6 @@ from . import cc_inbox_event
 from . import cc_inbox_event_drain
 from . import cc_audit_subject_key
 from . import cc_audit_entry
+from . import cc_audit_seal
+from . import cc_audit_anchor
+from . import ir_model
