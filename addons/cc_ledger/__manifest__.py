@@ -15,5 +15,6 @@
         "data/ir_cron_data.xml",
         "views/cc_inbox_event_views.xml",
         "views/cc_ledger_menus.xml",
+        "views/cc_audit_entry_views.xml",
     ],
 }

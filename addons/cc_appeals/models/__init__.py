@@ -17,3 +17,4 @@ from . import cc_mailbox_fault
 from . import cc_mailbox_fetch
 from . import res_partner
 from . import ir_attachment
+from . import cc_audit_appeal

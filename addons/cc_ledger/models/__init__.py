@@ -7,3 +7,7 @@ from . import cc_audit_entry
 from . import cc_audit_seal
 from . import cc_audit_anchor
 from . import ir_model
+from . import cc_audit_screen
+from . import cc_audit_settings
+from . import cc_audit_inbox
+from . import cc_audit_reveal

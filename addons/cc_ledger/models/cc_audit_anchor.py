@@ -69,6 +69,31 @@ class CcAuditAnchor(models.AbstractModel):
         return not last or fields.Datetime.now() - last["at"] > 2 * INTERVAL
 
     @api.model
+    def _sentences(self):
+        """Return what a person should know of anchors and protection, in words."""
+        last = self._last()
+        if last:
+            moment = fields.Datetime.context_timestamp(self, last["at"])
+            anchor = self.env._(
+                "Last anchor: seal %(seq)s at %(moment)s.",
+                seq=last["seq"],
+                moment=f"{moment:%d.%m.%Y %H:%M}",
+            )
+        else:
+            anchor = self.env._("No anchor has been written yet.")
+        if self._is_overdue():
+            anchor += " " + self.env._(
+                "Anchors are overdue: see whether their folder can be written to."
+            )
+        if self._protection() == "protected":
+            owner = self.env._("The application can add to the log, not change it.")
+        else:
+            owner = self.env._(
+                "The log is not protected: the application's database role owns it."
+            )
+        return anchor, owner
+
+    @api.model
     def _protection(self):
         """Return "protected" when Odoo's role can but add to the log and read it."""
         self.env.cr.execute(
