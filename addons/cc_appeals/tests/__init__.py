@@ -13,3 +13,4 @@ from . import test_mailstore
 from . import test_query_count
 from . import test_js
 from . import test_tours
+from . import test_cc_audit_appeal
