@@ -36,7 +36,8 @@ SOFT_STATUS = ("4.", "5.2.2", "5.2.3", "5.7.", "5.3.4", "5.6.", "5.1.8", "5.1.7"
 class Bounce:
     """What a delivery report says about one of our deliveries.
 
-    `status` starts with 2 when the report says that the letter arrived.
+    `status` starts with 2 when the report says that the letter arrived. `action` is
+    the server's word for what it did: failed, delayed, delivered, relayed, expanded.
     """
 
     address: str = ""
@@ -45,6 +46,7 @@ class Bounce:
     original_message_id: str = ""
     diagnostic: str = ""
     addresses: tuple[str, ...] = ()
+    action: str = ""
 
 
 def read_bounce(root: Part, own_text: str, whole_text: str) -> Bounce:
@@ -65,6 +67,7 @@ def read_bounce(root: Part, own_text: str, whole_text: str) -> Bounce:
         original_message_id=_original_id(root, original, whole_text),
         diagnostic=diagnostic[:500],
         addresses=tuple(addresses),
+        action=next(filter(None, map(_action, failed)), ""),
     )
 
 

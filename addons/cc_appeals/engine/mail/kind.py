@@ -66,11 +66,18 @@ def classify(root: Part, subject: str, text: str, own_text: str) -> Verdict:
 
 
 def is_bulk(root: Part) -> bool:
-    """Tell whether the message was sent to many: a list, a newsletter."""
+    """Tell whether no machine may answer: a list, a newsletter, no return path.
+
+    RFC 3834 section 2 and the header Exchange asks it with.
+    """
     headers = ("list-id", "list-unsubscribe", "list-post", "feedback-id",
                "x-mailing-list", "x-campaign", "x-mailman-version")  # fmt: skip
-    return any(root.get(name) for name in headers) or bool(
-        BULK.search(root.get("precedence"))
+    suppress = root.get("x-auto-response-suppress").strip().lower()
+    return (
+        any(root.get(name) for name in headers)
+        or bool(BULK.search(root.get("precedence")))
+        or is_null_path(root)
+        or suppress not in (b"", b"none")
     )
 
 
