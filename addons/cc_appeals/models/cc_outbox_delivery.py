@@ -1,14 +1,11 @@
 """Letters of the outbox: what they are about, and what comes back of them."""
 
-import re
-
 from odoo import api, fields, models
 
 from ..engine.message_id import make, parse, parse_return_address
 
 # a report may come before we have written that the server took the letter
 OPEN = ("waiting", "sending", "sent", "unknown")
-ORIGINAL = re.compile(r"^original-message-id:\s*(\S{1,900})", re.I | re.M)
 
 
 class CcOutboxDelivery(models.Model):
@@ -22,24 +19,15 @@ class CcOutboxDelivery(models.Model):
         ondelete="restrict",
     )
     appeal_id = fields.Many2one(
-        "cc.appeal",
-        compute="_compute_appeal_id",
-        store=True,
-        precompute=True,
-        index="btree_not_null",
-        ondelete="restrict",
+        "cc.appeal", readonly=True, index="btree_not_null", ondelete="restrict"
     )
-
-    @api.depends("res_model", "res_id")
-    def _compute_appeal_id(self):
-        for delivery in self:
-            is_appeal = delivery.res_model == "cc.appeal"
-            delivery.appeal_id = delivery.res_id if is_appeal else False
 
     @api.model
     def _prepare_delivery_vals(self, vals):
         """Fix the Message-ID with the row: it must not change with the account."""
         vals = super()._prepare_delivery_vals(vals)
+        if vals["res_model"] == "cc.appeal":
+            vals["appeal_id"] = vals["res_id"]
         channel = self.env["cc.channel"].browse(vals["channel_id"])
         # sudo: who asks for a delivery may not see the account it goes through
         account = channel.sudo().mail_account_id
@@ -134,8 +122,6 @@ class CcOutboxDelivery(models.Model):
             letter.bounce.original_message_id if letter.bounce else "",
             *reversed((*letter.references, *letter.in_reply_to)),
         ]
-        if letter.kind == "auto_reply":
-            named += ORIGINAL.findall(letter.text[:20000])
         return next(filter(None, map(parse, named)), None)
 
     def _apply_report(self, letter):

@@ -71,6 +71,17 @@ def read_bounce(root: Part, own_text: str, whole_text: str) -> Bounce:
     )
 
 
+def read_receipt(root: Part) -> Bounce:
+    """Return which letter of ours a reader's receipt (RFC 8098) is about."""
+    for part in root.walk():
+        if part.ctype == "message/disposition-notification":
+            for name, value in split_head(part.content()[:20000].lstrip() + b"\n\n")[0]:
+                if name == "original-message-id":
+                    found = "".join(message_ids(value)[:1])
+                    return Bounce(status="2.0.0", original_message_id=found)
+    return Bounce(status="2.0.0")
+
+
 def judge_text(declared: str, said: str) -> tuple[str, bool]:
     """Return (status, hard) of a failure by its declared code and its text."""
     status = _status([{"status": declared}], said, said)

@@ -8,7 +8,7 @@ or a word in a subject decides nothing alone.
 import re
 from dataclasses import dataclass
 
-from .bounce import Bounce, read_bounce
+from .bounce import Bounce, read_bounce, read_receipt
 from .mime import Part, split_head
 from .phrases import (
     AUTO_SUBJECT,
@@ -54,7 +54,7 @@ def classify(root: Part, subject: str, text: str, own_text: str) -> Verdict:
     if complaint:
         return Verdict("complaint", complaint)
     if "message/disposition-notification" in types or report.startswith("disposition"):
-        return Verdict("auto_reply", "read_receipt")
+        return Verdict("auto_reply", "read_receipt", read_receipt(root))
     reason = _bounce_reason(root, types, report, subject, text, own_text)
     if reason:
         return Verdict("bounce", reason, read_bounce(root, _before(text), text))
