@@ -9,7 +9,8 @@ to DATA, `accept` the one after the dot. A fault is a reply, or one of
   silent  no answer for ever; at `accept` the letter is not kept
   lost    at `accept` alone: the letter is kept, then the connection is closed
   kept    at `accept` alone: the letter is kept, then no answer for ever
-`match` is looked for in the command's argument, at `accept` in the letter.
+`match` is looked for in the command's argument, at `accept` in the letter; `once` fails
+each letter once, by its Message-ID.
 
 As a program, `faulty_smtp.py FOLDER`: prints its port, reads FOLDER/rules.json whenever
 it changes, and adds a JSON line to FOLDER/accepted.jsonl for each letter it keeps.
@@ -23,7 +24,7 @@ import signal
 import ssl
 import sys
 import threading
-from email import message_from_bytes
+from email import message_from_bytes, message_from_string
 from pathlib import Path
 
 from aiosmtpd.controller import Controller
@@ -173,14 +174,25 @@ class FaultySmtp(Controller):
             self._read_rules()
             self.commands.append(stage)
             for rule in self.rules:
-                if rule["stage"] != stage or rule["times"] == 0:
+                if rule["stage"] != stage or rule.get("times") == 0:
                     continue
                 if not re.search(rule.get("match") or "", argument):
                     continue
-                if rule["times"]:
+                if rule.get("once") and self._is_known(rule, argument):
+                    continue
+                if rule.get("times"):
                     rule["times"] -= 1
                 return rule["fault"]
         return None
+
+    @staticmethod
+    def _is_known(rule, raw):
+        name = message_from_string(raw)["Message-ID"]
+        seen = rule.setdefault("seen", [])
+        if name not in seen:
+            seen.append(name)
+            return False
+        return True
 
     def keep(self, sender, recipients, raw):
         with self._lock:
