@@ -7,7 +7,7 @@ and the lease of a killed worker ends, as if half an hour had passed; the breake
 minute likewise. A server's silence is given up after 0.2 s instead of a minute.
 
 The check is one of sets, by Message-ID: every delivery accepted, none that was not
-asked for, and twice only what is marked "maybe repeated".
+asked for, and more than once only what is marked "maybe repeated".
 """
 
 import json
@@ -23,7 +23,8 @@ from tests.e2e import odoo_driver
 
 DESCRIPTION = "outgoing letters through outages and kills: all go out, none is doubled"
 LETTERS = 500
-KILLED = 200
+# of the scenes beside the four main ones
+FEWER = 200
 SERVER = Path(odoo_driver.__file__).with_name("faulty_smtp.py")
 LONGEST_ROUNDS = 60
 
@@ -226,12 +227,12 @@ class _Proof:
         self._finish("silent after DATA, 6 rounds", names, doubles=False)
 
     def _silent_at_some(self) -> None:
-        names = self._enqueue("some")
+        names = self._enqueue("some", FEWER)
         self.server.script(_one_in_five("silent"))
         self._finish("silent after DATA at one in five", names, doubles=False)
 
     def _kept(self) -> None:
-        names = self._enqueue("kept")
+        names = self._enqueue("kept", FEWER)
         self.server.script(_one_in_five("kept"))
         self._finish("kept, then silent, one in five", names, doubles=True)
 
@@ -241,11 +242,11 @@ class _Proof:
         self._finish("answer lost after acceptance, one in five", names, doubles=True)
 
     def _killed_before(self) -> None:
-        names = self._enqueue("S1", KILLED)
+        names = self._enqueue("S1", FEWER)
         self._finish("kill -9 at S1", names, doubles=True, kill="S1")
 
     def _killed_after(self) -> None:
-        names = self._enqueue("S2", KILLED)
+        names = self._enqueue("S2", FEWER)
         self._finish("kill -9 at S2", names, doubles=True, kill="S2")
 
     # plumbing
@@ -295,8 +296,9 @@ class _Proof:
             print(f"       {count} {state}: {words}")
         if doubles:
             self.bar(f"{what}: twice without a mark", len(twice - marked), "==", 0)
-            most = max(known.values(), default=0)
-            self.bar(f"{what}: how often at most", most, "<=", 2)
+            # each kill may hit the repeat of what the last one hit
+            most, limit = max(known.values(), default=0), 4 if kills else 2
+            self.bar(f"{what}: how often at most", most, "<=", limit)
         else:
             self.bar(f"{what}: twice", len(twice), "==", 0)
         strange = set(accepted) - self._every_name()

@@ -43,10 +43,12 @@ class CcOutboxDelivery(models.Model):
         """Return the Message-ID of the letter this one answers, "" for none."""
         # sudo: the ledger's row is not for operators; its Message-ID goes to its writer
         contact = self.sudo().interaction_id
+        if not contact:
+            return ""
         event = contact.event_id or self.env["cc.inbox.event"].sudo().search(
             [("interaction_id", "=", contact.id)], order="id", limit=1
         )
-        return (contact and event.message_id) or ""
+        return event.message_id or ""
 
     @api.model
     def _sentences(self):
