@@ -1,4 +1,6 @@
 from . import cc_channel
+from . import cc_channel_contract_send
+from . import cc_gateway
 from . import cc_inbox_payload
 from . import cc_inbox_event
 from . import cc_inbox_event_drain
@@ -11,3 +13,5 @@ from . import cc_audit_screen
 from . import cc_audit_settings
 from . import cc_audit_inbox
 from . import cc_audit_reveal
+from . import cc_outbox_delivery
+from . import cc_outbox_delivery_send

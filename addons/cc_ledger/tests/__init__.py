@@ -6,3 +6,5 @@ from . import test_cc_audit_entry
 from . import test_cc_audit_hooks
 from . import test_cc_audit_web
 from . import test_cc_audit_seal
+from . import test_cc_outbox_delivery
+from . import test_cc_outbox_delivery_send
