@@ -15,5 +15,6 @@ from . import cc_inbox_event
 from . import cc_mailbox
 from . import cc_mailbox_fault
 from . import cc_mailbox_fetch
+from . import cc_mailbox_watch
 from . import res_partner
 from . import ir_attachment
