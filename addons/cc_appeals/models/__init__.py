@@ -9,6 +9,7 @@ from . import cc_appeal_transition
 from . import cc_appeal_board
 from . import cc_appeal_reveal
 from . import cc_appeal_interval
+from . import cc_channel
 from . import cc_channel_mail
 from . import cc_channel_mail_register
 from . import cc_inbox_event
