@@ -30,7 +30,7 @@ class FetchRun:
         self.mailbox, self.env = mailbox, mailbox.env
         self.inbox = self.env["cc.inbox.event"]
         self.is_more, self.folder_count = False, 0
-        self._box = self._account = self._tell_fault = None
+        self._box = self._account = self._tell_fault = self._folder = None
         self._validity = self._last = self._told = 0
 
     def fetch(self):
@@ -61,7 +61,7 @@ class FetchRun:
 
         The ledger knows the bytes: a letter that is fetched again is not a new one.
         """
-        self._validity = self._box.uid_validity
+        self._validity, self._folder = self._box.uid_validity, self._account.folder
         if validity == self._validity:
             self._last, self._told = last, told
 
@@ -113,7 +113,8 @@ class FetchRun:
             if letter.fault and is_new:
                 aside += 1
                 self._quarantine(event, letter)
-        self._last = group[-1].uid
+        self._last = max(self._last, group[-1].uid)
+        mailbox._tally([letter.at for letter in group], new)
         self._keep_cursors(
             fetched_count=mailbox.fetched_count + len(group),
             recorded_count=mailbox.recorded_count + sum(new),
@@ -127,10 +128,8 @@ class FetchRun:
 
     def _keep_cursors(self, **counts):
         """Write how far this run has come; not onto settings that are new meanwhile."""
-        mailbox = self.mailbox
-        if not mailbox.exists().active or mailbox._account() != self._account:
-            raise SettingsChanged
-        mailbox.write(
+        self._check_settings()
+        self.mailbox.write(
             {
                 "uid_validity": self._validity,
                 "last_uid": self._last,
@@ -139,10 +138,15 @@ class FetchRun:
             | counts
         )
 
+    def _check_settings(self):
+        mailbox = self.mailbox
+        if not mailbox.exists().active or mailbox._account() != self._account:
+            raise SettingsChanged
+
     def _items(self, group):
         """Return what the ledger is given; it never uses a source's id twice."""
         account = self._account
-        place = f"{account.login}/{account.folder}"
+        place = f"{account.login}/{self._folder}"
         return [
             {
                 "raw": letter.raw,
@@ -154,7 +158,7 @@ class FetchRun:
 
     def _ref(self, uid):
         account = self._account
-        place = f"{account.login}@{account.host}/{account.folder}"
+        place = f"{account.login}@{account.host}/{self._folder}"
         return f"imap:{place};{self._validity};{uid}"
 
     def _events(self, refs):
