@@ -5,6 +5,7 @@ import time
 from odoo.addons.cc_ledger.exceptions import CcUnreadable
 from odoo.addons.cc_ledger.fault import fault
 
+from .disk_room import check_room
 from .engine.letter import LetterError
 from .imap_fault import MailboxFault
 from .imap_fetch import BATCH_LETTERS, open_mailbox
@@ -106,6 +107,7 @@ class FetchRun:
     def _write_down(self, group):
         """Record a group and commit; return the UIDs the server may be told of."""
         mailbox = self.mailbox
+        check_room()  # a full disk would stop more than us: letters wait outside
         found = self.inbox._record(mailbox.channel_id, self._items(group))
         new = [is_new for _event, is_new in found]
         aside = 0
