@@ -206,13 +206,14 @@ class CcAppeal(models.Model):
             for key, value in self.env.context.items()
             if key.removeprefix("default_") not in ours
         }
-        quiet = {"mail_create_nolog": True, "mail_create_nosubscribe": True}
+        # no message that it was made, no followers: the chronology reads intervals
+        quiet = {"tracking_disable": True}
         # pylint: disable=context-overridden
         clean = self.with_context(context | quiet)  # drops defaults, adds nothing else
+        clean._start_terms(prepared)
         appeals = super(CcAppeal, clean).create(prepared)
         appeals = appeals.with_env(self.env)
-        appeals._set_deadlines()
-        appeals._open_intervals("register")
+        appeals._start_intervals()
         self.env["cc.event"]._emit("appeal.registered", appeals)
         return appeals
 

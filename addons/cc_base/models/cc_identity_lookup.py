@@ -10,6 +10,12 @@ _logger = logging.getLogger(__name__)
 
 # whole values one request may be searched by: a search box asks for one or two
 LOOKUPS = 5
+# a person made by a contact: who made it and when stand in the row; no message says
+# so, nobody follows, and there is no parent or company to take an address from
+QUIET = {
+    "tracking_disable": True,
+    "_partners_skip_fields_sync": True,
+}
 
 
 class _Fresh:
@@ -132,7 +138,8 @@ class CcIdentity(models.Model):
     def _create_people(self, kind, fresh, client):
         """Return {fresh: the identity of a new person} for each of `fresh`."""
         nobody = self.env._("No name")
-        partners = self.env["res.partner"].create(
+        people = self.env["res.partner"].with_context(**QUIET)
+        partners = people.create(
             [
                 {
                     "name": each.name or nobody,
@@ -154,7 +161,7 @@ class CcIdentity(models.Model):
                 for each, partner in zip(fresh, partners, strict=True)
             ]
         )
-        return dict(zip(fresh, identities, strict=True))
+        return dict(zip(fresh, identities.with_env(self.env), strict=True))
 
     @api.model
     def _may_look_up(self, text):
