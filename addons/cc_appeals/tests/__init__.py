@@ -10,6 +10,7 @@ from . import test_cc_mailbox
 from . import test_cc_topic
 from . import test_channel_contract
 from . import test_intake
+from . import test_letter_reader
 from . import test_mailstore
 from . import test_query_count
 from . import test_js
