@@ -3,3 +3,5 @@ from . import test_cc_inbox_event
 from . import test_cc_inbox_event_batch
 from . import test_cc_inbox_event_drain
 from . import test_cc_inbox_payload
+from . import test_cc_outbox_delivery
+from . import test_cc_outbox_delivery_send
