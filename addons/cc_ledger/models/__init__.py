@@ -7,3 +7,5 @@ from . import cc_inbox_event
 from . import cc_inbox_event_drain
 from . import cc_outbox_delivery
 from . import cc_outbox_delivery_send
+from . import cc_audit_subject_key
+from . import cc_audit_entry

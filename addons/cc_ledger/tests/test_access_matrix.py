@@ -13,7 +13,8 @@ class TestAccessMatrix(AccessMatrixCase):
     def make_samples(cls):
         channels = cls.env["cc.channel"]
         kind = channels._selection_kind()[0][0]
-        events, deliveries = {}, {}
+        events, deliveries, entries = {}, {}, {}
+        log = cls.env["cc.audit.entry"]
         for side, direction, person in (
             ("own", cls.direction, cls.person),
             ("other", cls.other_direction, cls.stranger),
@@ -34,11 +35,22 @@ class TestAccessMatrix(AccessMatrixCase):
                     }
                 ]
             )
+            log._log(
+                [
+                    {
+                        "action": "inbox.processed",
+                        "direction_id": direction.id,
+                        "client_id": direction.client_ids.id,
+                    }
+                ]
+            )
+            entries[side] = log.search([], limit=1)
         dialog = cls.env["cc.outbox.cancel"].create({"reason": "no need"})
         return {
             "cc.inbox.event": events,
             "cc.outbox.delivery": deliveries,
             "cc.outbox.cancel": {"own": dialog},
+            "cc.audit.entry": entries,
         }
 
     def test_orm(self):
