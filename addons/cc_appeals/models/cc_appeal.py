@@ -214,8 +214,28 @@ class CcAppeal(models.Model):
         appeals = super(CcAppeal, clean).create(prepared)
         appeals = appeals.with_env(self.env)
         appeals._start_intervals()
+        appeals._log_registered()
         self.env["cc.event"]._emit("appeal.registered", appeals)
         return appeals
+
+    def _log_registered(self):
+        self.env["cc.audit.entry"]._log(
+            [
+                {
+                    "action": "appeal.registered",
+                    "model": self._name,
+                    "res_id": appeal.id,
+                    "direction_id": appeal.direction_id.id,
+                    "client_id": appeal.client_id.id,
+                    "subject_id": appeal.applicant_id.id,
+                    "detail": {
+                        "number": appeal.number,
+                        "channel_id": appeal.channel_id.id,
+                    },
+                }
+                for appeal in self
+            ]
+        )
 
     def write(self, vals):
         if GUARDED & vals.keys() and not self.env.su:

@@ -1,13 +1,18 @@
 """The mail channel: a letter's bytes become an interaction and, mostly, an appeal."""
 
+import os
+
 from odoo import api, models
 
 from odoo.addons.cc_base.engine.mask import mask
 from odoo.addons.cc_ledger.exceptions import CcUnreadable
 from odoo.addons.cc_ledger.models.cc_inbox_event_drain import Item
 
-from ..engine import letter as letters
+from ..engine.letter import LetterError
 from ..incoming import Incoming
+from ..letter_reader import read_letters
+
+LANES = min(2, os.cpu_count() or 1)
 
 
 class CcChannelMail(models.AbstractModel):
@@ -40,7 +45,7 @@ class CcChannelMail(models.AbstractModel):
         incoming = {}
         parsed = self._read_letters([item.raw for item in items])
         for at, (item, letter) in enumerate(zip(items, parsed, strict=True)):
-            if isinstance(letter, letters.LetterError):
+            if isinstance(letter, LetterError):
                 answers[at] = CcUnreadable(
                     letter.code, headers=self._readable(letter.headers)
                 )
@@ -66,7 +71,7 @@ class CcChannelMail(models.AbstractModel):
     @api.model
     def _read_letters(self, raws):
         """Return a Letter or a LetterError for each of `raws`."""
-        return [_parse(raw) for raw in raws]
+        return read_letters(raws, lanes=LANES)
 
     @api.model
     def _describe(self, letter):
@@ -118,10 +123,3 @@ class CcChannelMail(models.AbstractModel):
             else:
                 first[key] = each.event
         return copies
-
-
-def _parse(raw):
-    try:
-        return letters.parse(raw)
-    except letters.LetterError as fault:
-        return fault

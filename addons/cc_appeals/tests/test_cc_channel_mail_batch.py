@@ -72,6 +72,15 @@ class TestCcChannelMailBatch(CcAppealsCase):
         self.assertEqual(events[2].interaction_id.appeal_ids, appeal)
         self.assertNotEqual(events[1].interaction_id.appeal_ids, appeal)
 
+    def test_the_audit_is_told_of_each_appeal(self):
+        events = self.receive(make_letter("1"), make_letter("2", body="Лифт"))
+        appeals = events.interaction_id.appeal_ids
+        entries = self.env["cc.audit.entry"].search(
+            [("action", "=", "appeal.registered"), ("res_id", "in", appeals.ids)]
+        )
+        self.assertEqual(len(entries), 2)
+        self.assertEqual(entries.subject_id, self.person)
+
     def test_a_broken_picture_does_not_stop_its_letter(self):
         event = self.receive(BROKEN_PICTURE)
         self.assertEqual(event.state, "processed")

@@ -35,6 +35,13 @@ FATE = (
     "sender_masked",
     "copy_of_id",
 )
+# of it, what the audit is told: codes and ids alone
+TOLD = ("state", "kind", "reason", "stage", "copy_of_id", "interaction_id")
+ACTIONS = {
+    "processed": "inbox.processed",
+    "ignored": "inbox.processed",
+    "quarantined": "inbox.quarantined",
+}
 HEADERS = ("subject", "sender_masked", "message_id")
 
 
@@ -320,6 +327,23 @@ class CcInboxEvent(models.Model):
         )
         self.env.cr.execute(statement)
         self.invalidate_recordset()
+        self._log_fates(answers)
+
+    def _log_fates(self, answers):
+        """Tell the audit what each row became."""
+        self.env["cc.audit.entry"]._log(
+            [
+                {
+                    "action": ACTIONS[fate["state"]],
+                    "model": self._name,
+                    "res_id": event.id,
+                    "direction_id": event.direction_id.id,
+                    "client_id": event.client_id.id,
+                    "detail": {name: fate[name] for name in TOLD if fate.get(name)},
+                }
+                for event, fate in zip(self, map(_as_fate, answers), strict=True)
+            ]
+        )
 
     @api.model
     def _fate_columns(self):

@@ -126,6 +126,23 @@ class TestCcInboxEventBatch(CcLedgerCase):
         states = self.inbox.search([("channel_id", "=", self.channel.id)])
         self.assertEqual(set(states.mapped("state")), {"quarantined"})
 
+    def test_the_audit_is_told_what_each_row_became(self):
+        events = self.record(b"good", b"bad")
+
+        def answer(raw):
+            return PROCESSED if raw == b"good" else CcUnreadable("too_deep")
+
+        self.drain_batches(answer)
+        entries = self.env["cc.audit.entry"].search(
+            [("model", "=", events._name), ("res_id", "in", events.ids)], order="id"
+        )
+        self.assertEqual(
+            entries.mapped("action"), ["inbox.processed", "inbox.quarantined"]
+        )
+        self.assertEqual(entries.mapped("res_id"), events.ids)
+        self.assertEqual(entries[1].detail["reason"], "too_deep")
+        self.assertNotIn("subject", entries[0].detail)
+
     def test_a_second_try_leaves_nothing_of_the_first(self):
         event = self.record(b"1")
         self.drain_batches(lambda raw: CcUnreadable("too_deep"))
