@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from .cc_interaction import DESK
+
 STATES = [
     ("registered", "Registered"),
     ("handed_over", "Handed over"),
@@ -134,6 +136,19 @@ class CcAppeal(models.Model):
         string="Interactions",
         copy=False,
     )
+    claimed_appeal_id = fields.Many2one(
+        "cc.appeal",
+        string="Says it is about",
+        compute="_compute_claimed_appeal_id",
+        groups=DESK,
+    )
+    claiming_ids = fields.One2many(
+        "cc.interaction",
+        "claimed_appeal_id",
+        string="Say they are about this",
+        groups=DESK,
+        help="Contacts of other people, or that came after it was closed.",
+    )
     interval_ids = fields.One2many(
         "cc.appeal.interval", "appeal_id", string="Steps", copy=False
     )
@@ -162,6 +177,11 @@ class CcAppeal(models.Model):
     def _compute_is_open(self):
         for appeal in self:
             appeal.is_open = appeal.state != "closed"
+
+    @api.depends("interaction_ids.claimed_appeal_id")
+    def _compute_claimed_appeal_id(self):
+        for appeal in self:
+            appeal.claimed_appeal_id = appeal.interaction_ids.claimed_appeal_id[:1]
 
     @api.depends("direction_id")
     def _compute_client_id(self):

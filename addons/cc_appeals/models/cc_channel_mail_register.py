@@ -27,11 +27,12 @@ class CcChannelMail(models.AbstractModel):
         """Make the records of letters and complete each one's answer."""
         if not incoming:
             return
+        people = [each for each in incoming if each.is_letter]
+        self._find_deliveries(channel, people)
         self._find_senders(channel, incoming)
+        self._find_appeals(channel, people)
         self._register_interactions(channel, incoming)
         self._keep_files(incoming)
-        people = [each for each in incoming if each.is_letter]
-        self._find_appeals(channel, people)
         self._register_appeals(channel, [each for each in people if not each.appeal])
         for each in incoming:
             each.answer["interaction_id"] = each.interaction.id
@@ -45,7 +46,7 @@ class CcChannelMail(models.AbstractModel):
         identities = self.env["cc.identity"]
         client = channel._client()
         nameless = self.env._("Writer without a name")
-        people = [each for each in incoming if each.is_letter]
+        people = [each for each in incoming if each.is_letter and not each.identity]
         found = identities._find_or_create_all(
             "email",
             [
@@ -80,6 +81,8 @@ class CcChannelMail(models.AbstractModel):
             "channel_id": channel.id,
             "client_id": channel._client().id,
             "event_id": each.event.id,
+            "appeal_ids": [Command.link(each.appeal.id)] if each.appeal else [],
+            "claimed_appeal_id": each.claimed.id if each.claimed else False,
             "kind": letter.kind,
             "identity_id": each.identity.id,
             "partner_id": each.identity.partner_id.id,
