@@ -97,8 +97,13 @@ class CcAppeal(models.Model):
         readonly=True,
         copy=False,
     )
+    # not read-only, so that a new appeal is given its value: it is among GUARDED
     is_open = fields.Boolean(
-        compute="_compute_is_open", store=True, precompute=True, index=True
+        compute="_compute_is_open",
+        store=True,
+        precompute=True,
+        readonly=False,
+        index=True,
     )
     department_id = fields.Many2one(
         "hr.department", index="btree_not_null", ondelete="restrict"

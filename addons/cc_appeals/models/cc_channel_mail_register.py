@@ -67,19 +67,20 @@ class CcChannelMail(models.AbstractModel):
     @api.model
     def _register_interactions(self, channel, incoming):
         """Write the contacts: who, when, what."""
+        client = channel._client()
         made = self.env["cc.interaction"].create(
-            [self._interaction_vals(channel, each) for each in incoming]
+            [self._interaction_vals(channel, client, each) for each in incoming]
         )
         for each, interaction in zip(incoming, made, strict=True):
             each.interaction = interaction
 
     @api.model
-    def _interaction_vals(self, channel, each):
+    def _interaction_vals(self, channel, client, each):
         letter = each.letter
         sent_at = letter.date
         return {
             "channel_id": channel.id,
-            "client_id": channel._client().id,
+            "client_id": client.id,
             "event_id": each.event.id,
             "appeal_ids": [Command.link(each.appeal.id)] if each.appeal else [],
             "claimed_appeal_id": each.claimed.id if each.claimed else False,
@@ -120,15 +121,16 @@ class CcChannelMail(models.AbstractModel):
     @api.model
     def _register_appeals(self, channel, incoming):
         """Open an appeal in Фиксация for each letter."""
+        client = channel._client()
         made = self.env["cc.appeal"].create(
-            [self._appeal_vals(channel, each) for each in incoming]
+            [self._appeal_vals(channel, client, each) for each in incoming]
         )
         for each, appeal in zip(incoming, made, strict=True):
             each.appeal = appeal
 
     @api.model
-    def _appeal_vals(self, channel, each):
-        letter, interaction = each.letter, each.interaction
+    def _appeal_vals(self, channel, client, each):
+        letter, person = each.letter, each.identity.partner_id
         subject = _clean(letter.subject).strip()[:SUBJECT_CHARS]
         text = _clean(letter.body or letter.text)
         first_line = next((line for line in text.splitlines() if line.strip()), "")
@@ -136,10 +138,10 @@ class CcChannelMail(models.AbstractModel):
             "name": subject or first_line.strip()[:120] or self.env._("No subject"),
             "text": text,
             "direction_id": channel.direction_id.id,
-            "client_id": interaction.client_id.id,
-            "applicant_id": interaction.partner_id.id,
-            "is_anonymous": not interaction.partner_id,
+            "client_id": client.id,
+            "applicant_id": person.id,
+            "is_anonymous": not person,
             "channel_id": channel.id,
             "received_at": each.received_at,
-            "interaction_ids": [Command.link(interaction.id)],
+            "interaction_ids": [Command.link(each.interaction.id)],
         }
