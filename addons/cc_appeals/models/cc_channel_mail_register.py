@@ -34,11 +34,20 @@ class CcChannelMail(models.AbstractModel):
         self._register_interactions(channel, incoming)
         self._keep_files(incoming)
         self._register_appeals(channel, [each for each in people if not each.appeal])
+        self._bind_reports(channel, incoming)
         for each in incoming:
             each.answer["interaction_id"] = each.interaction.id
             each.answer["state"] = "processed" if each.is_letter else "ignored"
             if not each.is_letter:
                 each.answer["reason"] = each.letter.kind_reason or each.letter.kind
+
+    @api.model
+    def _bind_reports(self, channel, incoming):
+        """Let deliveries hear what machines say of them."""
+        deliveries = self.env["cc.outbox.delivery"]
+        for each in incoming:
+            if not each.is_letter:
+                deliveries._bind_bounce(channel, each.letter)
 
     @api.model
     def _find_senders(self, channel, incoming):
@@ -85,6 +94,7 @@ class CcChannelMail(models.AbstractModel):
             "appeal_ids": [Command.link(each.appeal.id)] if each.appeal else [],
             "claimed_appeal_id": each.claimed.id if each.claimed else False,
             "kind": letter.kind,
+            "is_bulk": letter.is_bulk,
             "identity_id": each.identity.id,
             "partner_id": each.identity.partner_id.id,
             "sender_name": _name(letter.sender_name) or False,

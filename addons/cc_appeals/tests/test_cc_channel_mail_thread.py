@@ -7,6 +7,37 @@ from odoo.addons.cc_appeals.engine.message_id import make
 
 from .common import CcAppealsCase, make_letter
 
+REPORT = """\
+Return-Path: <>
+From: Mail Delivery System <MAILER-DAEMON@mx.example.net>
+To: line@example.org
+Subject: Undelivered Mail Returned to Sender
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary=b
+
+--b
+
+No such user.
+
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example.net
+
+Final-Recipient: rfc822; anna@example.ru
+Action: failed
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 5.1.1 no such user
+
+--b
+Content-Type: text/rfc822-headers
+
+From: line@example.org
+Message-ID: {message_id}
+Subject: Answer
+
+--b--
+"""
 STRANGER = "Чужой <stranger@example.com>"
 
 
@@ -107,6 +138,20 @@ class TestCcChannelMailThread(CcAppealsCase):
         ).interaction_id
         self.assertFalse(contact.claimed_appeal_id)
         self.assertEqual(contact.appeal_ids.client_id, self.other)
+
+    def test_a_report_reaches_its_delivery(self):
+        delivery = self.env["cc.outbox.delivery"].search([("key", "=", self.key)])
+        delivery.state = "sent"
+        event = self.receive(REPORT.format(message_id=self.message_id).encode())
+        self.assertEqual((event.state, event.kind), ("ignored", "bounce"))
+        self.assertEqual(delivery.state, "bounced")
+        self.assertFalse(event.interaction_id.appeal_ids)
+
+    def test_a_bulk_letter_is_marked(self):
+        plain = self.receive(make_letter("plain"))
+        bulk = self.receive(make_letter("bulk", extra="Precedence: bulk\n", body="2"))
+        self.assertFalse(plain.interaction_id.is_bulk)
+        self.assertTrue(bulk.interaction_id.is_bulk)
 
     def test_an_answer_and_a_stranger_in_one_batch(self):
         extra = f"In-Reply-To: {self.message_id}\n"
