@@ -164,7 +164,7 @@ class CcIdentity(models.Model):
                 for each, partner in zip(fresh, partners, strict=True)
             ]
         )
-        return dict(zip(fresh, identities.with_env(self.env), strict=True))
+        return dict(zip(fresh, identities, strict=True))
 
     @api.model
     def _may_look_up(self, text):
