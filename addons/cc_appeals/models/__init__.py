@@ -17,6 +17,7 @@ from . import cc_channel_address
 from . import cc_channel_mail
 from . import cc_channel_mail_counts
 from . import cc_channel_mail_register
+from . import cc_channel_mail_thread
 from . import cc_channel_mail_send
 from . import cc_inbox_event
 from . import cc_mailbox

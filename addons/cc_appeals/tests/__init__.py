@@ -6,9 +6,12 @@ from . import test_cc_appeal_reveal
 from . import test_cc_appeal_transition
 from . import test_cc_channel
 from . import test_cc_channel_mail
+from . import test_cc_channel_mail_batch
+from . import test_cc_channel_mail_thread
 from . import test_cc_mailbox
 from . import test_cc_topic
 from . import test_channel_contract
+from . import test_drain_queries
 from . import test_intake
 from . import test_letter_reader
 from . import test_lmtp_door

@@ -1,4 +1,5 @@
 from . import cc_channel
+from . import cc_channel_contract
 from . import cc_channel_contract_send
 from . import cc_gateway
 from . import cc_inbox_payload
@@ -15,3 +16,5 @@ from . import cc_audit_inbox
 from . import cc_audit_reveal
 from . import cc_outbox_delivery
 from . import cc_outbox_delivery_send
+from . import cc_audit_subject_key
+from . import cc_audit_entry
