@@ -26,3 +26,4 @@ from . import cc_health_staff
 from . import cc_health_calendar
 from . import cc_health_disk
 from . import cc_health_backup
+from . import ir_http

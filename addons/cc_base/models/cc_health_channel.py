@@ -24,8 +24,10 @@ class CcHealthChannel(models.AbstractModel):
                     self._cc_title(),
                     "todo",
                     self.env._("What people reach a direction by: mail to begin with."),
-                    action=self._open(
-                        "cc_base.cc_channel_action", views=[(False, "form")]
+                    action=self._add(
+                        "cc_base.cc_channel_action",
+                        self.env._("Add a channel"),
+                        direction_id=self._only("cc.direction").id,
                     ),
                     action_label=self.env._("Add a channel"),
                     groups="cc_base.cc_base_group_admin",

@@ -27,8 +27,8 @@ class CcHealthClient(models.AbstractModel):
                         "The agency or company whose people you serve: their data is "
                         "kept apart from everybody else's."
                     ),
-                    action=self._open(
-                        "cc_base.cc_client_action", views=[(False, "form")]
+                    action=self._add(
+                        "cc_base.cc_client_action", self.env._("Add a client")
                     ),
                     action_label=self.env._("Add a client"),
                     groups="cc_base.cc_base_group_admin",

@@ -30,8 +30,8 @@ class CcHealthContract(models.AbstractModel):
         Each is a dict: `key` (unique within the plug-in), `title`, `state` (`ok`,
         `warning`, `failing` or `todo`), `sentence` (one, without personal data),
         `action` (an action's dict, or False), `action_label`, `test` (a token for
-        `_cc_test`, or False). Optional: `groups`, who is offered action and test
-        (xmlids with commas); `since`, a moment in UTC the sentence counts from.
+        `_cc_test`, or False). Optional: `groups`, xmlids of who
+        is offered action and test.
         """
         return []
 
@@ -59,9 +59,25 @@ class CcHealthContract(models.AbstractModel):
             return names
         return self.env._("%(names)s and %(count)s more", names=names, count=rest)
 
+    def _only(self, model):
+        """Return the one record of `model`, none where there are several."""
+        found = self.env[model].search([], limit=2)
+        return found if len(found) == 1 else found[:0]
+
     def _open(self, xmlid, **more):
         """Return the action `xmlid`, with `more` laid over it."""
         return self.env["ir.actions.actions"]._for_xml_id(xmlid) | more
+
+    def _add(self, xmlid, name, **defaults):
+        """Return the dialog in which the first record of the action `xmlid` is made."""
+        return self._open(
+            xmlid,
+            name=name,
+            path=False,
+            target="new",
+            views=[(False, "form")],
+            context={f"default_{field}": value for field, value in defaults.items()},
+        )
 
     def _open_form(self, record):
         """Return the action that opens one record."""

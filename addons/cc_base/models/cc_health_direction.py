@@ -27,8 +27,10 @@ class CcHealthDirection(models.AbstractModel):
                         "A line of service with its own channels, people and answer "
                         "terms: a hot line, payments, staff questions."
                     ),
-                    action=self._open(
-                        "cc_base.cc_direction_action", views=[(False, "form")]
+                    action=self._add(
+                        "cc_base.cc_direction_action",
+                        self.env._("Add a direction"),
+                        client_ids=self._only("cc.client").ids,
                     ),
                     action_label=self.env._("Add a direction"),
                     groups="cc_base.cc_base_group_admin",
