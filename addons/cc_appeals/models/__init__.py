@@ -1,4 +1,6 @@
 from . import cc_event_appeal
+from . import cc_health_mail
+from . import cc_health_mail_fetch
 from . import cc_direction
 from . import cc_topic
 from . import cc_interaction

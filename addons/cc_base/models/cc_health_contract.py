@@ -1,6 +1,6 @@
 """A line of the page “Setup and health”: what a room has to say about itself."""
 
-from odoo import models
+from odoo import fields, models
 
 
 class CcHealthContract(models.AbstractModel):
@@ -50,6 +50,17 @@ class CcHealthContract(models.AbstractModel):
         blank = {"action": False, "action_label": False, "test": False}
         line = {"key": key, "title": title, "state": state, "sentence": sentence}
         return blank | line | more
+
+    def _age(self, moment):
+        """Return how long ago `moment` (naive UTC) was, in its largest unit."""
+        minutes = int((fields.Datetime.now() - moment).total_seconds() // 60)
+        if minutes < 1:
+            return self.env._("less than a minute")
+        if minutes < 60:
+            return self.env._("%(count)s min", count=minutes)
+        if minutes < 24 * 60:
+            return self.env._("%(count)s h", count=minutes // 60)
+        return self.env._("%(count)s d", count=minutes // (24 * 60))
 
     def _list(self, records, limit=3):
         """Return the first names of `records`, and how many more there are."""
