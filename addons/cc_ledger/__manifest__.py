@@ -15,4 +15,9 @@
         "views/cc_inbox_event_views.xml",
         "views/cc_ledger_menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["cc_ledger/static/src/**/*"],
+        "web.assets_unit_tests": ["cc_ledger/static/tests/**/*.test.js"],
+        "web.assets_tests": ["cc_ledger/static/tests/tours/**/*"],
+    },
 }

@@ -14,6 +14,7 @@ from . import cc_appeal_interval
 from . import cc_channel_mail
 from . import cc_channel_mail_register
 from . import cc_inbox_event
+from . import cc_inbox_event_quarantine
 from . import cc_mailbox
 from . import cc_mailbox_fault
 from . import cc_mailbox_fetch

@@ -67,7 +67,7 @@ class CcHealthInbox(models.AbstractModel):
             self.env._("Quarantine"),
             "warning" if oldest else "ok",
             sentence,
-            action=self._open("cc_ledger.cc_inbox_event_action_quarantine"),
+            action=self._open("cc_ledger.cc_quarantine_action"),
             action_label=self.env._("Sort out") if oldest else self.env._("Open"),
         )
 
