@@ -11,6 +11,8 @@ from . import test_cc_topic
 from . import test_channel_contract
 from . import test_intake
 from . import test_mailstore
+from . import test_quarantine_outcome
+from . import test_quarantine_tours
 from . import test_query_count
 from . import test_js
 from . import test_tours
