@@ -10,9 +10,11 @@
     "data": [
         "security/ir.model.access.csv",
         "security/cc_inbox_event_security.xml",
+        "security/cc_inbox_reconciliation_security.xml",
         "data/queue_job_data.xml",
         "data/ir_cron_data.xml",
         "views/cc_inbox_event_views.xml",
+        "views/cc_inbox_reconciliation_views.xml",
         "views/cc_ledger_menus.xml",
     ],
     "assets": {

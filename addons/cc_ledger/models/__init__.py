@@ -5,3 +5,5 @@ from . import cc_inbox_event_drain
 from . import cc_inbox_event_quarantine
 from . import cc_health_inbox
 from . import cc_health_jobs
+from . import cc_inbox_reconciliation
+from . import cc_inbox_reconciliation_page

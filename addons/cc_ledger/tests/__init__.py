@@ -4,3 +4,4 @@ from . import test_cc_inbox_event
 from . import test_cc_inbox_event_drain
 from . import test_cc_inbox_event_quarantine
 from . import test_cc_inbox_payload
+from . import test_cc_inbox_reconciliation

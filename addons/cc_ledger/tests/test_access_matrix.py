@@ -13,7 +13,7 @@ class TestAccessMatrix(AccessMatrixCase):
     def make_samples(cls):
         channels = cls.env["cc.channel"]
         kind = channels._selection_kind()[0][0]
-        events = {}
+        events, days = {}, {}
         for side, direction in (
             ("own", cls.direction),
             ("other", cls.other_direction),
@@ -23,7 +23,10 @@ class TestAccessMatrix(AccessMatrixCase):
             )
             found = cls.env["cc.inbox.event"]._record(channel, [{"raw": b"x"}])
             events[side] = found[0][0]
-        return {"cc.inbox.event": events}
+            days[side] = cls.env["cc.inbox.reconciliation"].search(
+                [("channel_id", "=", channel.id)], limit=1
+            )
+        return {"cc.inbox.event": events, "cc.inbox.reconciliation": days}
 
     def test_orm(self):
         self.assertTrue(self.check_orm())
