@@ -19,7 +19,9 @@
     ],
     "assets": {
         "web.assets_backend": ["cc_ledger/static/src/**/*"],
-        "web.assets_unit_tests": ["cc_ledger/static/tests/**/*.test.js"],
-        "web.assets_tests": ["cc_ledger/static/tests/tours/**/*"],
+        "web.assets_unit_tests": [
+            "cc_ledger/static/tests/cc_ledger_test_helpers.js",
+            "cc_ledger/static/tests/**/*.test.js",
+        ],
     },
 }

@@ -5,3 +5,4 @@ from . import test_cc_inbox_event_drain
 from . import test_cc_inbox_event_quarantine
 from . import test_cc_inbox_payload
 from . import test_cc_inbox_reconciliation
+from . import test_js
