@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.fields import Domain
 
 
 class CcHealthChannel(models.AbstractModel):
@@ -16,7 +17,7 @@ class CcHealthChannel(models.AbstractModel):
         return self.env._("Channel")
 
     def _cc_lines(self):
-        channels = self.env["cc.channel"].search([])
+        channels = self.env["cc.channel"].search(Domain.TRUE)
         if not channels:
             return [
                 self._line(
@@ -33,7 +34,7 @@ class CcHealthChannel(models.AbstractModel):
                     groups="cc_base.cc_base_group_admin",
                 )
             ]
-        directions = self.env["cc.direction"].search([])
+        directions = self.env["cc.direction"].search(Domain.TRUE)
         silent = directions - channels.direction_id
         return [
             self._line(

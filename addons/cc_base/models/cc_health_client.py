@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.fields import Domain
 
 
 class CcHealthClient(models.AbstractModel):
@@ -16,7 +17,7 @@ class CcHealthClient(models.AbstractModel):
         return self.env._("Client")
 
     def _cc_lines(self):
-        clients = self.env["cc.client"].search([])
+        clients = self.env["cc.client"].search(Domain.TRUE)
         if not clients:
             return [
                 self._line(

@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.fields import Domain
 
 
 class CcHealthDirection(models.AbstractModel):
@@ -16,7 +17,7 @@ class CcHealthDirection(models.AbstractModel):
         return self.env._("Direction")
 
     def _cc_lines(self):
-        directions = self.env["cc.direction"].search([])
+        directions = self.env["cc.direction"].search(Domain.TRUE)
         if not directions:
             return [
                 self._line(

@@ -21,6 +21,10 @@ class CcInboxEvent(models.Model):
     set_aside_reason = fields.Char(readonly=True)
     set_aside_stage = fields.Char(readonly=True)
 
+    _dismissed_idx = models.Index(
+        "(received_at, id) WHERE state = 'ignored' AND reason = 'dismissed'"
+    )
+
     # the list
     @api.model
     def get_quarantine(self, view="waiting"):

@@ -138,7 +138,12 @@ class CcInboxReconciliation(models.Model):
         """Return {(channel id, day): (source's count or None, Standing)}."""
         day_from, day_to = self._period()
         series = defaultdict(list)
-        for row in self.search([("channel_id", "in", channels.ids)], order="day"):
+        rows = self.search_fetch(
+            [("channel_id", "in", channels.ids)],
+            ["day", "channel_id", "ledger_count", "repeats_count"],
+            order="day",
+        )
+        for row in rows:
             series[row.channel_id].append(row)
         result = {}
         for channel, rows in series.items():

@@ -1,7 +1,11 @@
 """What the reconciliation page shows and where its figures lead."""
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
+from .cc_inbox_reconciliation import COUNTS
+
+ROW_FIELDS = ("day", "channel_id", *(f"{name}_count" for name in COUNTS))
 EVENT_STATES = {
     "ledger": None,
     "processed": "processed",
@@ -22,8 +26,7 @@ class CcInboxReconciliation(models.Model):
         """
         self.browse().check_access("read")
         day_from, day_to = self._period()
-        rows = self.search([])
-        rows.fetch()
+        rows = self.search_fetch(Domain.TRUE, [*ROW_FIELDS])
         channels = [
             self._page_channel(channel, own)
             for channel, own in rows.grouped("channel_id").items()

@@ -50,8 +50,7 @@ export class HealthLine extends Component {
             Object.assign(this.test, found);
         } catch (error) {
             this.test.state = "failing";
-            this.test.sentence =
-                error.data?.message || _t("The server did not answer. Try again.");
+            this.test.sentence = error.data?.message || _t("The server did not answer. Try again.");
         } finally {
             this.test.isRunning = false;
         }
