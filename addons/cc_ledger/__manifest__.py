@@ -9,12 +9,12 @@
     "depends": ["cc_base", "queue_job"],
     "data": [
         "security/ir.model.access.csv",
-        "security/cc_inbox_event_security.xml",
         "security/cc_inbox_reconciliation_security.xml",
+        "security/cc_inbox_event_security.xml",
         "data/queue_job_data.xml",
         "data/ir_cron_data.xml",
-        "views/cc_inbox_event_views.xml",
         "views/cc_inbox_reconciliation_views.xml",
+        "views/cc_inbox_event_views.xml",
         "views/cc_ledger_menus.xml",
     ],
     "assets": {
