@@ -1,6 +1,8 @@
 from . import cc_event_appeal
 from . import cc_event_listener_acknowledgement
 from . import cc_channel
+from . import cc_health_mail
+from . import cc_health_mail_fetch
 from . import cc_direction
 from . import cc_topic
 from . import cc_interaction
@@ -20,6 +22,7 @@ from . import cc_channel_mail_register
 from . import cc_channel_mail_thread
 from . import cc_channel_mail_send
 from . import cc_inbox_event
+from . import cc_inbox_event_quarantine
 from . import cc_mailbox
 from . import cc_mailbox_fault
 from . import cc_mailbox_fetch

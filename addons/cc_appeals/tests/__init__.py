@@ -8,6 +8,7 @@ from . import test_cc_channel
 from . import test_cc_channel_mail
 from . import test_cc_channel_mail_batch
 from . import test_cc_channel_mail_thread
+from . import test_cc_health_mail
 from . import test_cc_mailbox
 from . import test_cc_topic
 from . import test_channel_contract
@@ -16,6 +17,8 @@ from . import test_intake
 from . import test_letter_reader
 from . import test_lmtp_door
 from . import test_mailstore
+from . import test_quarantine_outcome
+from . import test_quarantine_tours
 from . import test_query_count
 from . import test_js
 from . import test_tours

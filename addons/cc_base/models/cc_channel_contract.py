@@ -33,3 +33,11 @@ class CcChannelContract(models.AbstractModel):
         any other exception quarantines the input with the exception's name.
         """
         raise LookupError(f"channel kind {self._cc_code!r} takes no input")
+
+    def _cc_source_counts(self, channel, day_from, day_to):
+        """Return {date: how many the source says it has given that day}, days included.
+
+        For the reconciliation: a day that is left out, or None, means that the source
+        does not say. Reads what was counted at the last fetch; never the network.
+        """
+        return {}

@@ -10,6 +10,15 @@ class TestAccessMatrix(AccessMatrixCase):
     matrix = Path(__file__).with_name("access_matrix.csv")
 
     @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        days = cls.env["cc.inbox.reconciliation"]
+        cls.samples["cc.inbox.reconciliation"] = {
+            side: days.search([("channel_id", "=", event.channel_id.id)], limit=1)
+            for side, event in cls.samples["cc.inbox.event"].items()
+        }
+
+    @classmethod
     def make_samples(cls):
         channels = cls.env["cc.channel"]
         kind = channels._selection_kind()[0][0]
