@@ -11,6 +11,7 @@ from . import cc_appeal_reveal
 from . import cc_appeal_interval
 from . import cc_channel_mail
 from . import cc_channel_mail_register
+from . import cc_channel_mail_thread
 from . import cc_inbox_event
 from . import cc_mailbox
 from . import cc_mailbox_fault

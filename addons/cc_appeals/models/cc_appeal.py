@@ -206,15 +206,36 @@ class CcAppeal(models.Model):
             for key, value in self.env.context.items()
             if key.removeprefix("default_") not in ours
         }
-        quiet = {"mail_create_nolog": True, "mail_create_nosubscribe": True}
+        # no message that it was made, no followers: the chronology reads intervals
+        quiet = {"tracking_disable": True}
         # pylint: disable=context-overridden
         clean = self.with_context(context | quiet)  # drops defaults, adds nothing else
+        clean._start_terms(prepared)
         appeals = super(CcAppeal, clean).create(prepared)
         appeals = appeals.with_env(self.env)
-        appeals._set_deadlines()
-        appeals._open_intervals("register")
+        appeals._start_intervals()
+        appeals._log_registered()
         self.env["cc.event"]._emit("appeal.registered", appeals)
         return appeals
+
+    def _log_registered(self):
+        self.env["cc.audit.entry"]._log(
+            [
+                {
+                    "action": "appeal.registered",
+                    "model": self._name,
+                    "res_id": appeal.id,
+                    "direction_id": appeal.direction_id.id,
+                    "client_id": appeal.client_id.id,
+                    "subject_id": appeal.applicant_id.id,
+                    "detail": {
+                        "number": appeal.number,
+                        "channel_id": appeal.channel_id.id,
+                    },
+                }
+                for appeal in self
+            ]
+        )
 
     def write(self, vals):
         if GUARDED & vals.keys() and not self.env.su:

@@ -5,10 +5,12 @@ from . import test_cc_appeal_deadline
 from . import test_cc_appeal_reveal
 from . import test_cc_appeal_transition
 from . import test_cc_channel_mail
+from . import test_cc_channel_mail_batch
 from . import test_cc_mailbox
 from . import test_cc_topic
 from . import test_channel_contract
 from . import test_intake
+from . import test_letter_reader
 from . import test_mailstore
 from . import test_query_count
 from . import test_js
