@@ -9,3 +9,4 @@ from . import cc_outbox_delivery
 from . import cc_outbox_delivery_send
 from . import cc_audit_subject_key
 from . import cc_audit_entry
+from . import ir_attachment

@@ -6,3 +6,4 @@ from . import test_cc_inbox_payload
 from . import test_cc_outbox_delivery
 from . import test_cc_outbox_delivery_send
 from . import test_cc_audit_entry
+from . import test_ir_attachment

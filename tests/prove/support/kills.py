@@ -16,7 +16,11 @@ from odoo.addons.cc_appeals import imap_fetch
 imap_fetch.BATCH_LETTERS = {GROUP}
 env["cc.mailbox"].browse(number)._job_fetch()
 """
-DRAIN = 'env["cc.inbox.event"]._job_drain()'
+DRAIN = f"""
+from odoo.addons.cc_ledger.models import cc_inbox_event_drain
+cc_inbox_event_drain.BATCH = {GROUP}
+env["cc.inbox.event"]._job_drain()
+"""
 # a killed drain leaves rows that wait for their turn: here it has come
 DUE = "UPDATE cc_inbox_event SET next_try_at = NULL WHERE state = 'received'"
 
@@ -44,8 +48,7 @@ class _Scene:
         self.history.note("invoked", keys)
         self.server.append(self.user, *map(make_letter, keys))
         in_fetch = self.point in ("K1", "K2", "K3")
-        passes = count // GROUP if in_fetch else count
-        plan = self._plan(passes)
+        plan = self._plan(count // GROUP)
         if in_fetch:
             self._kill(FETCH, plan)
         self._run(FETCH)
@@ -60,10 +63,12 @@ class _Scene:
         self._tell_faults(found)
 
     def _plan(self, passes):
-        """Draw at which pass each process dies; kills take progress into account."""
+        """Draw at which pass each process dies, so that all of them come to theirs."""
+        # the third death at one letter is that letter's quarantine: see poison
+        least = 2 if self.point == "K4" else 1
         plan, left = [], passes
         for _kill in range(self.stage.part_of(KILLS, least=2)):
-            number = self.stage.random.randint(1, max(1, min(left, passes // 3)))
+            number = self.stage.random.randint(least, max(least, min(left, passes // 4)))
             plan.append(number)
             left -= number
         self.stage.plan[self.point] = plan

@@ -28,8 +28,7 @@ USER = "feed"
 # what the drain waits for while this is held: the appeal is made, nothing committed
 HOLD = "BEGIN; LOCK TABLE cc_appeal_interval IN SHARE MODE; SELECT pg_sleep(300);"
 AT_K4 = """
-SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'
-   AND query ILIKE 'insert into "cc_appeal_interval"%'
+SELECT 1 FROM pg_locks WHERE NOT granted AND relation = 'cc_appeal_interval'::regclass
 """
 
 
