@@ -1,3 +1,3 @@
+from . import database_return
 from . import models
-from . import prefork
 from . import wizard

@@ -15,7 +15,6 @@ import time
 from runner import cluster, test_programs, toolchain
 from runner.progress import Progress
 from runner.test_template import TestDatabases
-
 from tests.prove.support import small_disk
 
 DESCRIPTION = "kills, cuts, restarts, a full disk: 0 lost, 0 doubled"

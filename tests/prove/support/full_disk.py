@@ -42,6 +42,10 @@ STATES = """
 SELECT state, coalesce(reason, ''), count(*) FROM cc_inbox_event GROUP BY 1, 2
 """
 
+WAITING = """
+SELECT state, coalesce(sum(fault_count), 0) FROM cc_inbox_event GROUP BY 1
+"""
+
 
 def run(stage):
     """Fill the disk under a mailbox's letters; free it; all are there once."""
@@ -96,10 +100,10 @@ class _Scene:
     def _at_attachment(self):
         free = self.disk.fill(MEGABYTE // 2)
         self._try(DRAIN)
-        waiting = self.odoo.query(STATES)
-        holds = {row[0] for row in waiting} == {"received"}
-        text = f"attachments with {free // 1024} KB left: the letters wait"
-        self.stage.bar(text, holds, waiting)
+        waiting = self.odoo.query(WAITING)
+        holds = {row[0] for row in waiting} == {"received"} and waiting[0][1] != "0"
+        text = f"attachments with {free // 1024} KB left: the letters wait, faults"
+        self.stage.bar(f"{text} counted: {waiting[0][1]}", holds, waiting)
 
     def _at_payload(self):
         self.disk.release()
@@ -120,7 +124,9 @@ class _Scene:
         self.histories[user].note("refused", invoked - told)
         code, sentence = self.odoo.run(SAID, number=self.boxes[user].id)
         holds = told <= rows and len(rows) < len(invoked) and code == "ledger"
-        text = f"{what}: {len(rows)} rows, {len(told)} told of {len(invoked)}; the page: "
+        text = (
+            f"{what}: {len(rows)} rows, {len(told)} told of {len(invoked)}; the page: "
+        )
         self.stage.bar(text + f"“{sentence}”", holds)
 
     def _recover(self):

@@ -68,7 +68,9 @@ class _Scene:
         least = 2 if self.point == "K4" else 1
         plan, left = [], passes
         for _kill in range(self.stage.part_of(KILLS, least=2)):
-            number = self.stage.random.randint(least, max(least, min(left, passes // 4)))
+            number = self.stage.random.randint(
+                least, max(least, min(left, passes // 4))
+            )
             plan.append(number)
             left -= number
         self.stage.plan[self.point] = plan
