@@ -5,9 +5,10 @@ import time
 from odoo.addons.cc_ledger.exceptions import CcUnreadable
 from odoo.addons.cc_ledger.fault import fault
 
-from .engine import letter as letters
+from .engine.letter import LetterError
 from .imap_fault import MailboxFault
 from .imap_fetch import BATCH_LETTERS, open_mailbox
+from .letter_reader import read_letters
 
 RUN_SECONDS = 60
 SUSPICIONS = 2
@@ -166,15 +167,15 @@ class FetchRun:
 
     def _quarantine(self, event, letter):
         """Put a letter the server did not give whole on the work list."""
-        try:
-            found = letters.parse(letter.raw)
+        (found,) = read_letters([letter.raw])
+        if isinstance(found, LetterError):
+            headers = found.headers
+        else:
             headers = {
                 "subject": found.subject,
                 "sender": found.sender,
                 "message_id": found.message_id,
             }
-        except letters.LetterError as error:
-            headers = error.headers
         readable = self.mailbox.channel_id._plug()._readable(headers)
         event._quarantine(CcUnreadable(letter.fault, stage=STAGE, headers=readable))
 

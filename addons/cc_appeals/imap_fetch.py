@@ -8,7 +8,8 @@ import contextlib
 import ipaddress
 import logging
 import ssl
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from imapclient import DELETED, SEEN, IMAPClient, SocketTimeout
@@ -30,6 +31,9 @@ SEARCH_UIDS = 50_000
 TELL_UIDS = 500
 CONNECT_SECONDS = 10
 READ_SECONDS = 30
+# a stalled line shows nothing during IDLE: it is left and entered again
+IDLE_SECONDS = 240
+STOP_SECONDS = 5
 
 
 @dataclass(frozen=True)
@@ -107,11 +111,41 @@ class Mailbox:
         self._client, self._account = client, account
         #: the UIDs that are being read just now
         self.reading = []
+        self._read_only = read_only
+        self.look()
+
+    @property
+    def can_wait(self) -> bool:
+        """Tell whether the server says by itself that something came (IDLE)."""
+        return self._client.has_capability("IDLE")
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Return UIDVALIDITY and UIDNEXT as they were at the last look."""
+        return self.uid_validity, self._uid_next
+
+    def look(self) -> None:
+        """Open the folder (again): how many letters there are, and the next UID."""
         with explained():
-            found = self._select(read_only)
+            found = self._select(self._read_only)
         self.count = found.get(b"EXISTS", 0)
         self.uid_validity = found.get(b"UIDVALIDITY", 0)
         self._uid_next = found.get(b"UIDNEXT", 0)
+
+    def wait(self, is_over: Callable[[], bool]) -> None:
+        """Wait in IDLE until a letter comes, some minutes pass or `is_over` says so."""
+        end = time.monotonic() + IDLE_SECONDS
+        with explained():
+            self._client.idle()
+            while not is_over() and (left := end - time.monotonic()) > 0:
+                pause, since = min(STOP_SECONDS, left), time.monotonic()
+                said = self._client.idle_check(timeout=pause)
+                if any(line[1:2] == (b"EXISTS",) for line in said):
+                    break
+                # a cut line says nothing, at once and for ever
+                if not said and time.monotonic() - since < pause / 2:
+                    break
+            self._client.idle_done()  # raises when the line is cut
 
     def uids(self, first: int, last: int | None = None) -> list[int]:
         """Return the UIDs from `first` to `last` (the newest) that are there."""

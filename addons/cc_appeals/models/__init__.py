@@ -9,6 +9,7 @@ from . import cc_appeal_transition
 from . import cc_appeal_board
 from . import cc_appeal_reveal
 from . import cc_appeal_interval
+from . import cc_channel
 from . import cc_channel_mail
 from . import cc_channel_mail_register
 from . import cc_channel_mail_thread
@@ -16,5 +17,6 @@ from . import cc_inbox_event
 from . import cc_mailbox
 from . import cc_mailbox_fault
 from . import cc_mailbox_fetch
+from . import cc_mailbox_watch
 from . import res_partner
 from . import ir_attachment

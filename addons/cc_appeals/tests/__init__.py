@@ -4,6 +4,7 @@ from . import test_cc_appeal_board
 from . import test_cc_appeal_deadline
 from . import test_cc_appeal_reveal
 from . import test_cc_appeal_transition
+from . import test_cc_channel
 from . import test_cc_channel_mail
 from . import test_cc_channel_mail_batch
 from . import test_cc_mailbox
@@ -11,6 +12,7 @@ from . import test_cc_topic
 from . import test_channel_contract
 from . import test_intake
 from . import test_letter_reader
+from . import test_lmtp_door
 from . import test_mailstore
 from . import test_query_count
 from . import test_js

@@ -82,6 +82,9 @@ class TestLetterReader(BaseCase):
             with self.subTest(make.__name__):
                 before = self.cpu_seconds()
                 found, behind = read_letters([raw, GOOD])
+                # only what a parent has waited for is counted
+                helper = self.helper().pid
+                self.assertTrue(self.comes_true(lambda pid=helper: not children(pid)))
                 letter_reader.stop()
                 spent = self.cpu_seconds() - before
                 fate = found.code if isinstance(found, LetterError) else "processed"
