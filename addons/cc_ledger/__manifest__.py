@@ -19,5 +19,6 @@
         "wizard/cc_outbox_cancel_views.xml",
         "views/cc_outbox_delivery_views.xml",
         "views/cc_ledger_menus.xml",
+        "views/cc_audit_entry_views.xml",
     ],
 }

@@ -20,3 +20,4 @@ from . import cc_mailbox_fetch
 from . import cc_mailbox_watch
 from . import res_partner
 from . import ir_attachment
+from . import cc_audit_appeal

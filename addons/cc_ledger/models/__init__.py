@@ -10,3 +10,10 @@ from . import cc_outbox_delivery_send
 from . import cc_audit_subject_key
 from . import cc_audit_entry
 from . import ir_attachment
+from . import cc_audit_seal
+from . import cc_audit_anchor
+from . import ir_model
+from . import cc_audit_screen
+from . import cc_audit_settings
+from . import cc_audit_inbox
+from . import cc_audit_reveal

@@ -3,6 +3,8 @@ of, unchained; the sealer chains them later (docs/adr/0009)."""
 
 import json
 
+import psycopg2
+
 from odoo import api, fields, models, tools
 from odoo.http import request
 
@@ -85,26 +87,20 @@ class CcAuditEntry(models.Model):
         if not entries:
             return
         if self.env.cr.readonly:
-            # a look may happen where nothing can be written: on its own connection,
-            # and on disk before the answer leaves
-            with self.env.registry.cursor() as cr:
-                self.with_env(self.env(cr=cr))._insert(entries)
-        else:
-            self._insert(entries)
-
-    @api.model
-    def _insert(self, entries):
+            # Odoo answers the request once more, on a connection that writes: what
+            # was looked at leaves only when its entry is committed
+            raise psycopg2.errors.ReadOnlySqlTransaction("an audited look must write")
         subjects = {e["subject_id"] for e in entries if e.get("values")}
         keys = self.env["cc.audit.subject.key"]._keys(subjects)
-        origin = self._whence()
+        whence = self._whence()
         self.env.cr.execute_values(
             _INSERT,
-            [self._row(entry, origin, keys) for entry in entries],
+            [self._row(entry, whence, keys) for entry in entries],
             page_size=len(entries),
         )
 
     @api.model
-    def _row(self, entry, origin, keys):
+    def _row(self, entry, whence, keys):
         if unknown := entry.keys() - _KEYS:
             raise ValueError(f"an audit entry has no {sorted(unknown)}")
         values = entry.get("values")
@@ -115,7 +111,7 @@ class CcAuditEntry(models.Model):
         }
         return (
             self.env.uid,
-            origin,
+            whence,
             entry["action"],
             entry.get("model") or None,
             entry.get("res_id") or None,
