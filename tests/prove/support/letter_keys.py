@@ -24,30 +24,26 @@ def appeals(odoo, channel):
     )
 
 
-def everything(odoo, channel):
-    """Return the keys of all kinds of records that letters of a channel leave."""
+def everything(odoo, channel, acknowledged=False):
+    """Return the keys of all kinds of records that letters of a channel leave.
+
+    :param acknowledged: the channel confirms letters: so there is a delivery each
+    """
     found = {"rows": rows(odoo, channel), "appeals": appeals(odoo, channel)}
-    if has_table(odoo, "cc_outbox_delivery"):
-        found |= _deliveries(odoo, channel)
-    if has_table(odoo, "cc_audit_entry"):
-        found["audit entries"] = _column(
+    found["audit entries"] = _column(
+        odoo,
+        "SELECT substr(e.subject, 8) FROM cc_audit_entry a"
+        " JOIN cc_inbox_event e ON e.id = a.res_id AND a.model = 'cc.inbox.event'"
+        f" WHERE a.action = 'inbox.processed' AND e.channel_id = {channel}",
+    )
+    if acknowledged:
+        found["deliveries"] = _column(
             odoo,
-            "SELECT substr(e.subject, 8) FROM cc_audit_entry a"
-            " JOIN cc_inbox_event e ON e.id = a.res_id AND a.model = 'cc.inbox.event'"
-            f" WHERE a.action = 'inbox.processed' AND e.channel_id = {channel}",
+            "SELECT substr(a.name, 8) FROM cc_outbox_delivery d"
+            " JOIN cc_appeal a ON a.id = d.res_id AND d.res_model = 'cc.appeal'"
+            f" WHERE a.channel_id = {channel}",
         )
     return found
-
-
-def _deliveries(odoo, channel):
-    """Return the acknowledgements, where the channel sends any."""
-    found = _column(
-        odoo,
-        "SELECT substr(a.name, 8) FROM cc_outbox_delivery d"
-        " JOIN cc_appeal a ON a.id = d.res_id AND d.res_model = 'cc.appeal'"
-        f" WHERE d.kind = 'acknowledgement' AND a.channel_id = {channel}",
-    )
-    return {"acknowledgements": found} if found else {}
 
 
 def has_table(odoo, name):

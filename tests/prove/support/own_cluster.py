@@ -5,7 +5,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from runner import cluster, paths, toolchain
+from runner import audit, cluster, paths, toolchain
 from runner.cluster import Cluster
 from runner.odoo_instance import OdooInstance, write_config
 from runner.test_template import TestDatabases
@@ -74,14 +74,17 @@ def own_odoo(name: str, folder: Path | None = None, workers: int = 2):
 def _copy(source, own) -> None:
     """Copy a database from its cluster into another one, through a pipe."""
     own.query(f'CREATE DATABASE "{source.database}" TEMPLATE template0')
+    # the audit log is not Odoo's own
+    own.query_as_superuser(f"CREATE ROLE {audit.OWNER} NOLOGIN")
     programs = own.postgres.programs
+    psql = [programs / "psql", "-Xq", "-U", "postgres"]
     dump = subprocess.Popen(
         [programs / "pg_dump", "-d", source.database],
         env=source.cluster.environment(),
         stdout=subprocess.PIPE,
     )
     subprocess.run(
-        [programs / "psql", "-Xq", "-v", "ON_ERROR_STOP=1", "-1", source.database],
+        [*psql, "-v", "ON_ERROR_STOP=1", "-1", source.database],
         stdin=dump.stdout,
         stdout=subprocess.DEVNULL,
         env=own.environment(PGOPTIONS="-c synchronous_commit=off"),

@@ -15,7 +15,7 @@ from boxes import MAKE, make_letter
 from dovecot import Dovecot
 from live_odoo import LiveOdoo
 
-from . import letter_keys
+from . import chain, letter_keys
 from .own_cluster import own_odoo
 
 TITLE = "PostgreSQL restarted at once"
@@ -87,6 +87,8 @@ class _Scene:
         title = f"PostgreSQL restarted at once {count} times under {rate:.0f} letters/s"
         self.stage.sets(title, self.history, found, since)
         self._tell(waits, at_k4)
+        self.odoo.shell(chain.SEAL)
+        chain.bar(self.stage, f"{count} restarts", self.odoo)
 
     def _tell(self, waits, at_k4):
         words = ", ".join(f"{wait:.0f}" for wait in waits)
