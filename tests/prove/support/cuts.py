@@ -20,11 +20,11 @@ TARGET = "Done"
 LETTERS = 3
 # so many bytes of an answer pass when it is cut in the middle
 MIDDLE = 40
-# small limits, so that a letter is read in pieces within a few kilobytes; the first
-# and the last fetch of a scene read letters in groups, as all fetches do
+PATIENCE = 30
+# small limits, so that a letter is read in pieces within a few kilobytes
 FETCH = """
 from odoo.addons.cc_appeals import imap_fetch
-imap_fetch.READ_SECONDS = 1
+imap_fetch.READ_SECONDS = patience
 imap_fetch.BIG, imap_fetch.PIECE = 2000, 1500
 box = env["cc.mailbox"].browse(number)
 box._job_fetch()
@@ -81,7 +81,7 @@ class _Scene:
         """Return (command, nth) of each command one clean fetch sends."""
         self._put()
         line.commands.clear()
-        self.odoo.run(FETCH, number=self.box.id)
+        self._fetch()
         self._look("clean run")
         seen, found = Counter(), []
         for text in line.commands:
@@ -95,16 +95,20 @@ class _Scene:
         case = f"{name} #{nth} {when} {NAMES[how]}"
         self._put()
         line.cut(name, when=when, nth=nth, after=MIDDLE, how=how)
-        self.odoo.run(FETCH, number=self.box.id)
+        # who is silent on purpose need not be waited for
+        self._fetch(1 if how == "silence" else PATIENCE)
         if not line.fired:
             self.faults.append(f"{case}: the cut did not happen")
         line.fired.clear()
         line.rules.clear()
         self._early(case)
-        code = self.odoo.run(FETCH, number=self.box.id)
+        code = self._fetch()
         if code:
             self.faults.append(f"{case}: then {code}")
         self._look(case)
+
+    def _fetch(self, patience=PATIENCE):
+        return self.odoo.run(FETCH, number=self.box.id, patience=patience)
 
     def _put(self):
         """Give letters: small ones, then one that is read in pieces."""
