@@ -3,6 +3,7 @@ from . import cc_channel_contract
 from . import cc_channel_contract_send
 from . import cc_audit_subject_key
 from . import cc_audit_entry
+from . import ir_attachment
 from . import cc_audit_seal
 from . import cc_audit_anchor
 from . import cc_audit_screen

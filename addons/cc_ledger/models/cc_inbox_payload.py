@@ -1,6 +1,7 @@
 """Raw bytes of what came: small ones in a table that WAL, replica and dump cover,
 large ones in files that are fsynced before the row is committed."""
 
+import contextlib
 import logging
 import os
 import uuid
@@ -139,11 +140,17 @@ class CcInboxPayload(models.AbstractModel):
         folder = os.path.dirname(path)
         os.makedirs(folder, exist_ok=True)
         part = f"{path}.{uuid.uuid4().hex}.part"
-        with open(part, "wb") as file:
-            file.write(raw)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(part, path)
+        try:
+            with open(part, "wb") as file:
+                file.write(raw)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(part, path)
+        except OSError:
+            # halves of a full disk would keep it full, one more at each try
+            with contextlib.suppress(OSError):
+                os.unlink(part)
+            raise
         handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)
