@@ -12,9 +12,5 @@ from . import test_cc_inbox_payload
 from . import test_cc_inbox_reconciliation
 from . import test_cc_outbox_delivery
 from . import test_cc_outbox_delivery_send
-from . import test_js
-from . import test_cc_audit_entry
 from . import test_ir_attachment
-from . import test_cc_audit_hooks
-from . import test_cc_audit_web
-from . import test_cc_audit_seal
+from . import test_js
