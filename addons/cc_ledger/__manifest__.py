@@ -17,4 +17,5 @@
         "views/cc_ledger_menus.xml",
         "views/cc_audit_entry_views.xml",
     ],
+    "assets": {"web.assets_tests": ["cc_ledger/static/tests/tours/**/*"]},
 }

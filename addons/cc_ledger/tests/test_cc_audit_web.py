@@ -73,3 +73,7 @@ class TestCcAuditWeb(HttpCase, CcLedgerCase):
             },
         )
         self.assertEqual(shown["records"][0]["subject_id"], False)
+
+    def test_the_auditor_reads_the_log(self):
+        self.channel.active = False
+        self.start_tour("/odoo/cc-audit", "auditor_reads_log", login="t_auditor")
