@@ -20,6 +20,7 @@ VERBS = (
     "intake",
     "backup",
     "restore",
+    "audit",
     "reset",
     "test",
     "prove",

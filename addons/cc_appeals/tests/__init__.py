@@ -16,3 +16,8 @@ from . import test_quarantine_tours
 from . import test_query_count
 from . import test_js
 from . import test_tours
+from . import test_cc_audit_appeal
+from . import test_acknowledgement
+from . import test_bind_bounce
+from . import test_cc_mail_account
+from . import test_outgoing_letter

@@ -6,3 +6,9 @@ from . import test_access_matrix
 from . import test_cc_inbox_event
 from . import test_cc_inbox_event_drain
 from . import test_cc_inbox_payload
+from . import test_cc_audit_entry
+from . import test_cc_audit_hooks
+from . import test_cc_audit_web
+from . import test_cc_audit_seal
+from . import test_cc_outbox_delivery
+from . import test_cc_outbox_delivery_send
