@@ -6,6 +6,7 @@ from . import test_cc_appeal_reveal
 from . import test_cc_appeal_transition
 from . import test_cc_channel_mail
 from . import test_cc_health_mail
+from . import test_cc_health_mail_out
 from . import test_cc_mailbox
 from . import test_cc_topic
 from . import test_channel_contract

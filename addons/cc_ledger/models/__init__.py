@@ -6,6 +6,8 @@ from . import cc_inbox_event
 from . import cc_inbox_event_quarantine
 from . import cc_health_inbox
 from . import cc_health_jobs
+from . import cc_health_outbox
+from . import cc_health_audit
 from . import cc_inbox_reconciliation
 from . import cc_inbox_reconciliation_page
 from . import cc_inbox_event_drain
