@@ -44,10 +44,16 @@ class TestCcHealthLedger(CcLedgerCase):
         self.assertIn("2 did not", self.line("inbox/attempts")["sentence"])
 
     def test_a_source_that_loops_is_shown(self):
+        self.inbox.search([]).received_at = self.back(hours=2)
+        self.env.flush_all()
+        self.assertIn("0 came, and their sources repeated 0", self.repeats())
         event = self.record(b"letter")
         self.assertEqual(self.line("inbox/repeats")["state"], "ok")
         event.redelivery_count = 60
         self.assertEqual(self.line("inbox/repeats")["state"], "warning")
+
+    def repeats(self):
+        return self.line("inbox/repeats")["sentence"]
 
     def test_jobs_that_nobody_takes_are_a_failure(self):
         self.assertEqual(self.line("jobs/runner")["state"], "ok")
