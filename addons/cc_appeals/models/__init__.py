@@ -16,8 +16,11 @@ from . import cc_appeal_transition
 from . import cc_appeal_board
 from . import cc_appeal_reveal
 from . import cc_appeal_interval
+from . import cc_channel_address
 from . import cc_channel_mail
+from . import cc_channel_mail_counts
 from . import cc_channel_mail_register
+from . import cc_channel_mail_thread
 from . import cc_channel_mail_send
 from . import cc_inbox_event
 from . import cc_inbox_event_quarantine
@@ -27,6 +30,9 @@ from . import cc_mailbox_fetch
 from . import cc_mail_account
 from . import cc_mail_account_test
 from . import cc_outbox_delivery
+from . import cc_mailbox_reconcile
+from . import cc_mailbox_tally
+from . import cc_mailbox_watch
 from . import res_partner
 from . import ir_attachment
 from . import cc_audit_appeal

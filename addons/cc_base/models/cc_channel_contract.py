@@ -25,7 +25,8 @@ class CcChannelContract(models.AbstractModel):
     def _cc_process(self, channel, raw, received_at):
         """Turn one ledger row's bytes into business records.
 
-        Called by the drain inside a savepoint of its own; must not commit. Returns
+        Called by the drain inside a savepoint of its own; must not commit. A kind that
+        can do many at once overrides `_cc_process_batch` of the ledger instead. Returns
         a dict: `state` (processed | ignored), `reason`, `kind`, `message_id` and the
         ids of what was made. Raises `CcUnreadable` of the ledger for input that can
         never be read; a fault of the surroundings (database, disk) is tried again,

@@ -11,5 +11,6 @@ from . import test_cc_stop_entry
 from . import test_masks
 from . import test_res_partner
 from . import test_screens
+from . import test_database_return
 from . import test_js
 from . import test_secret
