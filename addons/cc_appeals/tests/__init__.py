@@ -9,6 +9,8 @@ from . import test_cc_channel_mail
 from . import test_cc_channel_mail_batch
 from . import test_cc_channel_mail_thread
 from . import test_cc_health_mail
+from . import test_cc_health_mail_out
+from . import test_cc_health_parser
 from . import test_cc_mailbox
 from . import test_cc_topic
 from . import test_channel_contract

@@ -86,6 +86,7 @@ class CcAuditEntry(models.Model):
             "audit.exported": self.env._("Exported the audit log"),
             "identity.revealed": self.env._("Looked at a contact"),
             "inbox.dismissed": self.env._("Dismissed from quarantine"),
+            "inbox.put_back": self.env._("Put back into quarantine"),
             "inbox.processed": self.env._("Processed what came"),
             "inbox.quarantined": self.env._("Set aside into quarantine"),
             "inbox.replayed": self.env._("Replayed from quarantine"),
