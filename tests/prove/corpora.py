@@ -28,18 +28,19 @@ direction = env["cc.direction"].create(
 channel = env["cc.channel"].create(
     {{"name": "{CHANNEL}", "kind": "mail", "direction_id": direction.id}}
 )
-# confirmations are written and wait: nobody listens where they should go
-account = env["cc.mail.account"].create(
-    {{
-        "name": "Corpora",
-        "host": "127.0.0.1",
-        "port": 9,
-        "security": "none",
-        "sender": "line@example.org",
-        "bounce_sign": "+",
-    }}
-)
-channel.write({{"mail_account_id": account.id, "is_acknowledged": True}})
+if "cc.mail.account" in env:
+    # confirmations are written and wait: nobody listens where they should go
+    account = env["cc.mail.account"].create(
+        {{
+            "name": "Corpora",
+            "host": "127.0.0.1",
+            "port": 9,
+            "security": "none",
+            "sender": "line@example.org",
+            "bounce_sign": "+",
+        }}
+    )
+    channel.write({{"mail_account_id": account.id, "is_acknowledged": True}})
 env.cr.commit()
 """
 CONFIRMED = """
@@ -170,8 +171,11 @@ class _Proof:
         self.bar("exit code of the charset check", checked.returncode, "==", 0)
 
     def _confirmed(self) -> set[str]:
-        rows = self.instance.cluster.query(CONFIRMED, self.instance.database)
-        return {row[0] for row in rows}
+        ask = self.instance.cluster.query
+        there = "SELECT 1 WHERE to_regclass('cc_mail_account') IS NOT NULL"
+        if not ask(there, self.instance.database):
+            return set()
+        return {row[0] for row in ask(CONFIRMED, self.instance.database)}
 
     # plumbing
     def bar(self, name: str, value, sign: str, limit, listed=()) -> None:
