@@ -51,7 +51,7 @@ def looks_at_once(start):
                 contextlib.closing(db_connect(name).cursor()) as cr,
             ):
                 make_due(cr)
-                cr.commit()
+                cr.commit()  # pylint: disable=invalid-commit
         os.write(worker.wakeup_fd_w, b".")
 
     return start_awake
