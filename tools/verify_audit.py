@@ -58,8 +58,10 @@ class Check:
         #: what the link before the first fault was: to say what it should have been
         self.before_first = None
         self._anchors = {}
+        self._broken = [anchor.place for anchor in anchors if anchor.seq is None]
         for anchor in anchors:
-            self._anchors.setdefault(anchor.seq, []).append(anchor)
+            if anchor.seq is not None:
+                self._anchors.setdefault(anchor.seq, []).append(anchor)
         self._agreed = 0
         self._agreed_count = 0
         self._order = {}
@@ -236,6 +238,11 @@ class Check:
                 f"before them, entry {self._first_backdated} first: a clock was set "
                 "back, or they were put in later"
             )
+        if self._broken:
+            self.remarks.append(
+                f"{len(self._broken)} lines are broken anchors, {self._broken[0]} "
+                "first: a disk was full, or somebody changed the file"
+            )
         if not self._agreed_count:
             self.remarks.append(
                 "no anchor bears this chain out: a cut tail or a chain that was "
@@ -295,7 +302,10 @@ def read_export(stream):
 
 
 def read_anchors(path):
-    """Return the anchors of a file: one JSON object a line, or a syslog with them."""
+    """Return the anchors of a file: one JSON object a line, or a syslog with them.
+
+    A broken line is an anchor that knows nothing but its place.
+    """
     anchors = []
     with open(path, encoding="utf-8", errors="replace") as stream:
         for number, text in enumerate(stream, 1):
@@ -315,17 +325,17 @@ def read_anchors(path):
                     )
                 )
             except (ValueError, KeyError, TypeError):
-                raise Unreadable(f"{place} is not an anchor") from None
+                anchors.append(Anchor(None, None, None, None, None, place))
     return anchors
 
 
 def choose(anchors, database):
     """Return the anchors of one database; Unreadable when there are others only."""
-    chosen = [anchor for anchor in anchors if anchor.database == database]
-    if anchors and not chosen:
-        names = ", ".join(sorted({anchor.database for anchor in anchors}))
-        raise Unreadable(f"no anchor is of database {database}, they are of: {names}")
-    return chosen
+    names = {anchor.database for anchor in anchors} - {None}
+    if names and database not in names:
+        listed = ", ".join(sorted(names))
+        raise Unreadable(f"no anchor is of database {database}, they are of: {listed}")
+    return [anchor for anchor in anchors if anchor.database in (database, None)]
 
 
 def verify(open_lines, anchors=()):

@@ -10,7 +10,8 @@ import logging
 import ssl
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
 from imapclient import DELETED, SEEN, IMAPClient, SocketTimeout
 from imapclient.exceptions import IMAPClientError
@@ -51,11 +52,24 @@ class Account:
 
 @dataclass(frozen=True)
 class Letter:
-    """One letter's bytes; with a `fault` only what could be had of it."""
+    """One letter's bytes; with a `fault` only what could be had of it.
+
+    `at` is when the server received it, as it says.
+    """
 
     uid: int
     raw: bytes
     fault: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What tells a letter without reading it: its size and its Message-ID field."""
+
+    size: int
+    message_id: bytes
+    at: datetime | None
 
 
 def is_loopback(host: str) -> bool:
@@ -175,14 +189,35 @@ class Mailbox:
             start += len(some)
             self.reading = some
             with explained():
-                answer = self._client.fetch(some, ["RFC822.SIZE"])
+                answer = self._client.fetch(some, ["RFC822.SIZE", "INTERNALDATE"])
             sizes = {uid: answer.get(uid, {}).get(b"RFC822.SIZE", 0) for uid in some}
+            dates = {uid: answer.get(uid, {}).get(b"INTERNALDATE") for uid in some}
             for group in plan(sizes):
                 self.reading = group
                 letters = self._read(group, sizes)
                 self.reading = []
                 if letters:
-                    yield letters
+                    yield [replace(each, at=dates[each.uid]) for each in letters]
+
+    def since(self, day: date) -> list[int]:
+        """Return the UIDs of what the server received on this day or later."""
+        with explained():
+            return sorted(self._client.search(["SINCE", day]))
+
+    def marks(self, uids: list[int]) -> dict[int, Mark]:
+        """Return the mark of each letter that is there, without reading it."""
+        wanted = "BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]"
+        with explained():
+            answer = self._client.fetch(uids, ["RFC822.SIZE", "INTERNALDATE", wanted])
+        return {
+            uid: Mark(
+                item.get(b"RFC822.SIZE", 0),
+                _body(item) or b"",
+                item.get(b"INTERNALDATE"),
+            )
+            for uid, item in answer.items()
+            if uid in uids
+        }
 
     def stub(self, uid: int, reason: str) -> Letter:
         """Return what stands in the ledger for a letter that cannot be read."""
@@ -287,6 +322,7 @@ def _connect(account, seconds):
         ssl_context=context if account.security == "tls" else None,
         timeout=SocketTimeout(connect=min(CONNECT_SECONDS, seconds), read=seconds),
     )
+    client.normalise_times = False  # moments with their zone
     try:
         if account.security == "starttls":
             if not client.has_capability("STARTTLS"):

@@ -13,9 +13,11 @@ class Incoming:
     letter: Any  # engine.letter.Letter
     received_at: datetime
     answer: dict = field(default_factory=dict)
-    identity: Any = None
+    delivery: Any = None  # of ours that it answers
+    identity: Any = None  # of its sender
+    appeal: Any = None  # that it joins, or that was made of it
+    claimed: Any = None  # that it says it is about, and does not join
     interaction: Any = None
-    appeal: Any = None
 
     @property
     def is_letter(self) -> bool:

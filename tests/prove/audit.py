@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from runner import audit, cluster, toolchain
+from runner.database import Database
 from runner.fault import Fault
 from runner.progress import Progress
 from runner.test_template import TestDatabases
@@ -134,7 +135,9 @@ class _Proof:
         databases = TestDatabases(self.paths, tools, where)
         with progress.step("A database for the log") as step:
             self.instance = databases.fresh(["cc_ledger"], step)
-        self.database = databases._database(self.instance.database)
+        self.database = Database(
+            where, self.instance.database, databases.folder / "data"
+        )
         self.scratch, self.tool = scratch, audit.checker()
         try:
             audit.protect(self.database)

@@ -256,6 +256,18 @@ def test_as_a_program(tmp_path, capsys):
     assert "no anchor is of database x" in capsys.readouterr().err
 
 
+def test_a_broken_anchor_is_said_and_the_others_count(tmp_path):
+    lines = make()
+    seen = {"seq": 30, "entry_id": 60, "hash": lines[30]["hash"], "at": "t"}
+    note = json.dumps(seen | {"database": "cc"})
+    path = tmp_path / "anchors"
+    path.write_text(f"{tool.MARK} {note[:40]}\n{tool.MARK} {note}\n")
+    check, fault = verify(lines, *tool.choose(tool.read_anchors(path), "cc"))
+    assert fault is None
+    assert check.agreed == (1, 30)
+    assert any("1 lines are broken" in remark for remark in check.remarks)
+
+
 def test_an_export_that_was_cut_short_cannot_be_checked(tmp_path, capsys):
     export = tmp_path / "export"
     export.write_text("\n".join(map(json.dumps, make()[:-1])))

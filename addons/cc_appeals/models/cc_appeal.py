@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from .cc_interaction import DESK
+
 STATES = [
     ("registered", "Registered"),
     ("handed_over", "Handed over"),
@@ -95,8 +97,13 @@ class CcAppeal(models.Model):
         readonly=True,
         copy=False,
     )
+    # not read-only, so that a new appeal is given its value: it is among GUARDED
     is_open = fields.Boolean(
-        compute="_compute_is_open", store=True, precompute=True, index=True
+        compute="_compute_is_open",
+        store=True,
+        precompute=True,
+        readonly=False,
+        index=True,
     )
     department_id = fields.Many2one(
         "hr.department", index="btree_not_null", ondelete="restrict"
@@ -134,6 +141,19 @@ class CcAppeal(models.Model):
         string="Interactions",
         copy=False,
     )
+    claimed_appeal_id = fields.Many2one(
+        "cc.appeal",
+        string="Says it is about",
+        compute="_compute_claimed_appeal_id",
+        groups=DESK,
+    )
+    claiming_ids = fields.One2many(
+        "cc.interaction",
+        "claimed_appeal_id",
+        string="Say they are about this",
+        groups=DESK,
+        help="Contacts of other people, or that came after it was closed.",
+    )
     interval_ids = fields.One2many(
         "cc.appeal.interval", "appeal_id", string="Steps", copy=False
     )
@@ -162,6 +182,11 @@ class CcAppeal(models.Model):
     def _compute_is_open(self):
         for appeal in self:
             appeal.is_open = appeal.state != "closed"
+
+    @api.depends("interaction_ids.claimed_appeal_id")
+    def _compute_claimed_appeal_id(self):
+        for appeal in self:
+            appeal.claimed_appeal_id = appeal.interaction_ids.claimed_appeal_id[:1]
 
     @api.depends("direction_id")
     def _compute_client_id(self):

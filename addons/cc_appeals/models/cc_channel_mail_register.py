@@ -27,12 +27,14 @@ class CcChannelMail(models.AbstractModel):
         """Make the records of letters and complete each one's answer."""
         if not incoming:
             return
+        people = [each for each in incoming if each.is_letter]
+        self._find_deliveries(channel, people)
         self._find_senders(channel, incoming)
+        self._find_appeals(channel, people)
         self._register_interactions(channel, incoming)
         self._keep_files(incoming)
-        people = [each for each in incoming if each.is_letter]
-        self._find_appeals(channel, people)
         self._register_appeals(channel, [each for each in people if not each.appeal])
+        self._bind_reports(channel, incoming)
         for each in incoming:
             each.answer["interaction_id"] = each.interaction.id
             each.answer["state"] = "processed" if each.is_letter else "ignored"
@@ -40,12 +42,20 @@ class CcChannelMail(models.AbstractModel):
                 each.answer["reason"] = each.letter.kind_reason or each.letter.kind
 
     @api.model
+    def _bind_reports(self, channel, incoming):
+        """Let deliveries hear what machines say of them."""
+        deliveries = self.env["cc.outbox.delivery"]
+        for each in incoming:
+            if not each.is_letter:
+                deliveries._bind_bounce(channel, each.letter)
+
+    @api.model
     def _find_senders(self, channel, incoming):
         """Find each sender's identity; only a person's letter makes a new person."""
         identities = self.env["cc.identity"]
         client = channel._client()
         nameless = self.env._("Writer without a name")
-        people = [each for each in incoming if each.is_letter]
+        people = [each for each in incoming if each.is_letter and not each.identity]
         found = identities._find_or_create_all(
             "email",
             [
@@ -66,21 +76,25 @@ class CcChannelMail(models.AbstractModel):
     @api.model
     def _register_interactions(self, channel, incoming):
         """Write the contacts: who, when, what."""
+        client = channel._client()
         made = self.env["cc.interaction"].create(
-            [self._interaction_vals(channel, each) for each in incoming]
+            [self._interaction_vals(channel, client, each) for each in incoming]
         )
         for each, interaction in zip(incoming, made, strict=True):
             each.interaction = interaction
 
     @api.model
-    def _interaction_vals(self, channel, each):
+    def _interaction_vals(self, channel, client, each):
         letter = each.letter
         sent_at = letter.date
         return {
             "channel_id": channel.id,
-            "client_id": channel._client().id,
+            "client_id": client.id,
             "event_id": each.event.id,
+            "appeal_ids": [Command.link(each.appeal.id)] if each.appeal else [],
+            "claimed_appeal_id": each.claimed.id if each.claimed else False,
             "kind": letter.kind,
+            "is_bulk": letter.is_bulk,
             "identity_id": each.identity.id,
             "partner_id": each.identity.partner_id.id,
             "sender_name": _name(letter.sender_name) or False,
@@ -117,15 +131,16 @@ class CcChannelMail(models.AbstractModel):
     @api.model
     def _register_appeals(self, channel, incoming):
         """Open an appeal in Фиксация for each letter."""
+        client = channel._client()
         made = self.env["cc.appeal"].create(
-            [self._appeal_vals(channel, each) for each in incoming]
+            [self._appeal_vals(channel, client, each) for each in incoming]
         )
         for each, appeal in zip(incoming, made, strict=True):
             each.appeal = appeal
 
     @api.model
-    def _appeal_vals(self, channel, each):
-        letter, interaction = each.letter, each.interaction
+    def _appeal_vals(self, channel, client, each):
+        letter, person = each.letter, each.identity.partner_id
         subject = _clean(letter.subject).strip()[:SUBJECT_CHARS]
         text = _clean(letter.body or letter.text)
         first_line = next((line for line in text.splitlines() if line.strip()), "")
@@ -133,10 +148,10 @@ class CcChannelMail(models.AbstractModel):
             "name": subject or first_line.strip()[:120] or self.env._("No subject"),
             "text": text,
             "direction_id": channel.direction_id.id,
-            "client_id": interaction.client_id.id,
-            "applicant_id": interaction.partner_id.id,
-            "is_anonymous": not interaction.partner_id,
+            "client_id": client.id,
+            "applicant_id": person.id,
+            "is_anonymous": not person,
             "channel_id": channel.id,
             "received_at": each.received_at,
-            "interaction_ids": [Command.link(interaction.id)],
+            "interaction_ids": [Command.link(each.interaction.id)],
         }

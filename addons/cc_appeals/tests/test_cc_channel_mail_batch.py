@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.tests import tagged
 
 from .common import CcAppealsCase, make_letter
@@ -71,6 +73,14 @@ class TestCcChannelMailBatch(CcAppealsCase):
         self.assertEqual(events[0].interaction_id.appeal_ids, appeal)
         self.assertEqual(events[2].interaction_id.appeal_ids, appeal)
         self.assertNotEqual(events[1].interaction_id.appeal_ids, appeal)
+
+    def test_listeners_hear_of_a_batch_once(self):
+        events = self.env.registry["cc.event"]
+        with patch.object(events, "_emit", autospec=True) as emit:
+            received = self.receive(make_letter("1"), make_letter("2", body="Лифт"))
+        (_model, name, appeals), _values = emit.call_args
+        self.assertEqual((emit.call_count, name), (1, "appeal.registered"))
+        self.assertEqual(appeals, received.interaction_id.appeal_ids)
 
     def test_the_audit_is_told_of_each_appeal(self):
         events = self.receive(make_letter("1"), make_letter("2", body="Лифт"))

@@ -16,6 +16,8 @@ QUIET = {
     "tracking_disable": True,
     "_partners_skip_fields_sync": True,
 }
+# said at once, or a record is made beforehand for each to compute that it is nothing
+NO_DEFAULTS = {"user_id": False, "properties": False}
 
 
 class _Fresh:
@@ -145,6 +147,7 @@ class CcIdentity(models.Model):
                     "name": each.name or nobody,
                     "is_cc_applicant": True,
                     "cc_client_id": client.id,
+                    **NO_DEFAULTS,
                 }
                 for each in fresh
             ]
@@ -161,7 +164,7 @@ class CcIdentity(models.Model):
                 for each, partner in zip(fresh, partners, strict=True)
             ]
         )
-        return dict(zip(fresh, identities.with_env(self.env), strict=True))
+        return dict(zip(fresh, identities, strict=True))
 
     @api.model
     def _may_look_up(self, text):

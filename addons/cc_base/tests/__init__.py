@@ -4,6 +4,7 @@ from . import test_cc_channel
 from . import test_cc_consent
 from . import test_cc_event
 from . import test_cc_extension
+from . import test_cc_health
 from . import test_cc_identity
 from . import test_cc_identity_reveal
 from . import test_cc_stop_entry

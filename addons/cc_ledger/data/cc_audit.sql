@@ -41,6 +41,10 @@ CREATE INDEX IF NOT EXISTS cc_audit_entry_logged_at_idx
     ON public.cc_audit_entry (logged_at, id);
 CREATE INDEX IF NOT EXISTS cc_audit_entry_record_idx
     ON public.cc_audit_entry (model, res_id);
+CREATE INDEX IF NOT EXISTS cc_audit_entry_user_idx
+    ON public.cc_audit_entry (user_id, id);
+CREATE INDEX IF NOT EXISTS cc_audit_entry_subject_idx
+    ON public.cc_audit_entry (subject_id, id) WHERE subject_id IS NOT NULL;
 
 -- Whoever inserts cannot choose number, moment and transaction. The transaction first: a
 -- number is never older than it.

@@ -29,6 +29,8 @@ class CcAuditSettings(models.AbstractModel):
 
     def write(self, vals):
         names = self._audited_names(vals)
+        if not names:
+            return super().write(vals)
         before = self._audited_values(names)
         result = super().write(vals)
         after = self._audited_values(names)
@@ -66,8 +68,6 @@ class CcAuditSettings(models.AbstractModel):
         return {name for name in names if self._fields[name].type in _TOLD}
 
     def _audited_values(self, names):
-        if not names:
-            return [{} for _record in self]
         # sudo: whoever may write a field may not always read it; what is compared
         # here leaves as ids, codes and names of fields only
         return [

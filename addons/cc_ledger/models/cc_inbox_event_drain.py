@@ -14,6 +14,7 @@ from odoo.addons.queue_job.job import identity_exact
 
 from ..exceptions import CcUnreadable, place_of
 from ..fault import fault as kill_point
+from .cc_inbox_event import plain
 
 _logger = logging.getLogger(__name__)
 
@@ -54,9 +55,9 @@ class Item(NamedTuple):
 
 
 def _alike(row):
-    """Rows that may share a transaction stand together; those begun before: last."""
+    """Rows that may share a transaction stand together; often begun, late."""
     _event_id, channel_id, attempts, _size = row
-    return bool(attempts), channel_id
+    return attempts, channel_id
 
 
 def _as_fate(answer):
@@ -66,13 +67,6 @@ def _as_fate(answer):
     shown = {name: answer.headers.get(name) for name in HEADERS}
     named = {"reason": answer.reason, "stage": answer.stage}
     return {"state": "quarantined", **named, **shown}
-
-
-def _plain(value):
-    """Return a value as a column takes it: no NUL in a text, nothing for False."""
-    if isinstance(value, str):
-        return value.replace("\0", "\N{REPLACEMENT CHARACTER}") or None
-    return value or None
 
 
 class CcInboxEvent(models.Model):
@@ -298,7 +292,7 @@ class CcInboxEvent(models.Model):
         """
         columns = self._fate_columns()
         rows = [
-            (event.id, *(_plain(fate.get(name)) for name in columns))
+            (event.id, *(plain(fate.get(name)) for name in columns))
             for event, fate in zip(self, map(_as_fate, answers), strict=True)
         ]
         assigned = SQL(", ").join(

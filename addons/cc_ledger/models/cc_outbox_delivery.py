@@ -317,12 +317,12 @@ class CcOutboxDelivery(models.Model):
                 gateway._wake()
 
     @api.model
-    def _latest_automatic(self, values, kind, client, since):
+    def _latest_automatic(self, values, identity_kind, client, since, kind=None):
         """Return {value: how many automatic deliveries went to it since then}.
 
         :param values: normalised numbers or addresses of people of `client`
-        :param kind: of the identities
         :param since: a timedelta back from now
+        :param kind: of the deliveries; None for every kind
         """
         if not values:
             return {}
@@ -335,8 +335,16 @@ class CcOutboxDelivery(models.Model):
              WHERE identity.value = ANY(%s) AND identity.kind = %s
                AND delivery.client_id = %s AND delivery.is_automatic IS TRUE
                AND delivery.create_date > %s
+               AND (%s IS NULL OR delivery.kind = %s)
              GROUP BY identity.value
             """,
-            (list(values), kind, client.id, fields.Datetime.now() - since),
+            (
+                list(values),
+                identity_kind,
+                client.id,
+                fields.Datetime.now() - since,
+                kind,
+                kind,
+            ),
         )
         return dict(self.env.cr.fetchall())

@@ -15,6 +15,7 @@ from ..outbox_run import OutboxRun
 
 # longer than the slowest single try: connecting, each command, the wait for the 250
 LEASE = timedelta(minutes=10)
+CRASHES = 3
 ADDRESS = re.compile(r"[^\s<>()\[\]:;,\"']+@[^\s<>()\[\]:;,\"']+\w")
 DETAIL = 300
 
@@ -66,8 +67,8 @@ class CcOutboxDelivery(models.Model):
     def _recover(self, channels):
         """Give up what a lost process was sending: nobody knows what became of it.
 
-        It is settled by what the provider says, else sent once more. What had been
-        sent again already waits for a person.
+        It is settled by what the provider says, else sent once more. What loses one
+        worker after another may be what kills them: it waits for a person.
         """
         self._boundary()
         now = fields.Datetime.now()
@@ -85,11 +86,12 @@ class CcOutboxDelivery(models.Model):
         lost = self.browse([row[0] for row in self.env.cr.fetchall()])
         lost.invalidate_recordset()
         for delivery in lost:
-            again = False if delivery.is_maybe_repeated else now
-            delivery.write(
-                delivery._fault_vals("worker_lost", "")
-                | {"state": "unknown", "next_try_at": again}
-            )
+            vals = delivery._fault_vals("worker_lost", "")
+            crashes = [
+                line for line in vals["history"] if line["code"] == "worker_lost"
+            ]
+            again = len(crashes) < CRASHES and now
+            delivery.write(vals | {"state": "unknown", "next_try_at": again})
         self._boundary()
         return lost
 

@@ -137,14 +137,16 @@ class TestCcOutboxDeliverySend(OutboxCase):
         self.assertEqual((delivery.state, delivery.is_maybe_repeated), ("sent", True))
         self.assertEqual(delivery.history[0]["code"], "worker_lost")
 
-    def test_a_lost_worker_at_the_repeat_leaves_it_to_a_person(self):
-        delivery = self.enqueue()
-        for _worker in range(2):
-            delivery._begin()
+    def test_what_loses_its_workers_three_times_is_left_to_a_person(self):
+        delivery, left = self.enqueue(), []
+        for _worker in range(3):
+            self.assertTrue(delivery._begin())
             delivery.lease_until = fields.Datetime.now() - timedelta(seconds=1)
             self.outbox._recover(self.channel)
             self.env.invalidate_all()
-        self.assertEqual((delivery.state, delivery.next_try_at), ("unknown", False))
+            left.append((delivery.state, not delivery.next_try_at))
+        self.assertEqual(left, [("unknown", False)] * 2 + [("unknown", True)])
+        self.assertTrue(delivery.is_attention)
 
     def test_a_receipt_that_came_first_stands(self):
         delivery = self.enqueue()
