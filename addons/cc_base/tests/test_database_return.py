@@ -2,9 +2,11 @@ import os
 import socket
 import struct
 from types import SimpleNamespace
+from unittest.mock import patch
 
 import psycopg2
 
+from odoo import fields
 from odoo.sql_db import ConnectionPool, connection_info_for
 from odoo.tests import TransactionCase, tagged
 
@@ -52,8 +54,29 @@ class TestDatabaseReturn(TransactionCase):
         self.addCleanup(os.close, reading)
         self.addCleanup(os.close, writing)
         worker = SimpleNamespace(wakeup_fd_w=writing, started=False)
-        database_return.looks_at_once(lambda each: setattr(each, "started", True))(
-            worker
+        start = database_return.looks_at_once(
+            lambda each: setattr(each, "started", True)
         )
+        with patch(f"{database_return.__name__}.cron_database_list", return_value=[]):
+            start(worker)
         self.assertTrue(worker.started)
         self.assertEqual(os.read(reading, 1), b".")
+
+    def test_what_is_done_every_minute_is_due_for_a_new_cron_worker(self):
+        crons = self.env["ir.cron"].create(
+            [
+                {
+                    "name": unit,
+                    "model_id": self.env.ref("base.model_res_users").id,
+                    "code": "pass",
+                    "interval_type": unit,
+                    "nextcall": "2099-01-01 00:00:00",
+                }
+                for unit in ("minutes", "days")
+            ]
+        )
+        self.env.flush_all()
+        database_return.make_due(self.env.cr)
+        crons.invalidate_recordset()
+        now = fields.Datetime.now()
+        self.assertEqual([cron.nextcall <= now for cron in crons], [True, False])

@@ -2,10 +2,12 @@
 
 PostgreSQL and the attachments are on a file system that really is full (ENOSPC of the
 kernel, nothing is made up): at the ledger's tables, at the file of a large letter and at
-the attachments of a letter that is being registered.
+the attachments of a letter that is being registered. Where a container allows no mount,
+the ledger's tables and the attachments are on its small /dev/shm instead.
 """
 
 import base64
+import shutil
 import tempfile
 import threading
 import time
@@ -14,6 +16,8 @@ from pathlib import Path
 from boxes import Box, make_letter
 from dovecot import Dovecot
 from odoo_driver import OdooDriver, OdooError
+
+from runner.cluster import ROLE
 
 from . import letter_keys
 from .own_cluster import own_odoo
@@ -42,6 +46,10 @@ STATES = """
 SELECT state, coalesce(reason, ''), count(*) FROM cc_inbox_event GROUP BY 1, 2
 """
 
+LEDGER = """
+SELECT relkind, relname FROM pg_class WHERE relkind IN ('r', 'i')
+   AND relnamespace = 'public'::regnamespace AND relname LIKE 'cc_inbox%'
+"""
 WAITING = """
 SELECT state, coalesce(sum(fault_count), 0) FROM cc_inbox_event GROUP BY 1
 """
@@ -58,12 +66,31 @@ def run(stage):
             return
         secrets = tempfile.mkdtemp(dir=disk.folder)
         Path(secrets, "e2e").write_text(PASSWORD)
+        home = disk.folder / "run" / "clusters" / "disk" if disk.is_roomy else None
         with (
-            own_odoo("disk", folder=disk.folder) as instance,
+            own_odoo("disk", folder=home, data=disk.folder / "data") as instance,
             Dovecot(dict.fromkeys(users, PASSWORD)) as server,
             OdooDriver(instance, CC_SECRETS_DIR=secrets) as odoo,
         ):
+            if not disk.is_roomy:
+                _move_ledger(instance, disk.folder / "tables")
             _Scene(stage, odoo, server, disk, users).play()
+
+
+def _move_ledger(instance, place):
+    """Put the tables of the ledger, and nothing else, onto the small disk."""
+    cluster = instance.cluster
+    place.mkdir(mode=0o700)
+    shutil.chown(place, cluster.data.owner())
+    cluster.query_as_superuser(
+        f"CREATE TABLESPACE small OWNER {ROLE} LOCATION '{place}'"
+    )
+    found = cluster.query(LEDGER, instance.database)
+    for kind, name in found:
+        what = "INDEX" if kind == "i" else "TABLE"
+        statement = f'ALTER {what} "{name}" SET TABLESPACE small'
+        cluster.query(statement, instance.database)
+    print(f"     {len(found)} tables and indexes of the ledger are in {place}")
 
 
 class _Scene:

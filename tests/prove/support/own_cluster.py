@@ -30,14 +30,15 @@ class OwnCluster(Cluster):
 
 
 @contextlib.contextmanager
-def own_odoo(name: str, folder: Path | None = None, workers: int = 2):
+def own_odoo(name: str, folder: Path | None = None, data: Path | None = None):
     """Yield an OdooInstance on a cluster of its own; both are gone afterwards.
 
-    :param folder: where the cluster and the attachments are; else the usual place
+    :param folder: where the cluster is; else the usual place
+    :param data: where attachments are; else the usual place
     """
     where = paths.locate()
     tools = toolchain.ensure(where, toolchain.quiet_progress())
-    home = folder / "pg" if folder else where.clusters / f"prove-{name}"
+    home = folder or where.clusters / f"prove-{name}"
     settings = where.config / "postgres.conf"
     own = OwnCluster(tools.postgres, home, settings, where.logs / "postgres.log")
     shared = TestDatabases(where, tools, cluster.test_cluster(where, tools.postgres))
@@ -48,16 +49,15 @@ def own_odoo(name: str, folder: Path | None = None, workers: int = 2):
         own.remove()
         own.ensure_running()
         _copy(source, own)
-        data = folder / "data" if folder else shared.folder / "data"
         config = shared.folder / f"{source.database}-own.conf"
         write_config(
             where.config / "odoo.conf",
             config,
             addons_path=where.addons,
-            data_dir=data,
+            data_dir=data or shared.folder / "data",
             db_host=own.socket,
             db_name=source.database,
-            workers=workers,
+            workers=2,
             cron_threads=1,
             screenshots=shared.folder / "screenshots",
         )
