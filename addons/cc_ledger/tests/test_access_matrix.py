@@ -10,10 +10,20 @@ class TestAccessMatrix(AccessMatrixCase):
     matrix = Path(__file__).with_name("access_matrix.csv")
 
     @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        days = cls.env["cc.inbox.reconciliation"]
+        cls.samples["cc.inbox.reconciliation"] = {
+            side: days.search([("channel_id", "=", event.channel_id.id)], limit=1)
+            for side, event in cls.samples["cc.inbox.event"].items()
+        }
+
+    @classmethod
     def make_samples(cls):
         channels = cls.env["cc.channel"]
         kind = channels._selection_kind()[0][0]
-        events, deliveries = {}, {}
+        events, entries, deliveries = {}, {}, {}
+        log = cls.env["cc.audit.entry"]
         for side, direction, person in (
             ("own", cls.direction, cls.person),
             ("other", cls.other_direction, cls.stranger),
@@ -23,6 +33,16 @@ class TestAccessMatrix(AccessMatrixCase):
             )
             found = cls.env["cc.inbox.event"]._record(channel, [{"raw": b"x"}])
             events[side] = found[0][0]
+            log._log(
+                [
+                    {
+                        "action": "inbox.processed",
+                        "direction_id": direction.id,
+                        "client_id": direction.client_ids.id,
+                    }
+                ]
+            )
+            entries[side] = log.search([], limit=1)
             deliveries[side] = cls.env["cc.outbox.delivery"]._enqueue(
                 [
                     {
@@ -37,6 +57,7 @@ class TestAccessMatrix(AccessMatrixCase):
         dialog = cls.env["cc.outbox.cancel"].create({"reason": "no need"})
         return {
             "cc.inbox.event": events,
+            "cc.audit.entry": entries,
             "cc.outbox.delivery": deliveries,
             "cc.outbox.cancel": {"own": dialog},
         }
