@@ -2,6 +2,7 @@ from . import cc_event_appeal
 from . import cc_event_listener_acknowledgement
 from . import cc_channel
 from . import cc_health_mail
+from . import cc_health_mail_account
 from . import cc_health_mail_fetch
 from . import cc_direction
 from . import cc_topic
