@@ -67,6 +67,8 @@ def test_a_silent_server_does_not_hold_up_another(servers, live_odoo):
 
     live_odoo.wait(lambda: rows("fine") == [("sent", "1")], "the row to say so")
     assert rows("stuck")[0][0] in ("waiting", "sending")
+    down = "SELECT 1 FROM cc_mail_account WHERE error_code = 'timeout'"
+    live_odoo.wait(lambda: live_odoo.query(down), "the account to say what is wrong")
     servers["stuck"].heal()
     # what an administrator presses, instead of waiting for the minute's probe
     live_odoo.shell("env['cc.mail.account'].search([]).action_send(); env.cr.commit()")
