@@ -30,4 +30,5 @@
             "cc_ledger/static/tests/**/*.test.js",
         ],
     },
+    "assets": {"web.assets_tests": ["cc_ledger/static/tests/tours/**/*"]},
 }

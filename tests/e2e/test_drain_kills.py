@@ -93,3 +93,24 @@ def test_a_letter_that_kills_its_worker_is_set_aside_alone(odoo):
         ("quarantined", "crashed", "1"),
     ]
     assert sum(appeals(odoo, where).values()) == 11
+
+
+COUNTED_MEANWHILE = """
+inbox = env["cc.inbox.event"]
+rows = inbox.search([("channel_id", "=", number)], order="id")
+with env.registry.cursor() as other:
+    other.execute(
+        "UPDATE cc_inbox_event SET redelivery_count = 1 WHERE id = %s", (rows[1].id,)
+    )
+    first = inbox._drain()
+    other.commit()
+result = first, inbox._drain()
+"""
+
+
+def test_a_row_somebody_is_at_waits_for_the_next_drain(odoo):
+    where = record(odoo, "BUSY", [letter(f"b{n}", f"busy.{n}") for n in range(4)])
+    number = int(where.rpartition(" ")[2])
+    assert odoo.run(COUNTED_MEANWHILE, number=number) == [3, 1]
+    assert odoo.count("cc_inbox_event", f"{where} AND state = 'processed'") == 4
+    assert appeals(odoo, where) == {f"busy.{n}": 1 for n in range(4)}

@@ -50,6 +50,8 @@ class CcHealthMailFetch(models.AbstractModel):
                 "Not fetched for %(age)s, and without an error: nobody takes the job.",
                 age=self._age(box.last_fetch_at),
             )
+        if box.missing_count:
+            return "failing", box.reconcile_text
         return "ok", self.env._(
             "Fetched %(age)s ago; %(count)s new letters so far.",
             age=self._age(box.last_fetch_at),

@@ -9,6 +9,8 @@ from . import test_cc_channel_mail
 from . import test_cc_channel_mail_batch
 from . import test_cc_channel_mail_thread
 from . import test_cc_health_mail
+from . import test_cc_health_mail_out
+from . import test_cc_health_parser
 from . import test_cc_mailbox
 from . import test_cc_topic
 from . import test_channel_contract
@@ -27,4 +29,3 @@ from . import test_acknowledgement
 from . import test_bind_bounce
 from . import test_cc_mail_account
 from . import test_outgoing_letter
-from . import test_cc_health_mail_account

@@ -51,6 +51,10 @@ class TestCcHealthMail(CcAppealsCase):
         (line,) = self.lines("mail_fetch")
         self.assertEqual(line["state"], "failing")
         self.assertIn("does not answer", line["sentence"])
+        box.write({"error_code": False, "error_count": 0, "missing_count": 2})
+        box.reconciled_at = box.last_fetch_at
+        self.assertEqual(self.lines("mail_fetch")[0]["state"], "failing")
+        box.missing_count = 0
         silent = fields.Datetime.now() - timedelta(hours=2)
         box.write({"error_code": False, "error_count": 0, "last_fetch_at": silent})
         (line,) = self.lines("mail_fetch")

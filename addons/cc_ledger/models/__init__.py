@@ -21,6 +21,7 @@ from . import cc_audit_inbox
 from . import cc_audit_outbox
 from . import cc_audit_reveal
 from . import cc_health_inbox
-from . import cc_health_outbox
 from . import cc_health_jobs
+from . import cc_health_outbox
+from . import cc_health_audit
 from . import ir_model

@@ -86,6 +86,7 @@ class CcAuditEntry(models.Model):
             "audit.exported": self.env._("Exported the audit log"),
             "identity.revealed": self.env._("Looked at a contact"),
             "inbox.dismissed": self.env._("Dismissed from quarantine"),
+            "inbox.put_back": self.env._("Put back into quarantine"),
             "inbox.processed": self.env._("Processed what came"),
             "inbox.quarantined": self.env._("Set aside into quarantine"),
             "inbox.replayed": self.env._("Replayed from quarantine"),
@@ -125,8 +126,6 @@ class CcAuditEntry(models.Model):
         """Return the details a person has words for: the record's own fields."""
         known = self.env[self.model]._fields if self.model in self.env else {}
         detail, words = self.detail or {}, []
-        if detail.get("operation") in OPERATIONS:
-            words.append(self._operation_text(detail["operation"]))
         for key, value in detail.items():
             if key == "fields" and isinstance(value, list):
                 words += [
@@ -137,7 +136,11 @@ class CcAuditEntry(models.Model):
             elif key in known:
                 label = known[key]._description_string(self.env)
                 words.append(f"{label}: {self._value_text(known[key], value)}")
-        return ", ".join(words)
+        text = ", ".join(words)
+        if detail.get("operation") in OPERATIONS:
+            done = self._operation_text(detail["operation"])
+            text = f"{done}: {text}" if text else done
+        return text
 
     @api.model
     def _operation_text(self, operation):
@@ -170,9 +173,8 @@ class CcAuditEntry(models.Model):
             "views": [(False, "form")],
         }
 
-    @api.model
     def action_chain_state(self):
-        """Show the head of the chain and its last anchor."""
+        """Show the head of the chain and its last anchor; asks for no record."""
         self.browse().check_access("read")
         head = self.env["cc.audit.seal"]._head()
         anchors = self.env["cc.audit.anchor"]

@@ -102,12 +102,12 @@ class CcHealthInbox(models.AbstractModel):
         return self._line(
             "repeats",
             self.env._("Repeats"),
-            "warning" if repeats > max(REPEATS_AN_HOUR, count) else "ok",
+            "warning" if (repeats or 0) > max(REPEATS_AN_HOUR, count) else "ok",
             self.env._(
                 "In the last hour %(count)s came, and their sources repeated "
                 "%(repeats)s.",
                 count=count,
-                repeats=repeats,
+                repeats=repeats or 0,
             ),
         )
 

@@ -135,17 +135,20 @@ class CcInboxEvent(models.Model):
 
     @api.model
     def _drain(self, limit=BATCH, ids=None):
-        """Settle up to `limit` due rows; return how many there were."""
+        """Settle up to `limit` due rows; return how many were begun."""
         self._boundary()
         self.env.cr.execute(self._due(limit, ids))
         rows = self.env.cr.fetchall()
+        self._boundary()
+        count = 0
         for batch in self._batches(rows):
             mine = self.browse(batch)._begin()
+            count += len(mine)
             if mine:
                 mine._settle()
             self._boundary()
             kill_point("K5")
-        return len(rows)
+        return count
 
     @api.model
     def _batches(self, rows):
@@ -197,12 +200,17 @@ class CcInboxEvent(models.Model):
         """Count the attempt and commit it before the work; return what is still due.
 
         Only these rows are charged: a letter that kills its worker must not take its
-        neighbours along.
+        neighbours along. The first statement of its transaction: a row that somebody
+        else is at (a redelivery is being counted) waits for the next drain.
         """
         self.env.cr.execute(
             """
             UPDATE cc_inbox_event SET attempts = coalesce(attempts, 0) + 1
-             WHERE id = ANY(%s) AND state = 'received' RETURNING id
+             WHERE id IN (
+                SELECT id FROM cc_inbox_event
+                 WHERE id = ANY(%s) AND state = 'received'
+                 ORDER BY id FOR UPDATE SKIP LOCKED
+             ) RETURNING id
             """,
             (self.ids,),
         )

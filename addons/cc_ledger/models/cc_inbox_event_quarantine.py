@@ -135,16 +135,13 @@ class CcInboxEvent(models.Model):
             raw = self.env["cc.inbox.payload"]._get(self)
         except FileNotFoundError as fault:
             raise UserError(self._reason_texts()["no_payload"]) from fault
-        self._on_source_read()
+        self._log_download()
         text = raw[:SOURCE_BYTES].decode("utf-8", "backslashreplace")
         return {
             "text": text.replace("\r\n", "\n").translate(VISIBLE),
             "size": len(raw),
             "is_cut": len(raw) > SOURCE_BYTES,
         }
-
-    def _on_source_read(self):
-        """Somebody looked at personal data: the place to write that down."""
 
     # work on it
     def action_dismiss(self, note):
@@ -173,6 +170,8 @@ class CcInboxEvent(models.Model):
                     "set_aside_stage": False,
                 }
             )
+        # written as the one who did it, not as the system
+        dismissed.sudo(False)._log_audit("inbox.put_back", lambda event: {})
         return True
 
     def replay_outcomes(self):

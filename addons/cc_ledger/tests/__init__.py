@@ -15,4 +15,3 @@ from . import test_cc_outbox_delivery_send
 from . import test_ir_attachment
 from . import test_js
 from . import test_cc_audit_outbox
-from . import test_cc_health_outbox

@@ -132,7 +132,7 @@ class TestCcAuditEntry(CcLedgerCase):
             self.assertEqual(cr.fetchone(), (1,))
             outside = self.log.with_env(self.env(cr=cr))
             outside._forget_subject(outside.env["res.partner"].browse(subject))
-            cr.commit()
+            cr.commit()  # pylint: disable=invalid-commit
         self.assertFalse(keys._matches(subject, "phone", "1"))
 
     def test_a_nul_does_not_fail_the_log(self):

@@ -36,7 +36,7 @@ class TestCcAuditHooks(CcLedgerCase):
         )
         self.assertEqual((row.model, row.res_id), ("cc.channel", self.channel.id))
         self.assertEqual((row.direction_id, row.client_id), (self.direction, self.own))
-        self.assertEqual(row.detail_text, "Changed, Active, Name")
+        self.assertEqual(row.detail_text, "Changed: Active, Name")
 
     def test_what_stays_as_it_was_is_no_change(self):
         self.channel.write({"name": self.channel.name})

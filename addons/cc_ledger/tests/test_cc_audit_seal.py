@@ -1,3 +1,6 @@
+# other connections commit here, as other processes do
+# pylint: disable=invalid-commit
+
 import json
 import os
 import tempfile

@@ -33,6 +33,19 @@ class TestCcAuditWeb(HttpCase, CcLedgerCase):
         self.assertEqual(shown[0]["raw_file"], "9.00 bytes")
         self.assertEqual(log.search(domain), row)
 
+    def test_the_state_of_the_chain_without_a_chosen_row(self):
+        self.authenticate("t_auditor", PASSWORD)
+        shown = self.make_jsonrpc_request(
+            "/web/dataset/call_button/cc.audit.entry/action_chain_state",
+            {
+                "model": "cc.audit.entry",
+                "method": "action_chain_state",
+                "args": [[]],
+                "kwargs": {},
+            },
+        )
+        self.assertIn("Hash", shown["params"]["message"])
+
     def test_the_auditors_list_survives_what_was_deleted(self):
         person = self.make_person("Gone", self.own, "+79160000099", "g@example.ru")
         log = self.env["cc.audit.entry"]
@@ -60,3 +73,7 @@ class TestCcAuditWeb(HttpCase, CcLedgerCase):
             },
         )
         self.assertEqual(shown["records"][0]["subject_id"], False)
+
+    def test_the_auditor_reads_the_log(self):
+        self.channel.active = False
+        self.start_tour("/odoo/cc-audit", "auditor_reads_log", login="t_auditor")

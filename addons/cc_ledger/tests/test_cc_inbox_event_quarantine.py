@@ -1,5 +1,4 @@
 from datetime import timedelta
-from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
@@ -83,21 +82,22 @@ class TestCcInboxEventQuarantine(CcLedgerCase):
 
     def test_the_source_is_text_and_the_look_is_told(self):
         event = self.quarantined(b"Subject: x\r\n\r\n\x00\xff<b>\xd0\xaf</b>")
-        looks = []
-        spy = patch.object(
-            self.env.registry["cc.inbox.event"],
-            "_on_source_read",
-            lambda record: looks.append((record.env.uid, record.id)),
-        )
-        with spy:
-            found = self.as_role("supervisor", event).action_read_source()
+        looks = self.told("raw.downloaded")
+        found = self.as_role("supervisor", event).action_read_source()
         self.assertEqual(found["text"], "Subject: x\n\n␀\\xff<b>Я</b>")
-        self.assertEqual(looks, [(self.users["supervisor"].id, event.id)])
-        with spy:
-            for role in ("admin", "auditor", "operator"):
-                with self.assertRaises(AccessError):
-                    self.as_role(role, event).action_read_source()
-        self.assertEqual(len(looks), 1)
+        (look,) = self.told("raw.downloaded") - looks
+        self.assertEqual(look.user_id, self.users["supervisor"])
+        self.assertEqual(look.res_id, event.id)
+        for role in ("admin", "auditor", "operator"):
+            with self.assertRaises(AccessError):
+                self.as_role(role, event).action_read_source()
+        self.assertEqual(self.told("raw.downloaded") - looks, look)
+
+    def told(self, action):
+        """Return what the audit log has of `action`."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        return self.env["cc.audit.entry"].search([("action", "=", action)])
 
     def test_of_a_large_source_the_beginning_is_shown(self):
         event = self.quarantined(b"x" * (SOURCE_BYTES + 1))
@@ -122,6 +122,8 @@ class TestCcInboxEventQuarantine(CcLedgerCase):
         with self.assertRaises(AccessError):
             self.as_role("auditor", event).action_put_back()
         mine.action_put_back()
+        entry = self.told("inbox.put_back").sorted("id")[-1]
+        self.assertEqual((entry.user_id, entry.res_id), (mine.env.user, event.id))
         self.assertEqual(
             (event.state, event.reason, event.stage, event.dismiss_note),
             ("quarantined", "crashed", "parse", False),

@@ -81,6 +81,14 @@ test("a source that says nothing shows a dash, not a zero", async () => {
     expect(".o_cc_reconciliation_day .o_cc_standing_silent").toHaveText("–");
 });
 
+test("days of which nobody knows anything are said in a sentence", async () => {
+    serve({ channels: [{ ...BOX, days: [] }], missing: 0 });
+    await openScreen("cc_reconciliation");
+    expect.verifySteps([["2026-02-27", "2026-03-12"]]);
+    expect(".o_cc_reconciliation_empty h2").toHaveText("Nothing came in these days");
+    expect(".o_cc_reconciliation_verdict").toHaveCount(0);
+});
+
 test("a figure leads to its events, what was ignored to its rules first", async () => {
     serve();
     const asked = (name, answer) =>

@@ -68,6 +68,10 @@ export class ReconciliationPage extends Component {
         return `${say(day_from)} – ${say(day_to)}`;
     }
 
+    get hasCome() {
+        return this.state.page.channels.some(({ days }) => days.length);
+    }
+
     get verdict() {
         return verdictOf(this.state.page);
     }
