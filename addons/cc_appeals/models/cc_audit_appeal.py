@@ -42,3 +42,8 @@ class CcAuditEntry(models.Model):
 class CcMailbox(models.Model):
     _name = "cc.mailbox"
     _inherit = ["cc.audit.settings", "cc.mailbox"]
+
+
+class CcMailAccount(models.Model):
+    _name = "cc.mail.account"
+    _inherit = ["cc.audit.settings", "cc.mail.account"]

@@ -1,12 +1,10 @@
 from datetime import date, timedelta
-from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import ValidationError
 from odoo.tests import freeze_time, tagged
 from odoo.tools.misc import format_date
 
-from odoo.addons.cc_appeals.engine import letter as letters
 from odoo.addons.cc_appeals.engine.numbering import parse as parse_numbers
 
 from .common import make_letter
@@ -102,21 +100,8 @@ class TestAcknowledgement(OutgoingCase):
             )
         ):
             raw = make_letter(f"m{number}", sender=sender, extra=extra, body=sender)
-            self.mark_bulk(raw)
+            self.receive(raw)
             self.assertFalse(self.sent(), sender)
-
-    def mark_bulk(self, raw):
-        """Take a letter; what the register path will set is set beforehand."""
-        contacts = self.env.registry["cc.interaction"]
-        create = contacts.create
-        is_bulk = letters.parse(raw).is_bulk
-
-        def marked(model, vals_list):
-            found = vals_list if isinstance(vals_list, list) else [vals_list]
-            return create(model, [vals | {"is_bulk": is_bulk} for vals in found])
-
-        with patch.object(contacts, "create", marked):
-            return self.receive(raw)
 
     def test_an_appeal_typed_by_hand_is_not_confirmed(self):
         self.make_appeal()

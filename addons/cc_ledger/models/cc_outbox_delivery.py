@@ -37,7 +37,9 @@ class CcOutboxDelivery(models.Model):
     )
     kind = fields.Selection(KINDS, required=True, readonly=True)
     is_automatic = fields.Boolean(
-        readonly=True, help="No person wrote it, and no machine should answer it."
+        string="Automatic",
+        readonly=True,
+        help="No person wrote it, and no machine should answer it.",
     )
     channel_id = fields.Many2one(
         "cc.channel", required=True, ondelete="restrict", index=True, readonly=True

@@ -14,3 +14,4 @@ from . import test_cc_outbox_delivery
 from . import test_cc_outbox_delivery_send
 from . import test_ir_attachment
 from . import test_js
+from . import test_cc_audit_outbox

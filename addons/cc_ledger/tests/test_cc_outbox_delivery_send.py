@@ -278,6 +278,8 @@ class TestCcOutboxDeliverySend(OutboxCase):
         self.assertEqual(self.outbox._claim(self.channel, 9), second)
 
     def test_the_sweep_wakes_what_is_due(self):
+        # what the database held before is not this test's matter
+        self.outbox.search([("state", "!=", "failed")]).write({"state": "failed"})
         delivery = self.enqueue()
         self.gateway.woken.clear()
         self.env.flush_all()
@@ -308,4 +310,5 @@ class TestCcOutboxDeliverySend(OutboxCase):
 
         cost(1)
         one, many = cost(1), cost(50)
-        self.assertLessEqual((many - one) / 49, 5)
+        # begun, locked, read, written, told to the audit
+        self.assertLessEqual((many - one) / 49, 6)
