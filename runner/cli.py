@@ -21,6 +21,7 @@ VERBS = (
     "deliver",
     "backup",
     "restore",
+    "audit",
     "reset",
     "test",
     "prove",

@@ -51,10 +51,6 @@ class CcInboxEvent(models.Model):
             "x_autoresponder": automatic,
         }
 
-    def _finish(self, found):
-        """Bind the row and what was made of it to each other."""
-        result = super()._finish(found)
-        if found.get("interaction_id"):
-            self.interaction_id = found["interaction_id"]
-            self.interaction_id.event_id = self
-        return result
+    @api.model
+    def _fate_columns(self):
+        return [*super()._fate_columns(), "interaction_id"]

@@ -21,8 +21,8 @@ from ..letter_reader import HelperLost
 
 _logger = logging.getLogger(__name__)
 
-# a little less than the cron's minute, so that each minute finds the mailbox due
-PAUSE = timedelta(seconds=30)
+# short: a scheduler that was started anew asks at once, and must find the mailbox due
+PAUSE = timedelta(seconds=5)
 TEST_SECONDS = 10
 LOCK_SPACE = 0x6D61  # advisory locks of mailboxes: (this, id)
 

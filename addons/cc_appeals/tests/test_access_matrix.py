@@ -59,6 +59,14 @@ class TestAccessMatrix(CcAppealsMixin, AccessMatrixCase):
                 "cc.mailbox.tally": cls.env["cc.mailbox.tally"].create(
                     {"mailbox_id": box.id, "day": "2026-03-02"}
                 ),
+                "cc.mail.account": cls.env["cc.mail.account"].create(
+                    {
+                        "name": side,
+                        "host": "smtp.example.org",
+                        "sender": f"{side}@example.org",
+                        "client_id": person.cc_client_id.id,
+                    }
+                ),
                 "cc.identity": person.cc_identity_ids[:1],
             }
             for model, record in made.items():
