@@ -28,8 +28,8 @@ class CcChannel(models.Model):
     def _for_report(self, address):
         """Return the channel of whose letters reports come to this address, or none."""
         # sudo: settings and an id; the mail server asks, nothing of them leaves
-        accounts = self.env["cc.mail.account"].sudo().search([])
-        for account in accounts:
+        accounts = self.env["cc.mail.account"].sudo()
+        for account in accounts.search([("channel_ids", "!=", False)]):
             bounces = account._plain("bounce_address") or account._plain("sender")
             key = parse_return_address(address, bounces, account.bounce_sign)
             if key:
