@@ -80,7 +80,7 @@ def read_letters(raws, lanes=1, share=Share()):  # noqa: B008
             with contextlib.suppress(IndexError):
                 while True:
                     index = waiting.popleft()
-                    found[index] = lane.read(raws[index])
+                    found[index] = lane.read_one(raws[index])
         finally:
             lane.close()
 
@@ -109,7 +109,7 @@ class _Lane:
     def __init__(self, share):
         self.share, self.child = share, None
 
-    def read(self, raw):
+    def read_one(self, raw):
         """Return one letter; one that breaks a child is tried alone before judged."""
         try:
             check_size(raw)

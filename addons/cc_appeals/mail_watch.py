@@ -156,8 +156,9 @@ class Post(threading.Thread):
             since = time.monotonic()
             try:
                 self._watch()
-            except MailboxFault:
-                pass  # the poll says on the mailbox's page what is wrong
+            except MailboxFault as fault:
+                # the poll says on the mailbox's page what is wrong
+                _logger.info("mailbox %s is not watched: %s", self.number, fault.code)
             except psycopg2.Error:
                 _logger.info("mailbox %s: not woken, the poll will", self.number)
             if time.monotonic() - since > LONGEST_SECONDS:

@@ -82,19 +82,29 @@ class OwnPostgres:
             source = self.databases.fresh(["cc_appeals"], shown)
         try:
             self.cluster.query(f'CREATE DATABASE "{self.instance.database}"')
-            programs = self.cluster.postgres.programs
-            dump = subprocess.Popen(
-                [programs / "pg_dump", "-U", "postgres", source.database],
-                env=source.cluster.environment(),
-                stdout=subprocess.PIPE,
+            # some roles are there already: that is no fault
+            self._pour(source, ("pg_dumpall", "--roles-only"), "postgres")
+            whole = "-v", "ON_ERROR_STOP=1"
+            self._pour(
+                source, ("pg_dump", source.database), *whole, self.instance.database
             )
-            load = [programs / "psql", "-XqU", "postgres", "-v", "ON_ERROR_STOP=1"]
-            subprocess.run(
-                [*load, "-o", os.devnull, self.instance.database],
-                stdin=dump.stdout,
-                env=self.cluster.environment(),
-                check=True,
-            )
-            assert dump.wait() == 0
         finally:
             self.databases.drop(source)
+
+    def _pour(self, source, dump, *target):
+        """Let one cluster's dump run into the other's psql, both as superuser."""
+        programs = self.cluster.postgres.programs
+        load = [programs / "psql", "-XqU", "postgres", "-o", os.devnull, *target]
+        with subprocess.Popen(
+            [programs / dump[0], "-U", "postgres", *dump[1:]],
+            env=source.cluster.environment(),
+            stdout=subprocess.PIPE,
+        ) as process:
+            subprocess.run(
+                load,
+                stdin=process.stdout,
+                stderr=subprocess.PIPE,
+                env=self.cluster.environment(),
+                check="ON_ERROR_STOP=1" in target,
+            )
+        assert process.returncode == 0

@@ -42,10 +42,11 @@ class CcMailbox(models.Model):
     @api.model
     def _cron_wake(self):
         """Queue the fetches that are due; see that somebody listens between them."""
-        super()._cron_wake()
+        result = super()._cron_wake()
         # only the scheduler's process lives long enough to be a watcher's home
         if self.env.context.get("cron_id"):
             mail_watch.ensure(self.env.cr.dbname)
+        return result
 
     @api.model
     def _to_watch(self):

@@ -5,6 +5,7 @@ from . import test_cc_appeal_deadline
 from . import test_cc_appeal_reveal
 from . import test_cc_appeal_transition
 from . import test_cc_channel
+from . import test_cc_channel_report
 from . import test_cc_channel_mail
 from . import test_cc_channel_mail_batch
 from . import test_cc_channel_mail_thread
