@@ -29,6 +29,6 @@
             "cc_ledger/static/tests/cc_ledger_test_helpers.js",
             "cc_ledger/static/tests/**/*.test.js",
         ],
+        "web.assets_tests": ["cc_ledger/static/tests/tours/**/*"],
     },
-    "assets": {"web.assets_tests": ["cc_ledger/static/tests/tours/**/*"]},
 }
