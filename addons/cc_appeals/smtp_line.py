@@ -254,7 +254,9 @@ class SmtpLine:
             return Outcome(UNKNOWN, "cut_after", _reply(code, said), is_line=True)
         self._answered("letter_refused", code, said)
         self._used += 1
-        return Outcome(ACCEPTED, ref=_reply(code, said))
+        # it is shown as it stands, and servers like to repeat the address
+        address = re.compile(re.escape(parcel.recipient), re.IGNORECASE)
+        return Outcome(ACCEPTED, ref=address.sub("…", _reply(code, said)))
 
     def _answered(self, refusal, code, said, fine=None):
         if code == fine or (fine is None and 200 <= code < 300):

@@ -68,6 +68,15 @@ def test_letters_go_over_one_connection(server):
     assert server.commands[-1] == "quit"
 
 
+def test_what_the_server_calls_it_names_no_recipient(server):
+    server.fail("accept", "250 2.0.0 <Anna@example.ru> queued as 1")
+    with opened(account(server)) as line:
+        outcome = line.send(parcel())
+    assert outcome.kind == ACCEPTED
+    assert "nna@" not in outcome.ref
+    assert outcome.ref.endswith("queued as 1")
+
+
 FAULTS = [
     ("connect", "554 5.3.2 no", DOWN, "server"),
     ("connect", "421 4.3.2 busy", DOWN, "server"),
