@@ -74,12 +74,9 @@ class CcOutboxDelivery(models.Model):
         now = fields.Datetime.now()
         self.env.cr.execute(
             """
-            UPDATE cc_outbox_delivery SET state = 'unknown', lease_until = NULL
-             WHERE id IN (SELECT id FROM cc_outbox_delivery
-                           WHERE state = 'sending' AND lease_until < %s
-                             AND channel_id = ANY(%s)
-                           ORDER BY id FOR UPDATE SKIP LOCKED)
-            RETURNING id
+            SELECT id FROM cc_outbox_delivery
+             WHERE state = 'sending' AND lease_until < %s AND channel_id = ANY(%s)
+             ORDER BY id FOR UPDATE SKIP LOCKED
             """,
             (now, list(channels.ids)),
         )
