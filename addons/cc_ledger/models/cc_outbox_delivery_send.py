@@ -44,7 +44,8 @@ class CcOutboxDelivery(models.Model):
 
         While another process is at this gateway nothing is done: the sweep comes again.
         """
-        gateway = self.env[model].browse(number).exists()
+        # not browse: one that was archived since sends nothing any more
+        gateway = self.env[model].search([("id", "=", number)])
         if not gateway:
             return
         with gateway._alone() as is_alone:
