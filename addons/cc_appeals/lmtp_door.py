@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import re
 import signal
 import socket
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +19,8 @@ LARGEST = 150 * 1024 * 1024
 CONNECTIONS_WRITING = 4
 LATER = "451 4.3.0 "
 ACCEPTED = "250 2.0.0 recorded"
+# a quoted address may hold a CR, which ends a header line for whoever reads it
+CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
 UNKNOWN = "550 5.1.1 no channel of the contact centre has this address"
 
 
@@ -67,7 +70,7 @@ class Answers:
         # the null sender of a report comes as "<>"
         lines = [f"Return-Path: <{(envelope.mail_from or '').strip('<>')}>"]
         lines += [f"Delivered-To: {address}" for address in mine]
-        head = "".join(f"{line}\r\n" for line in lines)
+        head = "".join(f"{CONTROL.sub('', line)}\r\n" for line in lines)
         return head.encode("utf-8", "surrogateescape") + envelope.original_content
 
     async def _in_thread(self, work, *arguments):

@@ -29,6 +29,9 @@ ANSWER_SECONDS = 30
 # a server may filter before it answers; RFC 5321 4.5.3.2 would let it take ten minutes
 ACCEPT_SECONDS = 60
 QUIT_SECONDS = 2
+# refused at the recipient, but for our address or login: servers wait with it till then
+NOT_LOGGED_IN = (530, 535, 538)
+OURS = re.compile(r"\brelay|\bsender\b", re.IGNORECASE)
 BROKEN = (smtplib.SMTPServerDisconnected, OSError)
 
 
@@ -254,7 +257,9 @@ class SmtpLine:
             return Outcome(UNKNOWN, "cut_after", _reply(code, said), is_line=True)
         self._answered("letter_refused", code, said)
         self._used += 1
-        return Outcome(ACCEPTED, ref=_reply(code, said))
+        # it is shown as it stands, and servers like to repeat the address
+        address = re.compile(re.escape(parcel.recipient), re.IGNORECASE)
+        return Outcome(ACCEPTED, ref=address.sub("…", _reply(code, said)))
 
     def _answered(self, refusal, code, said, fine=None):
         if code == fine or (fine is None and 200 <= code < 300):
@@ -263,8 +268,12 @@ class SmtpLine:
         if code == 421 or not 400 <= code < 600:
             raise _NotNow(Outcome(LATER, "busy", reply, is_line=True))
         # 552 at a recipient is a full box, which may be emptied (RFC 5321 4.5.3.1.10)
-        if 400 <= code < 500 or (code == 552 and refusal == "recipient_refused"):
+        is_at_recipient = refusal == "recipient_refused"
+        if 400 <= code < 500 or (code == 552 and is_at_recipient):
             raise _NotNow(Outcome(LATER, "busy", reply))
+        if is_at_recipient and (code in NOT_LOGGED_IN or OURS.search(reply)):
+            # a wrong setting must not fail all that waits; the breaker sees it in a row
+            raise _NotNow(Outcome(LATER, refusal, reply, is_line=True))
         raise _NotNow(Outcome(REFUSED, refusal, reply))
 
     def _broken(self, error):

@@ -156,7 +156,8 @@ class OutboxRun:
         """Write the gateway's health; come again where something is left."""
         gateway = self.gateway
         if self.down:
-            gateway._fail(self.down.code, self.down.detail)
+            # a server likes to repeat addresses: the gateway is no place for them
+            gateway._fail(self.down.code, self.outbox._clean(self.down.detail))
         elif self._answered:
             gateway._succeed()
         self.outbox._boundary()

@@ -68,6 +68,15 @@ def test_letters_go_over_one_connection(server):
     assert server.commands[-1] == "quit"
 
 
+def test_what_the_server_calls_it_names_no_recipient(server):
+    server.fail("accept", "250 2.0.0 <Anna@example.ru> queued as 1")
+    with opened(account(server)) as line:
+        outcome = line.send(parcel())
+    assert outcome.kind == ACCEPTED
+    assert "nna@" not in outcome.ref
+    assert outcome.ref.endswith("queued as 1")
+
+
 FAULTS = [
     ("connect", "554 5.3.2 no", DOWN, "server"),
     ("connect", "421 4.3.2 busy", DOWN, "server"),
@@ -88,6 +97,9 @@ FAULTS = [
     ("rcpt", "421 4.3.2 busy", LATER, "busy"),
     ("rcpt", "552 5.2.2 full", LATER, "busy"),
     ("rcpt", "550 5.1.1 unknown", REFUSED, "recipient_refused"),
+    ("rcpt", "554 5.7.1 Relay access denied", LATER, "recipient_refused"),
+    ("rcpt", "553 5.7.1 Sender address rejected", LATER, "recipient_refused"),
+    ("rcpt", "530 5.7.0 log in", LATER, "recipient_refused"),
     ("rcpt", "nonsense", LATER, "busy"),
     ("rcpt", "cut", LATER, "cut_before"),
     ("rcpt", "silent", LATER, "timeout_before"),
@@ -138,7 +150,12 @@ def test_a_kept_line_that_was_closed_meanwhile_is_opened_again(server):
 
 def test_what_is_told_of_the_line_and_what_of_the_letter(server):
     with opened(account(server)) as line:
-        for fault, is_line in (("450 4.2.0 grey", False), ("421 4.3.2 busy", True)):
+        for fault, is_line in (
+            ("450 4.2.0 grey", False),
+            ("421 4.3.2 busy", True),
+            ("554 5.7.1 relaying denied", True),
+            ("550 5.1.1 unknown", False),
+        ):
             server.fail("rcpt", fault, times=1)
             assert line.send(parcel()).is_line is is_line
 

@@ -56,8 +56,13 @@ def compose(draft: Draft) -> bytes:
 
 
 def one_line(text: str) -> str:
-    """Return `text` fit for one header field: nobody adds a field by a line end."""
-    return " ".join(_CONTROL.sub(" ", text or "").split())
+    """Return `text` fit for one header field: nobody adds a field by a line end.
+
+    The library would decode what looks like an encoded word, hidden line ends too, and
+    fail over odd ones: its sign is set apart.
+    """
+    plain = " ".join(_CONTROL.sub(" ", text or "").split())
+    return plain.replace("=?", "= ?")
 
 
 def _address(address: str) -> str:

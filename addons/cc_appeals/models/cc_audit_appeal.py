@@ -43,7 +43,12 @@ class CcMailbox(models.Model):
     _name = "cc.mailbox"
     _inherit = ["cc.audit.settings", "cc.mailbox"]
 
+    # a mailbox moved past its letters would lose them without a word
+    _cc_keeps_state = True
+
 
 class CcMailAccount(models.Model):
     _name = "cc.mail.account"
     _inherit = ["cc.audit.settings", "cc.mail.account"]
+
+    _cc_keeps_state = True

@@ -1,15 +1,21 @@
 """The mail channel outwards: deliveries become letters of its account."""
 
+import logging
 from datetime import UTC
+
+import psycopg2
 
 from odoo import models
 
 from odoo.addons.cc_base.engine.identity import normalise
+from odoo.addons.cc_ledger.exceptions import place_of
 from odoo.addons.cc_ledger.outcome import REFUSED, Outcome
 from odoo.addons.cc_ledger.parallel import in_parallel
 
 from ..engine.outgoing import Draft, compose
 from ..smtp_line import Parcel, SmtpFault, SmtpLines
+
+_logger = logging.getLogger(__name__)
 
 
 class CcChannelMail(models.AbstractModel):
@@ -29,7 +35,7 @@ class CcChannelMail(models.AbstractModel):
         except SmtpFault as fault:
             settings, down = None, fault.outcome()
         parcels = {
-            delivery.id: self._parcel(gateway, delivery) if settings else down
+            delivery.id: self._parcel_or_word(gateway, delivery) if settings else down
             for delivery in claim.records
         }
         workers = min(gateway.connections, len(claim.records)) or 1
@@ -38,6 +44,18 @@ class CcChannelMail(models.AbstractModel):
             yield from in_parallel(
                 claim, lines.send, lambda delivery: parcels[delivery.id], workers
             )
+
+    def _parcel_or_word(self, account, delivery):
+        """Return the parcel; one that cannot be made does not hold up the others."""
+        try:
+            return self._parcel(account, delivery)
+        except psycopg2.Error:
+            raise
+        except Exception as fault:  # it goes to a person, the gateway goes on
+            name = type(fault).__name__
+            # the message of a fault may quote the letter: only its place is logged
+            _logger.error("delivery %s: %s in %s", delivery.id, name, place_of(fault))
+            return Outcome(REFUSED, "internal", name)
 
     def _parcel(self, account, delivery):
         """Return the letter with its envelope, or why it cannot be sent at all."""

@@ -28,7 +28,9 @@ class CcInboxEvent(models.Model):
 
     def _outcome(self):
         outcome = super()._outcome()
-        appeals = self.interaction_id.appeal_ids._filtered_access("read")
+        # an administrator replays, and sees neither contacts nor appeals
+        contact = self.interaction_id._filtered_access("read")
+        appeals = contact.appeal_ids._filtered_access("read")
         if self.state != "processed" or not appeals:
             return outcome
         appeal = appeals[:1]

@@ -149,8 +149,9 @@ class CcOutboxDelivery(models.Model):
         if is_delayed:
             vals = self._fault_vals("delayed", detail)
             # it reports on a letter, so the server has taken it
-            if self.state == "unknown":
-                vals |= {"state": "sent", "next_try_at": False}
+            if self.state in ("sending", "unknown"):
+                now = fields.Datetime.now()
+                vals |= {"state": "sent", "next_try_at": False, "sent_at": now}
             self.write(vals)
             return
         code = "dead_address" if bounce.hard else "returned"

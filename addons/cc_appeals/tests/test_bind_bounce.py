@@ -178,6 +178,15 @@ class TestBindBounce(OutgoingCase):
             self.env.flush_all()
             self.assertFalse(self.outbox._claim(self.channel, 1))
 
+    def test_a_delay_told_while_it_is_being_sent_leaves_nothing_behind(self):
+        self.delivery.write({"state": "waiting", "next_try_at": "2026-01-01"})
+        self.env.flush_all()
+        self.assertTrue(self.delivery._begin())
+        self.bind(self.report("delayed", "4.4.1", "421 slow"))
+        # its worker dies now: the server has said that it took the letter
+        self.assertEqual(self.delivery.state, "sent")
+        self.assertTrue(self.delivery.sent_at)
+
     def test_whatever_comes_first_the_end_is_the_same(self):
         steps = {
             "accepted": lambda: self.delivery._conclude(

@@ -113,6 +113,19 @@ class TestLmtpDoor(BaseCase):
         ((_channel, raw),) = self.door.recorded
         self.assertEqual(raw.splitlines()[0], b"Return-Path: <>")
 
+    def test_an_address_adds_no_line(self):
+        quoted = '"a\rX-Evil: 1"@b.example'
+        self.door.channels[quoted] = 1
+        with self.client() as client:
+            for command in (f"MAIL FROM:<{quoted}>", f"RCPT TO:<{quoted}>"):
+                # by hand: smtplib sends no such thing
+                client.send(f"{command}\r\n".encode())
+                self.assertEqual(client.getreply()[0], 250)
+            client.data(LETTER)
+        ((_channel, raw),) = self.door.recorded
+        head = raw.removesuffix(LETTER)
+        self.assertEqual(len(head.splitlines()), 2, head)
+
     def test_a_letter_too_large_is_refused_by_size_before_and_after(self):
         with self.client() as client:
             size = [f"SIZE={lmtp_door.LARGEST + 1}"]

@@ -1,5 +1,9 @@
+import socket
+from unittest.mock import patch
+
 from odoo.tests import tagged
 
+from odoo.addons.cc_appeals.models import cc_channel_mail_send
 from odoo.addons.cc_ledger.outcome import REFUSED
 
 from .common import make_letter
@@ -61,6 +65,27 @@ class TestOutgoingLetter(OutgoingCase):
         )
         outcome = self.parcel(self.enqueue())
         self.assertEqual((outcome.kind, outcome.code), (REFUSED, "stopped"))
+
+    def test_one_that_cannot_be_composed_does_not_hold_up_the_others(self):
+        bad, good = self.enqueue(subject="Bad"), self.enqueue(subject="Good")
+        real = cc_channel_mail_send.compose
+
+        def compose(draft):
+            if draft.subject == "Bad":
+                raise ValueError("words of a letter")
+            return real(draft)
+
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            self.account.port = listener.getsockname()[1]
+        with (
+            patch.object(cc_channel_mail_send, "compose", compose),
+            self.assertLogs(cc_channel_mail_send.__name__, "ERROR") as logs,
+        ):
+            self.outbox._job_send("cc.mail.account", self.account.id)
+        self.assertEqual((bad.state, bad.error_code), ("failed", "internal"))
+        self.assertEqual(good.state, "waiting")
+        self.assertEqual(self.account.error_code, "refused", "the server was asked")
+        self.assertNotIn("words of a letter", "".join(logs.output))
 
     def test_a_phone_gets_no_letter(self):
         phone = self.person.cc_identity_ids - self.identity

@@ -16,6 +16,11 @@ class TestQuarantineOutcome(CcAppealsCase):
         self.assertEqual(found["sentence"], f"Became appeal № {appeal.number}.")
         self.assertEqual(found["action"]["res_id"], appeal.id)
 
+    def test_who_replays_and_sees_no_appeals_is_told_as_well(self):
+        (event,) = self.receive(make_letter("outcome"))
+        (found,) = self.as_role("admin", event).replay_outcomes()
+        self.assertEqual((found["state"], found["action"]), ("done", False))
+
     def test_a_follow_up_joins_its_appeal(self):
         (event,) = self.receive(make_letter("one"))
         appeal = event.interaction_id.appeal_ids

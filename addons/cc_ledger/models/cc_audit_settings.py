@@ -1,6 +1,7 @@
 """Settings whose every change is an entry of the audit log."""
 
 from odoo import api, models
+from odoo.exceptions import AccessError
 
 #: types whose values are no texts of people: they are told with old and new
 _TOLD = {"boolean", "integer", "many2one", "many2many", "selection"}
@@ -14,9 +15,14 @@ class CcAuditSettings(models.AbstractModel):
 
     #: names of the fields that count; None: all that people may fill in
     _cc_audited = None
+    #: whether what is read-only, and so in no entry, is the system's alone to write:
+    #: a screen does not send it, a call from outside might
+    _cc_keeps_state = False
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            self._check_state_kept(vals)
         records = super().create(vals_list)
         records._log_settings(
             "create",
@@ -28,6 +34,7 @@ class CcAuditSettings(models.AbstractModel):
         return records
 
     def write(self, vals):
+        self._check_state_kept(vals)
         names = self._audited_names(vals)
         if not names:
             return super().write(vals)
@@ -62,6 +69,20 @@ class CcAuditSettings(models.AbstractModel):
             and not field.readonly
             and field.type not in ("one2many", "binary")
         )
+
+    @api.model
+    def _check_state_kept(self, vals):
+        if self.env.su or not self._cc_keeps_state:
+            return
+        for name in vals:
+            field = self._fields.get(name)
+            if field and field.readonly:
+                raise AccessError(
+                    self.env._(
+                        "“%(field)s” is no setting: only the system writes it.",
+                        field=field._description_string(self.env),
+                    )
+                )
 
     @api.model
     def _told_names(self, names):

@@ -44,7 +44,8 @@ class CcOutboxDelivery(models.Model):
 
         While another process is at this gateway nothing is done: the sweep comes again.
         """
-        gateway = self.env[model].browse(number).exists()
+        # not browse: one that was archived since sends nothing any more
+        gateway = self.env[model].search([("id", "=", number)])
         if not gateway:
             return
         with gateway._alone() as is_alone:
@@ -74,12 +75,9 @@ class CcOutboxDelivery(models.Model):
         now = fields.Datetime.now()
         self.env.cr.execute(
             """
-            UPDATE cc_outbox_delivery SET state = 'unknown', lease_until = NULL
-             WHERE id IN (SELECT id FROM cc_outbox_delivery
-                           WHERE state = 'sending' AND lease_until < %s
-                             AND channel_id = ANY(%s)
-                           ORDER BY id FOR UPDATE SKIP LOCKED)
-            RETURNING id
+            SELECT id FROM cc_outbox_delivery
+             WHERE state = 'sending' AND lease_until < %s AND channel_id = ANY(%s)
+             ORDER BY id FOR UPDATE SKIP LOCKED
             """,
             (now, list(channels.ids)),
         )

@@ -29,6 +29,7 @@ class FakeGateway:
 
     def _fail(self, code, detail=""):
         self.error_code, self.error_count = code, self.error_count + 1
+        self.error_detail = detail
         self.rests_until = fields.Datetime.now() + timedelta(minutes=1)
 
     def _succeed(self):

@@ -38,6 +38,15 @@ class TestCcAuditOutbox(OutboxCase):
         self.assertEqual((detail["state"], detail["attempts"]), ("sent", 1))
         self.assertNotIn("anna", str(self.entries(first)))
 
+    def test_a_lost_worker_is_an_entry(self):
+        delivery = self.enqueue()
+        delivery._begin()
+        delivery.lease_until = "2026-01-01"
+        self.outbox._recover(self.channel)
+        ((action, detail, _reason, _client),) = self.entries(delivery)
+        self.assertEqual(action, "outbox.failed")
+        self.assertEqual((detail["state"], detail["code"]), ("unknown", "worker_lost"))
+
     def test_waiting_again_is_no_entry(self):
         delivery = self.enqueue()
         self.run_with(Outcome(LATER, "internal", "451"))

@@ -172,6 +172,15 @@ class TestCcAuditAnchor(CcLedgerCase):
             self.anchors._follow()
         self.assertEqual(len(self.lines()), 2)
 
+    def test_an_anchor_of_a_clock_that_was_wrong_holds_nothing_up(self):
+        wrong = fields.Datetime.now() + timedelta(days=365)
+        with patch.object(fields.Datetime, "now", return_value=wrong):
+            self.anchors._follow()
+        self.assertTrue(self.anchors._is_overdue())
+        self.anchors._follow()
+        self.assertEqual(len(self.lines()), 2)
+        self.assertFalse(self.anchors._is_overdue())
+
     def test_a_place_that_refuses_holds_nothing_up(self):
         (self.folder / "anchors").write_text("a file where a folder should be")
         with mute_logger("odoo.addons.cc_ledger.models.cc_audit_anchor"):

@@ -197,6 +197,14 @@ class TestCcOutboxDeliverySend(OutboxCase):
         self.assertEqual(self.gateway.error_count, 1)
         self.assertEqual(sum(deliveries.mapped("attempts")), outbox_run.STREAK)
 
+    def test_the_gateways_fault_names_no_recipient(self):
+        self.enqueue(20)
+        said = "421 too many for <anna@example.ru>"
+        self.run_with(Outcome(LATER, "busy", said, is_line=True))
+        self.assertEqual(self.gateway.error_count, 1)
+        self.assertIn("421 too many", self.gateway.error_detail)
+        self.assertNotIn("anna@", self.gateway.error_detail)
+
     def test_a_probe_that_is_not_answered_keeps_the_breaker_open(self):
         deliveries = self.enqueue(3)
         self.gateway.error_count = 1

@@ -65,6 +65,14 @@ class TestOutgoing(unittest.TestCase):
         with self.assertRaises(ValueError):
             compose(replace(DRAFT, recipient="a@example.com\r\nBcc: y@example.com"))
 
+    def test_what_looks_like_an_encoded_word_is_not_decoded(self):
+        for word in ("q?a=0D=0ABcc:_y@example.com", "b?DQpCY2M6IHlAZXhhbXBsZS5jb20="):
+            evil = f"=?utf-8?{word}?="
+            raw = compose(replace(DRAFT, subject=evil, sender_name=evil))
+            letter = parse(raw)
+            for shown in (letter.subject, letter.sender_name):
+                self.assertEqual(shown.replace("= ?", "=?"), evil)
+
     def test_no_thread_of_what_is_no_message_id(self):
         for text in ("", "no id", "<a@b> <c@d>", "a b@c", "ё@b"):
             self.assertNotIn(b"In-Reply-To", compose(replace(DRAFT, in_reply_to=text)))
@@ -80,5 +88,7 @@ class TestOutgoing(unittest.TestCase):
             "\udce4".encode("utf-8", "replace").decode(),
             "\r",
             "." * 3000,
+            "=?utf-8?b?\\aaaaaaaa?=я",
+            "\N{GRINNING FACE}=?zlib?b?aaaaaaaa?=",
         ):
             self.assertTrue(compose(replace(DRAFT, body=body, subject=body)))
