@@ -5,7 +5,7 @@ from dovecot import Dovecot
 from odoo_driver import OdooDriver
 
 PASSWORD = "secret"
-USERS = [f"box{number}" for number in range(40)]
+USERS = [f"box{number}" for number in range(120)]
 
 MAKE = """
 channel = env["cc.channel"].search([("name", "=", place)])
