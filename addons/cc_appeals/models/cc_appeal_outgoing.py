@@ -7,5 +7,5 @@ class CcAppeal(models.Model):
     _inherit = "cc.appeal"
 
     delivery_ids = fields.One2many(
-        "cc.outbox.delivery", "appeal_id", string="Sent", readonly=True, copy=False
+        "cc.outbox.delivery", "appeal_id", string="Outgoing", readonly=True, copy=False
     )

@@ -30,7 +30,7 @@ class CcGateway(models.AbstractModel):
 
     # health
     last_sent_at = fields.Datetime(
-        string="Last sent", readonly=True, copy=False, help="The last success."
+        string="Last sent", readonly=True, copy=False, help="When the last went out."
     )
     next_try_at = fields.Datetime(string="Next try", readonly=True, copy=False)
     error_code = fields.Char(readonly=True, copy=False)

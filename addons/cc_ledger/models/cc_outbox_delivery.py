@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools.misc import format_datetime
 
 STATES = [
-    ("waiting", "Waiting"),
+    ("waiting", "To be sent"),
     ("sending", "Being sent"),
     ("sent", "Sent"),
     ("delivered", "Delivered"),

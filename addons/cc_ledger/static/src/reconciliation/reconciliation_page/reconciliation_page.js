@@ -2,6 +2,7 @@ import { Component, onWillStart, useState } from "@odoo/owl";
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { deserializeDate, serializeDate } from "@web/core/l10n/dates";
+import { _t } from "@web/core/l10n/translation";
 import { download } from "@web/core/network/download";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
@@ -90,6 +91,10 @@ export class ReconciliationPage extends Component {
         }
         // back from the events by the breadcrumb, the same days are shown
         this.props.updateActionState?.({ span: this.state.span, last: this.state.last });
+    }
+
+    spanText(span) {
+        return _t("%s d", span);
     }
 
     setSpan(span) {
