@@ -18,7 +18,10 @@ def deliver_one(instance: OdooInstance, channel: str) -> int:
 
 def serve(instance: OdooInstance, host: str, port: int) -> int:
     """Serve LMTP until this process is told to end."""
-    return _run(instance, "lmtp", host, str(port))
+    try:
+        return _run(instance, "lmtp", host, str(port))
+    except KeyboardInterrupt:
+        return 0  # it was told to end: for a service manager that is no failure
 
 
 def _run(instance: OdooInstance, *order: str) -> int:

@@ -16,6 +16,8 @@ NOBODY = re.compile(
 )
 ONCE_IN = timedelta(hours=24)
 LOOP_IN, LOOP_COUNT = timedelta(minutes=10), 5
+# a mailbox just connected, or an old archive, holds letters nobody waits for now
+OLD = timedelta(days=3)
 
 
 class CcEventListenerAcknowledgement(models.AbstractModel):
@@ -49,6 +51,8 @@ class CcEventListenerAcknowledgement(models.AbstractModel):
         )
         letter = letters.sorted("id")[:1]
         address = letter.identity_id.value or ""
+        if letter.sent_at and letter.happened_at - letter.sent_at > OLD:
+            return letter.browse()
         if letter.is_bulk or letter.identity_id.kind != "email":
             return letter.browse()
         return letter.browse() if NOBODY.match(address) else letter

@@ -1,3 +1,4 @@
+import re
 from datetime import date, timedelta
 
 from odoo import fields
@@ -10,8 +11,11 @@ from odoo.addons.cc_appeals.engine.numbering import parse as parse_numbers
 from .common import make_letter
 from .outgoing_case import OutgoingCase
 
+WRITTEN = b"Mon, 02 Mar 2026"
+
 
 @tagged("post_install", "-at_install")
+@freeze_time("2026-03-02 10:00:00")
 class TestAcknowledgement(OutgoingCase):
     """Who wrote is told number and term; machines, lists and ourselves are not."""
 
@@ -56,15 +60,24 @@ class TestAcknowledgement(OutgoingCase):
         self.receive(make_letter("two"))
         self.assertFalse(self.sent())
 
+    def test_a_letter_of_an_old_archive_is_not_confirmed(self):
+        old = make_letter("old").replace(WRITTEN, b"Mon, 23 Feb 2026")
+        self.assertTrue(self.receive(old).interaction_id.appeal_ids)
+        self.assertFalse(self.sent())
+        self.receive(make_letter("late").replace(WRITTEN, b"Sat, 28 Feb 2026"))
+        self.assertEqual(len(self.sent()), 1)
+
     def test_a_second_letter_of_the_day_is_taken_and_not_confirmed(self):
-        start = fields.Datetime.now()
+        # rows are stamped by the database's clock
+        start = self.env.cr.now()
         letters = [make_letter(f"n{n}", body=f"Слова {n}") for n in range(3)]
         before = self.env["cc.appeal"].search_count([])
         self.receive(*letters[:2])
         self.assertEqual(self.env["cc.appeal"].search_count([]) - before, 2)
         self.assertEqual(len(self.sent()), 1)
         with freeze_time(start + timedelta(hours=24, minutes=1)):
-            self.receive(letters[2])
+            undated = re.sub(rb"Date: .*\n", b"", letters[2])
+            self.receive(undated)
         self.assertEqual(len(self.sent()), 2)
 
     def test_another_person_of_one_address_counts_as_the_same(self):

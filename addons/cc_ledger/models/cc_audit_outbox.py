@@ -8,7 +8,7 @@ ACTIONS = {
     "bounced": "outbox.bounced",
     "failed": "outbox.failed",
     "expired": "outbox.failed",
-    "unknown": "outbox.failed",
+    "unknown": "outbox.doubtful",
 }
 
 

@@ -91,6 +91,7 @@ class CcAuditEntry(models.Model):
             "inbox.quarantined": self.env._("Set aside into quarantine"),
             "inbox.replayed": self.env._("Replayed from quarantine"),
             "outbox.bounced": self.env._("Delivery bounced"),
+            "outbox.doubtful": self.env._("Delivery without an answer"),
             "outbox.failed": self.env._("Delivery failed"),
             "outbox.retried": self.env._("Delivery tried again"),
             "outbox.sent": self.env._("Delivery sent"),
@@ -156,7 +157,18 @@ class CcAuditEntry(models.Model):
             return dict(field._description_selection(self.env)).get(value, value)
         if field.type == "boolean":
             return self.env._("yes") if value else self.env._("no")
+        if field.type == "many2one" and isinstance(value, int):
+            return self._record_name(field.comodel_name, value)
+        if (field.model_name, field.name) == ("cc.inbox.event", "reason"):
+            return self.env["cc.inbox.event"]._reason_texts().get(value, value)
         return value
+
+    @api.model
+    def _record_name(self, model, res_id):
+        """Return what the reader may know of a record, else its number alone."""
+        record = self.env[model].browse(res_id).exists()
+        may = record and record.has_access("read")
+        return record.display_name if may else f"#{res_id}"
 
     # actions
     def action_open_record(self):

@@ -44,7 +44,7 @@ class TestCcAuditOutbox(OutboxCase):
         delivery.lease_until = "2026-01-01"
         self.outbox._recover(self.channel)
         ((action, detail, _reason, _client),) = self.entries(delivery)
-        self.assertEqual(action, "outbox.failed")
+        self.assertEqual(action, "outbox.doubtful")
         self.assertEqual((detail["state"], detail["code"]), ("unknown", "worker_lost"))
 
     def test_waiting_again_is_no_entry(self):
