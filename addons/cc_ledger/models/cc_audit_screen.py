@@ -105,7 +105,9 @@ class CcAuditEntry(models.Model):
         names = self._model_names()
         for entry in self:
             name = names.get(entry.model)
-            entry.record_text = name and f"{name} #{entry.res_id or '–'}"
+            entry.record_text = name and self.env._(
+                "%(name)s No. %(number)s", name=name, number=entry.res_id or "–"
+            )
 
     @api.model
     def _model_names(self):
@@ -190,15 +192,16 @@ class CcAuditEntry(models.Model):
         self.browse().check_access("read")
         head = self.env["cc.audit.seal"]._head()
         anchors = self.env["cc.audit.anchor"]
+        title, words = self.env._("Nothing is sealed yet"), []
+        if head.seq:
+            title = self.env._("Seal %(seq)s", seq=head.seq)
+            words = [self.env._("Hash %(hash)s", hash=f"{head.hash.hex()[:16]}…")]
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
-                "title": self.env._("Seal %(seq)s", seq=head.seq),
-                "message": "\n".join(
-                    (self.env._("Hash %(hash)s", hash=head.hash.hex()),)
-                    + anchors._sentences()
-                ),
+                "title": title,
+                "message": " · ".join([*words, *anchors._sentences()]),
                 "type": "warning" if anchors._is_overdue() else "info",
                 "sticky": True,
             },

@@ -132,7 +132,7 @@ class TestCcAuditHooks(CcLedgerCase):
         self.channel.name = "Other"
         row = self.entries("settings.changed").with_user(self.users["auditor"])
         self.assertEqual(row.action_text, "Changed settings")
-        self.assertEqual(row.record_text, f"Channel #{self.channel.id}")
+        self.assertEqual(row.record_text, f"Channel No. {self.channel.id}")
         self.assertFalse(row.is_sealed)
         waiting = self.log.search([("is_sealed", "=", False), ("id", "=", row.id)])
         self.assertEqual(waiting, row)
