@@ -168,6 +168,12 @@ class ResUsers(models.Model):
         "cc_department_ids",
     )
 
+    def _set_password(self):
+        """Tell whose password was set, never which."""
+        result = super()._set_password()
+        self._log_settings("write", [{"password": None} for _user in self])
+        return result
+
 
 class ResGroups(models.Model):
     """The same from the other side: who is in a role, what a role brings along."""

@@ -1,6 +1,7 @@
 from unittest.mock import patch
 
 from odoo.addons.cc_base.tests.common import CcCase
+from odoo.addons.cc_ledger.models.cc_inbox_guard import PERMIT
 
 PROCESSED = {"state": "processed", "kind": "letter", "subject": "Fine"}
 
@@ -25,6 +26,15 @@ class CcLedgerCase(CcCase):
         items = [{"raw": raw} | item for raw in raws]
         found = self.inbox._record(channel or self.channel, items)
         return self.inbox.concat(*(event for event, _is_new in found))
+
+    def permit_changes(self):
+        """Let this test move what came to another time, or lose its bytes."""
+        self.env.cr.execute("SELECT set_config(%s, 'on', true)", (PERMIT,))
+
+    def lose_payloads(self):
+        """Delete the small bytes, as only an erasure or a fault of the disk may."""
+        self.permit_changes()
+        self.env.cr.execute("DELETE FROM cc_inbox_payload")
 
     def drain_with(self, answer):
         """Drain with a plug-in that calls `answer(raw)`, or returns it."""

@@ -24,6 +24,7 @@ class TestCcHealthLedger(CcLedgerCase):
 
     def test_the_age_of_the_oldest_waiting_decides(self):
         self.assertEqual(self.line("inbox/waiting")["state"], "ok")
+        self.permit_changes()
         event = self.record(b"letter")
         for minutes, state in ((1, "ok"), (6, "warning"), (40, "failing")):
             event.received_at = self.back(minutes=minutes)
@@ -44,6 +45,7 @@ class TestCcHealthLedger(CcLedgerCase):
         self.assertIn("2 did not", self.line("inbox/attempts")["sentence"])
 
     def test_a_source_that_loops_is_shown(self):
+        self.permit_changes()
         self.inbox.search([]).received_at = self.back(hours=2)
         self.env.flush_all()
         self.assertIn("0 came, and their sources repeated 0", self.repeats())

@@ -124,7 +124,7 @@ class TestCcInboxEventDrain(CcLedgerCase):
 
     def test_a_row_without_its_bytes_is_shown_to_people(self):
         event = self.record(b"letter")
-        self.env.cr.execute("DELETE FROM cc_inbox_payload")
+        self.lose_payloads()
         self.drain_with(PROCESSED)
         self.assertEqual((event.state, event.stage), ("quarantined", "payload"))
 

@@ -26,6 +26,7 @@ class TestCcInboxEventQuarantine(CcLedgerCase):
         return self.as_role(role, self.inbox).get_quarantine(view)
 
     def test_the_list_is_grouped_by_what_people_read(self):
+        self.permit_changes()
         old = fields.Datetime.now() - timedelta(days=3)
         self.quarantined(b"one", b"two")
         self.quarantined(b"three", reason="KeyError", received_at=old)
@@ -107,7 +108,7 @@ class TestCcInboxEventQuarantine(CcLedgerCase):
 
     def test_a_source_that_is_gone_is_said_in_words(self):
         event = self.quarantined(b"letter")
-        self.env.cr.execute("DELETE FROM cc_inbox_payload")
+        self.lose_payloads()
         with self.assertRaisesRegex(UserError, "not where they were put"):
             self.as_role("supervisor", event).action_read_source()
 

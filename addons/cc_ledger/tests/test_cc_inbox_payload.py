@@ -41,7 +41,7 @@ class TestCcInboxPayload(CcLedgerCase):
 
     def test_a_missing_payload_is_named(self):
         event = self.record(b"small")
-        self.env.cr.execute("DELETE FROM cc_inbox_payload")
+        self.lose_payloads()
         with self.assertRaisesRegex(FileNotFoundError, str(event.id)):
             self.payload._get(event)
 
