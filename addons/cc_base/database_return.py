@@ -23,6 +23,9 @@ from odoo.sql_db import PsycoConnection, db_connect
 
 _logger = logging.getLogger(__name__)
 
+# what is done more seldom bears waiting, and may not bear being done more often
+FEW_MINUTES = 5
+
 
 def waits_for_database(spawn):
     """Wrap a server's `process_spawn`: without a database it is tried again later."""
@@ -64,10 +67,11 @@ def make_due(cr):
         UPDATE ir_cron SET nextcall = date_trunc('second', now() AT TIME ZONE 'UTC')
          WHERE id IN (
                SELECT id FROM ir_cron
-                WHERE active AND interval_type = 'minutes'
+                WHERE active AND interval_type = 'minutes' AND interval_number <= %s
                   AND nextcall > now() AT TIME ZONE 'UTC'
                   FOR NO KEY UPDATE SKIP LOCKED)
-        """
+        """,
+        (FEW_MINUTES,),
     )
 
 

@@ -66,17 +66,18 @@ class TestDatabaseReturn(TransactionCase):
         crons = self.env["ir.cron"].create(
             [
                 {
-                    "name": unit,
+                    "name": f"{number} {unit}",
                     "model_id": self.env.ref("base.model_res_users").id,
                     "code": "pass",
+                    "interval_number": number,
                     "interval_type": unit,
                     "nextcall": "2099-01-01 00:00:00",
                 }
-                for unit in ("minutes", "days")
+                for number, unit in ((1, "minutes"), (1, "days"), (1440, "minutes"))
             ]
         )
         self.env.flush_all()
         database_return.make_due(self.env.cr)
         crons.invalidate_recordset()
         now = fields.Datetime.now()
-        self.assertEqual([cron.nextcall <= now for cron in crons], [True, False])
+        self.assertEqual([cron.nextcall <= now for cron in crons], [True, False, False])

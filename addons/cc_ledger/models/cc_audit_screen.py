@@ -209,6 +209,7 @@ class CcAuditEntry(models.Model):
 
     def export_data(self, fields_to_export):
         """Hand the log out; that it was is an entry too."""
+        self.check_access("read")
         self._log(
             [
                 {

@@ -271,7 +271,14 @@ class CcOutboxDelivery(models.Model):
         if not reason:
             raise UserError(self.env._("Say why: the reason stays with the delivery."))
         # sudo: rows are read-only for everybody; the role was checked above
-        for delivery in self.sudo():
+        left = self.sudo().filtered(
+            lambda each: each.state in ("waiting", "unknown", *SAD)
+        )
+        if not left:
+            raise UserError(
+                self.env._("It is on its way, or has gone out: it is too late.")
+            )
+        for delivery in left:
             if delivery.state in ("waiting", "unknown"):
                 delivery.write(
                     {

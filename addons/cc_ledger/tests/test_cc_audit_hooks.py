@@ -1,4 +1,4 @@
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import CcLedgerCase
@@ -127,6 +127,14 @@ class TestCcAuditHooks(CcLedgerCase):
         row = self.entries("audit.exported")
         self.assertEqual(row.user_id, self.users["auditor"])
         self.assertEqual(row.detail["count"], 1)
+
+    def test_who_does_not_read_the_log_writes_no_export_into_it(self):
+        admin = self.users["admin"]
+        admin.sudo().group_ids += self.env.ref("base.group_allow_export")
+        for rows in (self.log, self.log.browse(self.since)):
+            with self.assertRaises(AccessError):
+                rows.with_user(admin).export_data(["id"])
+        self.assertFalse(self.entries("audit.exported"))
 
     def test_the_screen_shows_words_and_the_seal(self):
         self.channel.name = "Other"

@@ -118,6 +118,16 @@ class TestCcOutboxDelivery(OutboxCase):
         self.assertFalse(delivery.is_attention)
         self.assertEqual(self.run_with(self.accepted()), [])
 
+    def test_what_is_on_its_way_is_not_taken_back_in_silence(self):
+        delivery = self.enqueue()
+        delivery._begin()
+        with self.assertRaises(UserError):
+            self.as_role("supervisor", delivery).action_cancel("too late")
+        delivery._conclude(self.accepted(), ("waiting", False))
+        with self.assertRaises(UserError):
+            self.as_role("supervisor", delivery).action_cancel("too late")
+        self.assertEqual((delivery.state, delivery.cancel_note), ("sent", False))
+
     def test_the_dialog_takes_back_what_was_chosen(self):
         deliveries = self.enqueue(2)
         dialog = self.as_role("supervisor", self.env["cc.outbox.cancel"])
