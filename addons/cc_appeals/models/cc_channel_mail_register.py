@@ -44,10 +44,8 @@ class CcChannelMail(models.AbstractModel):
     @api.model
     def _bind_reports(self, channel, incoming):
         """Let deliveries hear what machines say of them."""
-        deliveries = self.env["cc.outbox.delivery"]
-        for each in incoming:
-            if not each.is_letter:
-                deliveries._bind_bounce(channel, each.letter)
+        machines = [each.letter for each in incoming if not each.is_letter]
+        self.env["cc.outbox.delivery"]._bind_bounces(channel, machines)
 
     @api.model
     def _find_senders(self, channel, incoming):
