@@ -107,9 +107,10 @@ class CcChannelMail(models.AbstractModel):
     def _keep_files(self, incoming):
         """Keep the attachments as they came."""
         # a stranger's markup is text for us, as in Odoo's own mail gateway; a picture
-        # is neither shrunk nor opened: a broken one must not stop its letter
+        # is neither shrunk nor opened: a broken one must not stop its letter; on the
+        # disk before the commit, as the letter itself
         files = self.env["ir.attachment"].with_context(
-            attachments_mime_plainxml=True, image_no_postprocess=True
+            attachments_mime_plainxml=True, image_no_postprocess=True, cc_durable=True
         )
         unnamed = self.env._("Unnamed file")
         files.create(

@@ -97,7 +97,9 @@ class TestCcChannelMailBatch(CcAppealsCase):
         self.assertEqual(entries.subject_id, self.person)
 
     def test_a_broken_picture_does_not_stop_its_letter(self):
-        event = self.receive(BROKEN_PICTURE)
+        with patch("odoo.addons.cc_ledger.models.ir_attachment.sync") as sync:
+            event = self.receive(BROKEN_PICTURE)
+        self.assertTrue(sync.called, "files wait for the disk as their letter does")
         self.assertEqual(event.state, "processed")
         self.assertEqual(event.interaction_id.attachment_ids.name, "photo.png")
 
