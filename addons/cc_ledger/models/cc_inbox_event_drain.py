@@ -15,6 +15,7 @@ from odoo.addons.queue_job.job import identity_exact
 
 from ..exceptions import CcLater, CcUnavailable, CcUnreadable, place_of
 from ..fault import fault as kill_point
+from ..session_lock import GONE, session_lock
 
 _logger = logging.getLogger(__name__)
 
@@ -101,23 +102,15 @@ class CcInboxEvent(models.Model):
         leaves none behind.
         """
         self._boundary()
-        take = "pg_advisory_lock" if wait else "pg_try_advisory_lock"
-        self.env.cr.execute(
-            SQL("SELECT %s(hashtextextended(%s, 0))", SQL(take), LOCK_NAME)
-        )
-        is_sole = self.env.cr.fetchone()[0] is not False
+        with session_lock(self.env.cr, LOCK_NAME, wait=wait) as is_sole:
+            self._boundary()
+            try:
+                yield is_sole
+            finally:
+                if is_sole:
+                    with contextlib.suppress(*GONE):
+                        self._start_again()
         self._boundary()
-        try:
-            yield is_sole
-        finally:
-            if is_sole:
-                # a failed transaction would refuse the unlock, and the connection
-                # goes back to the pool with its lock
-                self._start_again()
-                self.env.cr.execute(
-                    "SELECT pg_advisory_unlock(hashtextextended(%s, 0))", (LOCK_NAME,)
-                )
-                self._boundary()
 
     @api.model
     def _drain(self, limit=BATCH, ids=None):
