@@ -6,6 +6,7 @@ breaks them becomes a LetterError, as what the parser refuses does.
 """
 
 import contextlib
+import math
 import os
 import select
 import signal
@@ -14,6 +15,7 @@ import struct
 import subprocess
 import sys
 import threading
+import time
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -62,17 +64,20 @@ class _ChildEnded(Exception):
         self.status = status
 
 
-def read_letters(raws, lanes=1, share=Share()):  # noqa: B008
+def read_letters(raws, lanes=1, share=Share(), seconds=None):  # noqa: B008
     """Return the Letter, or the LetterError, of each of `raws`, in their order.
 
     :param raws: list of bytes
     :param lanes: how many letters are read at the same time, each on a core
     :param share: what one letter may take; over it the code of the LetterError is
         cpu_time, wall_time, memory or parser_killed
+    :param seconds: when they have passed no more letters are begun: None for the rest;
+        each lane reads one at least
     :raise OSError: the helper cannot be had now; nothing is said about any letter
     """
     found = [None] * len(raws)
     waiting = deque(range(len(raws)))
+    deadline = time.monotonic() + seconds if seconds else math.inf
 
     def work():
         lane = _Lane(share)
@@ -81,6 +86,8 @@ def read_letters(raws, lanes=1, share=Share()):  # noqa: B008
                 while True:
                     index = waiting.popleft()
                     found[index] = lane.read_one(raws[index])
+                    if time.monotonic() > deadline:
+                        return
         finally:
             lane.close()
 
@@ -193,6 +200,10 @@ class _Child:
             return letter_wire.unpack(self._take(head), self._take(files))
         except (ConnectionError, EOFError):
             raise _ChildEnded(self._status()) from None
+        except TimeoutError:
+            # a child ends itself in time: it was never started, or cannot run
+            _helper.replace(self._helper)
+            raise HelperLost("the letter helper does not answer") from None
         except (ValueError, KeyError, TypeError) as error:
             # what writes nonsense has been broken by the letter
             raise _ChildEnded(signal.SIGKILL) from error

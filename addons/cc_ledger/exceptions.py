@@ -1,5 +1,7 @@
 """Faults a channel may tell the ledger about."""
 
+from dataclasses import dataclass
+
 
 def place_of(fault):
     """Return function:line where `fault` was raised: its message may quote a letter."""
@@ -21,3 +23,17 @@ class CcUnreadable(Exception):
         self.reason = reason
         self.stage = stage
         self.headers = headers or {}
+
+
+class CcUnavailable(OSError):
+    """What all rows need cannot be had now: no row is at fault, all are tried later."""
+
+
+@dataclass(frozen=True)
+class CcLater:
+    """An answer: this row was not read, it goes back in line and nothing is counted.
+
+    One that `is_slow` to read is read alone, when the others have been.
+    """
+
+    is_slow: bool = False

@@ -153,12 +153,15 @@ def test_a_check_waits_for_a_fetch(make_box, odoo):
     code = """
 from odoo.addons.queue_job.exception import RetryableJobError
 with env.registry.cursor() as cr:
-    cr.execute("SELECT pg_advisory_lock(%s, %s)", (0x6D61, number))
+    cr.execute(
+        "SELECT pg_advisory_lock(hashtextextended(%s, 0))",
+        (f"cc_appeals.mailbox:{number}",),
+    )
     try:
         env["cc.mailbox"].browse(number)._job_reconcile()
     except RetryableJobError as error:
         result = error.seconds
-    cr.execute("SELECT pg_advisory_unlock(%s, %s)", (0x6D61, number))
+    cr.execute("SELECT pg_advisory_unlock_all()")
 """
     assert odoo.run(code, number=box.id) == 60
 

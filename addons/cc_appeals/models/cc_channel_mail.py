@@ -5,14 +5,18 @@ import os
 from odoo import api, models
 
 from odoo.addons.cc_base.engine.mask import mask
-from odoo.addons.cc_ledger.exceptions import CcUnreadable
+from odoo.addons.cc_ledger.exceptions import CcLater, CcUnavailable, CcUnreadable
 from odoo.addons.cc_ledger.models.cc_inbox_event_drain import Item
 
 from ..engine.letter import LetterError
 from ..incoming import Incoming
-from ..letter_reader import read_letters
+from ..letter_reader import Share, read_letters
 
 LANES = min(2, os.cpu_count() or 1)
+# while others wait: an ordinary letter takes milliseconds
+QUICK = Share(wall_seconds=0.5)
+BATCH_SECONDS = 10
+SLOW = ("wall_time", "cpu_time")
 
 
 class CcChannelMail(models.AbstractModel):
@@ -33,45 +37,54 @@ class CcChannelMail(models.AbstractModel):
 
     def _cc_process(self, channel, raw, received_at):
         """Register one letter that has no row in the inbox; see the contract."""
-        item = Item(self.env["cc.inbox.event"], raw, received_at)
-        answer = self._cc_process_batch(channel, [item])[0]
-        if isinstance(answer, CcUnreadable):
-            raise answer
-        return answer
+        (content,) = self._cc_read_batch(channel, [raw], is_alone=True)
+        if isinstance(content, CcUnreadable):
+            raise content
+        item = Item(self.env["cc.inbox.event"], raw, received_at, content)
+        return self._cc_process_batch(channel, [item])[0]
+
+    def _cc_read_batch(self, channel, raws, is_alone):
+        """Parse letters; one that would hold up the others is put off."""
+        try:
+            found = self._read_letters(raws, is_alone)
+        except OSError as fault:  # of the helper: no letter is at fault
+            raise CcUnavailable("no letter can be read now") from fault
+        return [self._as_content(each, is_alone) for each in found]
+
+    def _as_content(self, found, is_alone):
+        if found is None:
+            return CcLater()
+        if not isinstance(found, LetterError):
+            return found
+        if found.code in SLOW and not is_alone:
+            return CcLater(is_slow=True)
+        return CcUnreadable(found.code, headers=self._readable(found.headers))
 
     def _cc_process_batch(self, channel, items):
         """Register letters together: one query for all where a letter took its own."""
-        answers = [None] * len(items)
-        incoming = {}
-        parsed = self._read_letters([item.raw for item in items])
-        for at, (item, letter) in enumerate(zip(items, parsed, strict=True)):
-            if isinstance(letter, LetterError):
-                answers[at] = CcUnreadable(
-                    letter.code, headers=self._readable(letter.headers)
-                )
-            else:
-                incoming[at] = Incoming(item.event, letter, item.received_at)
-        copies = self._find_copies(channel, list(incoming.values()))
-        fresh = []
-        for at, each in incoming.items():
-            each.answer = answers[at] = self._describe(each.letter)
+        incoming = [
+            Incoming(item.event, item.content, item.received_at) for item in items
+        ]
+        copies = self._find_copies(channel, incoming)
+        for each in incoming:
+            each.answer = self._describe(each.letter)
             if id(each) in copies:
-                first = copies[id(each)]
-                answers[at] |= {
+                each.answer |= {
                     "state": "ignored",
                     "kind": "duplicate",
                     "reason": "copy",
-                    "copy_of_id": first.id,
+                    "copy_of_id": copies[id(each)].id,
                 }
-            else:
-                fresh.append(each)
+        fresh = [each for each in incoming if id(each) not in copies]
         self._register_letters(channel, fresh)
-        return answers
+        return [each.answer for each in incoming]
 
     @api.model
-    def _read_letters(self, raws):
-        """Return a Letter or a LetterError for each of `raws`."""
-        return read_letters(raws, lanes=LANES)
+    def _read_letters(self, raws, is_alone):
+        """Return a Letter or a LetterError for each of `raws`, None for no time."""
+        if is_alone:
+            return read_letters(raws)
+        return read_letters(raws, LANES, QUICK, BATCH_SECONDS)
 
     @api.model
     def _describe(self, letter):

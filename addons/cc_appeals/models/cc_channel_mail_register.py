@@ -44,10 +44,8 @@ class CcChannelMail(models.AbstractModel):
     @api.model
     def _bind_reports(self, channel, incoming):
         """Let deliveries hear what machines say of them."""
-        deliveries = self.env["cc.outbox.delivery"]
-        for each in incoming:
-            if not each.is_letter:
-                deliveries._bind_bounce(channel, each.letter)
+        machines = [each.letter for each in incoming if not each.is_letter]
+        self.env["cc.outbox.delivery"]._bind_bounces(channel, machines)
 
     @api.model
     def _find_senders(self, channel, incoming):
@@ -109,9 +107,10 @@ class CcChannelMail(models.AbstractModel):
     def _keep_files(self, incoming):
         """Keep the attachments as they came."""
         # a stranger's markup is text for us, as in Odoo's own mail gateway; a picture
-        # is neither shrunk nor opened: a broken one must not stop its letter
+        # is neither shrunk nor opened: a broken one must not stop its letter; on the
+        # disk before the commit, as the letter itself
         files = self.env["ir.attachment"].with_context(
-            attachments_mime_plainxml=True, image_no_postprocess=True
+            attachments_mime_plainxml=True, image_no_postprocess=True, cc_durable=True
         )
         unnamed = self.env._("Unnamed file")
         files.create(

@@ -9,8 +9,9 @@ from ..engine.numbering import parse as parse_numbers
 class CcChannelMail(models.AbstractModel):
     """Which appeal a letter belongs to.
 
-    It joins an open appeal of its own writer; anything else it names, it only claims
-    to be about: an appeal of somebody else, or one that is closed.
+    It joins an open appeal of its own writer in the channel's direction; anything else
+    it names there, it only claims to be about: an appeal of somebody else, or a closed
+    one.
     """
 
     _inherit = "cc.channel.mail"
@@ -53,9 +54,7 @@ class CcChannelMail(models.AbstractModel):
                     each.appeal = appeal
                     each.claimed = None
                     break
-                # who sees the contact sees the hint: not across directions
-                if not each.claimed and appeal.direction_id == channel.direction_id:
-                    each.claimed = appeal
+                each.claimed = each.claimed or appeal
 
     @api.model
     def _named_appeals(self, channel, incoming):
@@ -69,6 +68,8 @@ class CcChannelMail(models.AbstractModel):
         appeals = self.env["cc.appeal"].search(
             [
                 ("client_id", "=", channel._client().id),
+                # who sees the letter sees the appeal, and the other way round
+                ("direction_id", "=", channel.direction_id.id),
                 "|",
                 ("number", "in", wanted),
                 ("id", "in", answered),

@@ -12,6 +12,7 @@ from odoo.modules import module
 
 from odoo.addons.cc_base.secret import read_secret
 from odoo.addons.cc_ledger.exceptions import place_of
+from odoo.addons.cc_ledger.session_lock import GONE, session_lock
 from odoo.addons.queue_job.job import identity_exact
 
 from ..fetch_run import FetchRun
@@ -24,7 +25,7 @@ _logger = logging.getLogger(__name__)
 # short: a scheduler that was started anew asks at once, and must find the mailbox due
 PAUSE = timedelta(seconds=5)
 TEST_SECONDS = 10
-LOCK_SPACE = 0x6D61  # advisory locks of mailboxes: (this, id)
+LOCK_NAME = "cc_appeals.mailbox"
 
 
 class CcMailbox(models.Model):
@@ -96,26 +97,14 @@ class CcMailbox(models.Model):
 
     @contextlib.contextmanager
     def _alone(self):
-        """Yield whether no other process is at this mailbox.
-
-        A lock of the session: it outlives commits and ends with a killed process.
-        """
-        cr = self.env.cr
-        cr.execute("SELECT pg_try_advisory_lock(%s, %s)", (LOCK_SPACE, self.id))
-        is_alone = cr.fetchone()[0]
-        try:
-            yield is_alone
-        except BaseException:
-            self._forget()
-            raise
-        finally:
-            # a lost connection has lost the lock with it
-            gone = psycopg2.InterfaceError, psycopg2.OperationalError
-            with contextlib.suppress(*gone):
-                if is_alone:
-                    cr.execute(
-                        "SELECT pg_advisory_unlock(%s, %s)", (LOCK_SPACE, self.id)
-                    )
+        """Yield whether no other process is at this mailbox."""
+        with session_lock(self.env.cr, f"{LOCK_NAME}:{self.id}") as is_alone:
+            try:
+                yield is_alone
+            except BaseException:
+                with contextlib.suppress(*GONE):
+                    self._forget()
+                raise
 
     def _fetch_or_fail(self):
         """Fetch; what goes wrong is written on the mailbox in a sentence."""

@@ -77,9 +77,9 @@ def broken_base64():
     return HEAD + encoding + b"=A=B?\xff" * 100_000 + b"aGVyZQ"
 
 
-def cpu_bomb():
+def cpu_bomb(texts=12):
     """Return a letter whose packed body unfolds byte by byte, and that many times."""
-    tnef = _tnef([_packed_rtf(RTF_BYTES)] * 12)
+    tnef = _tnef([_packed_rtf(RTF_BYTES)] * texts)
     return _attached("winmail.dat", tnef, "application/ms-tnef")
 
 

@@ -1,7 +1,12 @@
 from unittest.mock import patch
 
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
+from odoo.addons.cc_appeals.letter_reader import HelperLost, Share
+from odoo.addons.cc_appeals.models import cc_channel_mail
+
+from . import hostile_letters
 from .common import CcAppealsCase, make_letter
 
 BROKEN_PICTURE = (
@@ -92,9 +97,46 @@ class TestCcChannelMailBatch(CcAppealsCase):
         self.assertEqual(entries.subject_id, self.person)
 
     def test_a_broken_picture_does_not_stop_its_letter(self):
-        event = self.receive(BROKEN_PICTURE)
+        with patch("odoo.addons.cc_ledger.models.ir_attachment.sync") as sync:
+            event = self.receive(BROKEN_PICTURE)
+        self.assertTrue(sync.called, "files wait for the disk as their letter does")
         self.assertEqual(event.state, "processed")
         self.assertEqual(event.interaction_id.attachment_ids.name, "photo.png")
+
+    def test_a_letter_behind_bombs_does_not_wait_for_them(self):
+        bomb = hostile_letters.cpu_bomb(2)
+        inbox = self.env["cc.inbox.event"]
+        raws = [bomb.replace(b"bomb", b"bomb%d" % at) for at in range(4)]
+        raws.append(make_letter("1"))
+        found = inbox._record(self.channel, [{"raw": raw} for raw in raws])
+        *bombs, letter = (event for event, _is_new in found)
+        bombs = inbox.concat(*bombs)
+        quick = Share(wall_seconds=0.2)
+        with (
+            patch.object(cc_channel_mail, "QUICK", quick),
+            patch.object(cc_channel_mail, "BATCH_SECONDS", 0.3),
+        ):
+            for _round in range(len(raws)):
+                inbox._drain()
+                if letter.state == "processed":
+                    break
+        self.assertEqual(letter.state, "processed")
+        self.assertEqual(set(bombs.mapped("state")), {"received"})
+        self.assertEqual(set(bombs.mapped("attempts")), {0})
+        self.assertTrue(all(bombs.mapped("is_slow")))
+
+    def test_a_helper_that_does_not_start_is_tried_once_for_all(self):
+        letters = [make_letter(f"{at}", body=f"{at}") for at in range(10)]
+        inbox = self.env["cc.inbox.event"]
+        inbox._record(self.channel, [{"raw": raw} for raw in letters])
+        with (
+            patch.object(
+                cc_channel_mail, "read_letters", side_effect=HelperLost("gone")
+            ) as read,
+            mute_logger("odoo.addons.cc_ledger.models.cc_inbox_event_drain"),
+        ):
+            self.assertEqual(inbox._drain(), 10)
+        self.assertEqual(read.call_count, 1)
 
     def test_thirty_letters_a_minute_from_one_gateway_are_all_kept(self):
         gateway = "Портал <gateway@example.ru>"

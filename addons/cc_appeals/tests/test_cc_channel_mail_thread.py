@@ -139,6 +139,21 @@ class TestCcChannelMailThread(CcAppealsCase):
         self.assertFalse(contact.claimed_appeal_id)
         self.assertEqual(contact.appeal_ids.client_id, self.other)
 
+    def test_a_letter_to_another_direction_is_an_appeal_there(self):
+        # who has the appeal does not see what comes to the other direction's box
+        beside = self.env["cc.direction"].create(
+            {"name": "Beside", "code": "T-BESIDE", "client_ids": self.own.ids}
+        )
+        box = self.make_mailbox("Beside", beside)
+        letters = (
+            make_letter("b1", subject=f"№ {self.appeal.number}", body="Сюда"),
+            make_letter("b2", extra=f"In-Reply-To: {self.message_id}\n", body="И я"),
+        )
+        for contact in self.receive(*letters, channel=box).interaction_id:
+            self.assertEqual(contact.appeal_ids.direction_id, beside)
+            self.assertEqual(contact.partner_id, self.person)
+            self.assertFalse(contact.claimed_appeal_id)
+
     def test_a_report_reaches_its_delivery(self):
         delivery = self.env["cc.outbox.delivery"].search([("key", "=", self.key)])
         delivery.state = "sent"

@@ -253,6 +253,29 @@ class TestCcMailbox(CcAppealsCase):
         )
         self.assertEqual(list(counts.values()), [0, 2, 3])
 
+    def test_a_pushed_letter_does_not_make_up_for_a_missing_one(self):
+        day = date(2026, 3, 2)
+        noon = datetime(2026, 3, 2, 9, tzinfo=UTC)
+        inbox = self.env["cc.inbox.event"]
+        self.box.last_fetch_at = fields.Datetime.now()
+        self.box._tally([noon, noon], [True, True])
+        items = [
+            {"raw": b"fetched", "source_ref": "imap:1"},
+            # the server numbered it like another one
+            {"raw": b"other", "source_name": f"{self.box.login}/{self.box.folder}"},
+            {"raw": b"pushed", "source_name": "LMTP"},
+        ]
+        moment = datetime(2026, 3, 2, 9)
+        for some in (items, items[2:]):  # the MTA comes again: 250 was lost
+            inbox._record(self.channel, some, moment)
+        self.box._tally_missing([noon])
+        page = self.env["cc.inbox.reconciliation"].with_context(
+            cc_day_from=day, cc_day_to=day
+        )
+        (row,) = page.search([("channel_id", "=", self.channel.id)])
+        self.assertEqual(row.source_count, 2 + 1 + 2)
+        self.assertEqual((row.difference, row.state), (1, "missing"))
+
     def test_the_daily_cron_checks_what_was_fetched(self):
         self.env["cc.mailbox"]._cron_reconcile()
         self.assertFalse(self.jobs())

@@ -1,4 +1,8 @@
+import uuid
+
 from odoo.tests import tagged
+
+from odoo.addons.cc_appeals.engine.message_id import make
 
 from .common import CcAppealsCase, make_letter
 
@@ -34,6 +38,25 @@ class TestDrainQueries(CcAppealsCase):
         ten, fifty = self.drained("ten", 10), self.drained("fifty", 50)
         self.assertLessEqual(fifty, ten + 3)
         self.assertLessEqual(fifty, 70)
+
+    def test_reports_of_machines_ask_the_same_for_two_and_twenty(self):
+        counts = []
+        for name, count in (("warm", 1), ("two", 2), ("twenty", 20)):
+            letters = [
+                make_letter(
+                    f"{name}{at}",
+                    extra="Auto-Submitted: auto-replied\n"
+                    f"In-Reply-To: {make(str(uuid.uuid4()), 'example.org')}\n",
+                    body=f"{name} {at}",
+                )
+                for at in range(count)
+            ]
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.receive(*letters)
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLessEqual(counts[2], counts[1] + 2)
 
     def test_writing_down_asks_the_same_for_ten_and_fifty(self):
         inbox = self.env["cc.inbox.event"]

@@ -121,6 +121,14 @@ class TestLetterReader(BaseCase):
         self.assertEqual((first.subject, last.subject), ("one", "one"))
         self.assertEqual((slow.code, slow.headers["subject"]), ("wall_time", "bomb"))
 
+    def test_no_letter_is_begun_when_the_time_is_over(self):
+        found = read_letters([GOOD] * 20, lanes=2, seconds=1e-9)
+        read = [each for each in found if each]
+        self.assertIn(len(read), (1, 2), "one in each lane, or the other was quicker")
+        self.assertEqual(read[0].subject, "one")
+        found = read_letters([GOOD] * 20, lanes=2, seconds=600)
+        self.assertTrue(all(found))
+
     def test_a_parser_reaches_no_network_and_writes_no_file(self):
         raw = b"reach for what is forbidden"
         for attempt in (
@@ -233,6 +241,15 @@ class TestLetterReader(BaseCase):
                     pause.wait(0.05)
                 return
             pause.wait(0.01)
+
+    def test_a_helper_that_hangs_is_replaced(self):
+        read_letters([GOOD])
+        first = self.helper()
+        os.kill(first.pid, signal.SIGSTOP)
+        with patch.object(letter_reader, "PATIENCE", 1):
+            (found,) = read_letters([GOOD], share=Share(wall_seconds=1))
+        self.assertEqual(found.subject, "one")
+        self.assertTrue(self.is_gone(first.pid))
 
     def test_a_helper_that_does_not_start_is_a_fault_that_passes(self):
         with patch.object(letter_reader, "PROGRAM", Path("/nowhere.py")):

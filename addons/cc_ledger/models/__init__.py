@@ -12,6 +12,7 @@ from . import cc_inbox_payload
 from . import cc_inbox_event
 from . import cc_inbox_guard
 from . import cc_inbox_event_drain
+from . import cc_inbox_event_fate
 from . import cc_inbox_event_quarantine
 from . import cc_inbox_reconciliation
 from . import cc_inbox_reconciliation_page

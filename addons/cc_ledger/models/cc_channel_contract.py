@@ -6,13 +6,26 @@ from ..exceptions import CcUnreadable
 class CcChannelContract(models.AbstractModel):
     _inherit = "cc.channel.contract"
 
+    def _cc_read_batch(self, channel, raws, is_alone):
+        """Read bytes of the inbox, with no transaction open: what takes long is here.
+
+        :param raws: list of bytes
+        :param is_alone: the one row may take its time; else others wait, and what
+            takes long is put off by a `CcLater`
+        :return: list in the order of `raws`: whatever `_cc_process_batch` shall find
+            in `item.content`; or a `CcUnreadable`; or a `CcLater`
+        :raise CcUnavailable: nothing can be read now
+        """
+        return [None] * len(raws)
+
     def _cc_process_batch(self, channel, items):
         """Turn rows of the inbox into business records, one transaction for all.
 
         Called by the drain; must not commit. Any exception undoes the whole batch,
         and the drain tries it again in halves, down to the row that raises.
 
-        :param items: `.event` (the row of the inbox), `.raw` (bytes), `.received_at`
+        :param items: `.event` (the row of the inbox), `.raw` (bytes), `.received_at`,
+            `.content` (of `_cc_read_batch`)
         :return: list in the order of `items`: what `_cc_process` returns, or the
             `CcUnreadable` it would raise
         """

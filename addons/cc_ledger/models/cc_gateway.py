@@ -3,9 +3,9 @@
 import contextlib
 from datetime import timedelta
 
-import psycopg2
-
 from odoo import SUPERUSER_ID, api, fields, models
+
+from ..session_lock import GONE, session_lock
 
 FAILING = 3
 PROBE = timedelta(minutes=1)
@@ -84,28 +84,17 @@ class CcGateway(models.AbstractModel):
 
     @contextlib.contextmanager
     def _alone(self):
-        """Yield whether no other process sends through this gateway.
-
-        A lock of the session: it outlives commits and ends with a killed process.
-        """
-        cr, name = self.env.cr, f"{LOCK}:{self._ident()}"
-        cr.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", (name,))
-        is_alone = cr.fetchone()[0]
+        """Yield whether no other process sends through this gateway."""
         outbox = self.env["cc.outbox.delivery"]
+        with session_lock(self.env.cr, f"{LOCK}:{self._ident()}") as is_alone:
+            outbox._boundary()
+            try:
+                yield is_alone
+            except BaseException:
+                with contextlib.suppress(*GONE):
+                    outbox._start_again()
+                raise
         outbox._boundary()
-        try:
-            yield is_alone
-        except BaseException:
-            outbox._start_again()
-            raise
-        finally:
-            # a lost connection has lost the lock with it
-            gone = psycopg2.InterfaceError, psycopg2.OperationalError
-            with contextlib.suppress(*gone):
-                if is_alone:
-                    unlock = "SELECT pg_advisory_unlock(hashtextextended(%s, 0))"
-                    cr.execute(unlock, (name,))
-                    outbox._boundary()
 
     # breaker
     def _is_resting(self):

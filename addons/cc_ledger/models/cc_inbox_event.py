@@ -84,6 +84,9 @@ class CcInboxEvent(models.Model):
         help="Faults of the surroundings, each waited out.",
     )
     next_try_at = fields.Datetime(readonly=True)
+    is_slow = fields.Boolean(
+        readonly=True, help="Reading it takes long: it does not hold up the others."
+    )
     redelivery_count = fields.Integer(
         default=0, readonly=True, help="How often the source sent the same bytes again."
     )

@@ -1,8 +1,9 @@
 import contextlib
 import logging
 import time
-from datetime import datetime, timedelta
-from typing import NamedTuple
+from datetime import datetime
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 import psycopg2
 
@@ -12,61 +13,38 @@ from odoo.tools import SQL
 
 from odoo.addons.queue_job.job import identity_exact
 
-from ..exceptions import CcUnreadable, place_of
+from ..exceptions import CcLater, CcUnavailable, CcUnreadable, place_of
 from ..fault import fault as kill_point
-from .cc_inbox_event import plain
+from ..session_lock import GONE, session_lock
 
 _logger = logging.getLogger(__name__)
 
 CRASHES = 3
-JOB_TIME = timedelta(minutes=1)
+# what is begun before that is finished: together less than a worker's time limit
+JOB_SECONDS = 30
+ROUND_SECONDS = 10
+ALONE_SECONDS = 5
 LOCK_NAME = "cc_ledger.drain"
 # rows that share a transaction; large letters share it with fewer
 BATCH = 50
 BATCH_BYTES = 32 * 1024 * 1024
-# what the drain writes into a row: all of it, so that nothing of an earlier try stays
-FATE = (
-    "state",
-    "kind",
-    "reason",
-    "stage",
-    "message_id",
-    "digest",
-    "subject",
-    "sender_masked",
-    "copy_of_id",
-)
-# of it, what the audit is told: codes and ids alone
-TOLD = ("state", "kind", "reason", "stage", "copy_of_id", "interaction_id")
-ACTIONS = {
-    "processed": "inbox.processed",
-    "ignored": "inbox.processed",
-    "quarantined": "inbox.quarantined",
-}
-HEADERS = ("subject", "sender_masked", "message_id")
 
 
 class Item(NamedTuple):
-    """One row as a channel's plug-in gets it: `_cc_process_batch` of the contract."""
+    """One row as a channel's plug-in gets it: `_cc_process_batch` of the contract.
+
+    `content` is what its `_cc_read_batch` has made of the bytes.
+    """
 
     event: models.BaseModel
     raw: bytes
     received_at: datetime
+    content: Any = None
 
 
-def _alike(row):
-    """Rows that may share a transaction stand together; often begun, late."""
-    _event_id, channel_id, attempts, _size = row
-    return attempts, channel_id
-
-
-def _as_fate(answer):
-    """Return an answer as values of the row; what cannot be read is quarantined."""
-    if not isinstance(answer, CcUnreadable):
-        return answer
-    shown = {name: answer.headers.get(name) for name in HEADERS}
-    named = {"reason": answer.reason, "stage": answer.stage}
-    return {"state": "quarantined", **named, **shown}
+def _halves(many):
+    half = len(many) // 2
+    return many[:half], many[half:]
 
 
 class CcInboxEvent(models.Model):
@@ -83,27 +61,36 @@ class CcInboxEvent(models.Model):
 
     @api.model
     def _job_drain(self):
-        """Work until no row is due, a minute at most; called by the queue."""
-        deadline = time.monotonic() + JOB_TIME.total_seconds()
+        """Work until no row is due, half a minute at most; called by the queue."""
+        deadline = time.monotonic() + JOB_SECONDS
         with self._sole_drainer(wait=False) as is_sole:
             while is_sole and self._drain():
                 if time.monotonic() > deadline:
+                    self._drain_alone(ALONE_SECONDS)
                     self._wake()
                     self._boundary()
                     break
 
     @api.model
+    def _drain_alone(self, seconds):
+        """Let those have their turn that must go alone, however long the line is."""
+        deadline = time.monotonic() + seconds
+        while self._drain_rows(self._due(1, alone=True)):
+            if time.monotonic() > deadline:
+                break
+
+    @api.model
     def _cron_sweep(self):
         """Wake the queue for rows that came or whose back-off has passed."""
-        self.env.cr.execute(self._due(1))
-        if self.env.cr.fetchone():
+        if self._rows(self._due(1)) or self._rows(self._due(1, alone=True)):
             self._wake()
 
     @api.model
     def _drain_all(self, ids):
         """Settle these rows now; waits for whoever is draining."""
         with self._sole_drainer(wait=True):
-            self._drain(len(ids), ids)
+            while self._drain(len(ids), ids):
+                pass
 
     @contextlib.contextmanager
     def _sole_drainer(self, wait):
@@ -115,33 +102,34 @@ class CcInboxEvent(models.Model):
         leaves none behind.
         """
         self._boundary()
-        take = "pg_advisory_lock" if wait else "pg_try_advisory_lock"
-        self.env.cr.execute(
-            SQL("SELECT %s(hashtextextended(%s, 0))", SQL(take), LOCK_NAME)
-        )
-        is_sole = self.env.cr.fetchone()[0] is not False
+        with session_lock(self.env.cr, LOCK_NAME, wait=wait) as is_sole:
+            self._boundary()
+            try:
+                yield is_sole
+            finally:
+                if is_sole:
+                    with contextlib.suppress(*GONE):
+                        self._start_again()
         self._boundary()
-        try:
-            yield is_sole
-        finally:
-            if is_sole:
-                # a failed transaction would refuse the unlock, and the connection
-                # goes back to the pool with its lock
-                self._start_again()
-                self.env.cr.execute(
-                    "SELECT pg_advisory_unlock(hashtextextended(%s, 0))", (LOCK_NAME,)
-                )
-                self._boundary()
 
     @api.model
     def _drain(self, limit=BATCH, ids=None):
-        """Settle up to `limit` due rows; return how many were begun."""
+        """Settle up to `limit` due rows; return how many were begun.
+
+        When there are none, it is the turn of one that must go alone.
+        """
+        begun = self._drain_rows(self._due(limit, ids))
+        return begun or self._drain_rows(self._due(1, ids, alone=True))
+
+    @api.model
+    def _drain_rows(self, query):
         self._boundary()
-        self.env.cr.execute(self._due(limit, ids))
-        rows = self.env.cr.fetchall()
+        rows = self._rows(query)
         self._boundary()
-        count = 0
+        count, deadline = 0, time.monotonic() + ROUND_SECONDS
         for batch in self._batches(rows):
+            if time.monotonic() > deadline:
+                break  # the rest is as it was: the next round begins with it
             mine = self.browse(batch)._begin()
             count += len(mine)
             if mine:
@@ -151,20 +139,20 @@ class CcInboxEvent(models.Model):
         return count
 
     @api.model
-    def _batches(self, rows):
-        """Yield lists of ids that share a transaction: one channel, so many bytes.
+    def _rows(self, query):
+        self.env.cr.execute(query)
+        return self.env.cr.fetchall()
 
-        A row that was begun before has met a dead worker, perhaps killed it: alone,
-        it takes nobody along.
-        """
-        batch, key, size = [], None, 0
-        for event_id, channel_id, attempts, event_size in sorted(rows, key=_alike):
+    @api.model
+    def _batches(self, rows):
+        """Yield lists of ids that share a transaction: one channel, so many bytes."""
+        batch, channel, size = [], None, 0
+        for event_id, own_channel, event_size in sorted(rows, key=itemgetter(1)):
             size += event_size
-            own_key = (channel_id, event_id if attempts else None)
-            if own_key != key or len(batch) == BATCH or size > BATCH_BYTES:
+            if own_channel != channel or len(batch) == BATCH or size > BATCH_BYTES:
                 if batch:
                     yield batch
-                batch, key, size = [], own_key, event_size
+                batch, channel, size = [], own_channel, event_size
             batch.append(event_id)
         if batch:
             yield batch
@@ -182,17 +170,24 @@ class CcInboxEvent(models.Model):
             self.env.cr.rollback()
 
     @api.model
-    def _due(self, limit, ids=None):
+    def _due(self, limit, ids=None, alone=False):
+        """Return the query of due rows: id, channel, size; the oldest first.
+
+        A row that was begun before has met a dead worker, perhaps killed it, and one
+        that is slow to read holds up who is with it: these go alone, after the others.
+        """
         return SQL(
             """
-            SELECT id, channel_id, coalesce(attempts, 0), size FROM cc_inbox_event
+            SELECT id, channel_id, size FROM cc_inbox_event
              WHERE state = 'received'
                AND %(among)s
                AND (next_try_at IS NULL OR next_try_at <= %(now)s)
+               AND (coalesce(attempts, 0) > 0 OR is_slow IS TRUE) = %(alone)s
              ORDER BY received_at, id LIMIT %(limit)s
             """,
             among=SQL("id = ANY(%s)", list(ids)) if ids is not None else SQL("TRUE"),
             now=fields.Datetime.now(),
+            alone=alone,
             limit=limit,
         )
 
@@ -220,150 +215,121 @@ class CcInboxEvent(models.Model):
         return self.filtered(lambda event: event.id in mine)
 
     def _settle(self):
-        """Bring each row to a named state, or back in line after a fault.
+        """Bring each row to a named state, or back in line.
 
         Rows share a transaction while all goes well; a fault splits them until it
         hits the one it belongs to.
         """
-        if len(self) == 1:
-            self._settle_one()
-            return
-        try:
-            with self.env.cr.savepoint():
-                self._process()
-        except Exception as fault:  # whose it is shows when the rows are apart
-            _logger.info(
-                "%s inbox events are split after %s in %s",
-                len(self),
-                type(fault).__name__,
-                place_of(fault),
-            )
-            self._start_again()
-            half = len(self) // 2
-            for part in (self[:half], self[half:]):
-                part._settle()
-                self._boundary()
-
-    def _settle_one(self):
-        if self.attempts > CRASHES:
+        if len(self) == 1 and self.attempts > CRASHES:
             self._quarantine(CcUnreadable("crashed", stage="worker"))
             return
         try:
-            with self.env.cr.savepoint():
-                self._process()
-        except (psycopg2.OperationalError, OSError) as fault:
-            _logger.warning(
-                "inbox event %s waits after %s", self.id, type(fault).__name__
-            )
-            self._start_again()
-            self._back_off()
-        except Exception as fault:  # one bad row must not stop its neighbours
-            _logger.error(
-                "inbox event %s quarantined: %s in %s",
-                self.id,
-                type(fault).__name__,
-                place_of(fault),
-            )
-            self._quarantine(CcUnreadable(type(fault).__name__, stage="register"))
-
-    def _process(self):
-        """Let the channel's plug-in make business records of the bytes of all rows."""
-        self.env.cr.execute(
-            """
-            SELECT id FROM cc_inbox_event
-             WHERE id = ANY(%s) AND state = 'received' ORDER BY id FOR UPDATE
-            """,
-            (self.ids,),
-        )
-        due = {row[0] for row in self.env.cr.fetchall()}
-        events = self.filtered(lambda event: event.id in due)
-        if not events:
-            return
-        raws = self.env["cc.inbox.payload"]._get_all(events)
-        here = events.filtered(lambda event: event.id in raws)
-        items = [Item(each, raws[each.id], each.received_at) for each in here]
-        # words put into records are the company's, not the worker's
-        lang = self.env.company.partner_id.lang
-        channel = events.channel_id
-        plug = channel._plug().with_context(lang=lang)
-        answers = plug._cc_process_batch(channel, items) if items else []
-        fates = dict(zip(here, answers, strict=True))
-        lost = CcUnreadable("no_payload", stage="payload")
-        events._finish([fates.get(event, lost) for event in events])
-        self.env.flush_all()
-        kill_point("K4")
-
-    def _finish(self, answers):
-        """Write what the channel's plug-in decided about each row, in one statement.
-
-        :param answers: a dict or a `CcUnreadable` per row, in the order of the rows
-        """
-        columns = self._fate_columns()
-        rows = [
-            (event.id, *(plain(fate.get(name)) for name in columns))
-            for event, fate in zip(self, map(_as_fate, answers), strict=True)
-        ]
-        assigned = SQL(", ").join(
-            SQL(
-                "%s = fate.%s::%s",
-                SQL.identifier(name),
-                SQL.identifier(name),
-                SQL(self._fields[name].column_type[1]),
-            )
-            for name in columns
-        )
-        # SQL: a write per row costs more than the letter; the model's writes have no
-        # overrides, and nothing stored depends on these columns
-        statement = SQL(
-            """
-            UPDATE cc_inbox_event AS event
-               SET %s, next_try_at = NULL, write_uid = %s,
-                   write_date = now() AT TIME ZONE 'UTC'
-              FROM (VALUES %s) AS fate (id, %s)
-             WHERE event.id = fate.id
-            """,
-            assigned,
-            self.env.uid,
-            SQL(", ").join(SQL("%s", row) for row in rows),
-            SQL(", ").join(map(SQL.identifier, columns)),
-        )
-        self.env.cr.execute(statement)
-        self.invalidate_recordset()
-        self._log_fates(answers)
-
-    def _log_fates(self, answers):
-        """Tell the audit what each row became."""
-        self.env["cc.audit.entry"]._log(
-            [
-                {
-                    "action": ACTIONS[fate["state"]],
-                    "model": self._name,
-                    "res_id": event.id,
-                    "direction_id": event.direction_id.id,
-                    "client_id": event.client_id.id,
-                    "detail": {name: fate[name] for name in TOLD if fate.get(name)},
-                }
-                for event, fate in zip(self, map(_as_fate, answers), strict=True)
-            ]
-        )
+            items = self._read_items()
+        except Exception as fault:  # whose it is shows when the rows are apart
+            if not self._bear(fault, "parse"):
+                for part in _halves(self):
+                    part._settle()
+                    self._boundary()
+        else:
+            if items:
+                self._settle_items(items)
 
     @api.model
-    def _fate_columns(self):
-        """Return the names of the fields that a plug-in's answer fills."""
-        return list(FATE)
+    def _settle_items(self, items):
+        try:
+            with self.env.cr.savepoint():
+                self._process(items)
+        except Exception as fault:  # whose it is shows when the rows are apart
+            if not self._events(items)._bear(fault, "register"):
+                for part in _halves(items):
+                    self._settle_items(part)
+                    self._boundary()
 
-    def _quarantine(self, fault):
-        self.ensure_one()
-        self._finish([fault])
+    def _bear(self, fault, stage):
+        """Settle the rows a fault belongs to; false for several, to be tried apart."""
+        self._start_again()
+        fault_name = type(fault).__name__
+        if isinstance(fault, CcUnavailable) or (
+            len(self) == 1 and isinstance(fault, (psycopg2.OperationalError, OSError))
+        ):
+            _logger.warning("inbox events %s wait after %s", self.ids, fault_name)
+            self._back_off()
+        elif len(self) == 1:  # one bad row must not stop its neighbours
+            place = place_of(fault)
+            _logger.error(
+                "inbox event %s quarantined: %s in %s", self.id, fault_name, place
+            )
+            self._quarantine(CcUnreadable(fault_name, stage=stage))
+        else:
+            place = place_of(fault)
+            _logger.info(
+                "%s inbox events are split after %s in %s", len(self), fault_name, place
+            )
+            return False
+        return True
 
-    def _back_off(self):
-        """Try later: 30 s doubled each time, an hour at most, spread by the id."""
-        wait = min(30 * 2 ** min(self.fault_count, 10), 3600) + self.id % 30
-        self.write(
-            {
-                # the worker lived: only crashes count against the row
-                "attempts": 0,
-                "fault_count": self.fault_count + 1,
-                "next_try_at": fields.Datetime.now() + timedelta(seconds=wait),
-            }
+    @api.model
+    def _events(self, items):
+        return self.browse([item.event.id for item in items])
+
+    def _read_items(self):
+        """Let the plug-in read the bytes; return an `Item` of each row, or put it back.
+
+        No transaction is open meanwhile: nobody waits for a row that is being read,
+        and registering sees what others have done by then.
+        """
+        channel = self.channel_id
+        plug = self._plug_of(channel)
+        raws = self.env["cc.inbox.payload"]._get_all(self)
+        here = [event for event in self if event.id in raws]
+        times = {event.id: event.received_at for event in self}
+        is_alone = len(self) == 1 and (self.attempts > 1 or bool(self.is_slow))
+        self._boundary()
+        answers = plug._cc_read_batch(
+            channel, [raws[event.id] for event in here], is_alone
         )
+        found = dict(zip([event.id for event in here], answers, strict=True))
+        if is_alone and isinstance(found.get(self.id), CcLater):
+            raise CcUnavailable("put off, though it has its turn")
+        self._put_back(
+            {key: each for key, each in found.items() if isinstance(each, CcLater)}
+        )
+        lost = CcUnreadable("no_payload", stage="payload")
+        return [
+            Item(event, raws.get(event.id), times[event.id], found.get(event.id, lost))
+            for event in self
+            if not isinstance(found.get(event.id), CcLater)
+        ]
+
+    @api.model
+    def _plug_of(self, channel):
+        # words put into records are the company's, not the worker's
+        lang = self.env.company.partner_id.lang
+        return channel._plug().with_context(lang=lang)
+
+    @api.model
+    def _process(self, items):
+        """Let the channel's plug-in make business records of what was read."""
+        due = self._rows(
+            SQL(
+                """
+                SELECT id FROM cc_inbox_event
+                 WHERE id = ANY(%s) AND state = 'received' ORDER BY id FOR UPDATE
+                """,
+                self._events(items).ids,
+            )
+        )
+        due = {row[0] for row in due}
+        items = [item for item in items if item.event.id in due]
+        if not items:
+            return
+        read = [item for item in items if not isinstance(item.content, CcUnreadable)]
+        events = self._events(items)
+        channel = events.channel_id
+        answers = []
+        if read:
+            answers = self._plug_of(channel)._cc_process_batch(channel, read)
+        fates = dict(zip([item.event.id for item in read], answers, strict=True))
+        events._finish([fates.get(item.event.id, item.content) for item in items])
+        self.env.flush_all()
+        kill_point("K4")

@@ -12,6 +12,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models, tools
 from odoo.tools import SQL
 
+from ..durable import sync
+
 _logger = logging.getLogger(__name__)
 
 SMALL = 64 * 1024
@@ -135,10 +137,15 @@ class CcInboxPayload(models.AbstractModel):
     def _write_file(self, sha256, raw):
         """Write through a temporary name; on disk, directory included, on return."""
         path = self._path(sha256)
-        if os.path.exists(path) and os.path.getsize(path) == len(raw):
-            return
         folder = os.path.dirname(path)
-        os.makedirs(folder, exist_ok=True)
+        if os.path.exists(path) and os.path.getsize(path) == len(raw):
+            sync(folder)  # whoever put it there may not have come so far yet
+            return
+        root = os.path.dirname(folder)
+        for name in (root, folder):
+            if not os.path.isdir(name):
+                os.makedirs(name, exist_ok=True)
+                sync(os.path.dirname(name))
         part = f"{path}.{uuid.uuid4().hex}.part"
         try:
             with open(part, "wb") as file:
@@ -151,8 +158,4 @@ class CcInboxPayload(models.AbstractModel):
             with contextlib.suppress(OSError):
                 os.unlink(part)
             raise
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        sync(folder)

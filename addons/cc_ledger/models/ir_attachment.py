@@ -1,13 +1,16 @@
 """Files of a letter that a full disk or a power cut tore are written anew.
 
 Odoo leaves the half it wrote, and refuses the same content from then on as a collision:
-the letter that brought the file could never be registered.
+the letter that brought the file could never be registered. And it does not wait for the
+disk: files of what came do, under the context's `cc_durable`.
 """
 
 import contextlib
 import os
 
 from odoo import api, models
+
+from ..durable import sync
 
 
 class IrAttachment(models.Model):
@@ -16,7 +19,12 @@ class IrAttachment(models.Model):
     @api.model
     def _file_write(self, bin_value, checksum):
         try:
-            return super()._file_write(bin_value, checksum)
+            name = super()._file_write(bin_value, checksum)
+            if self.env.context.get("cc_durable"):
+                path = self._full_path(name)
+                sync(path)
+                sync(os.path.dirname(path))
+            return name
         except OSError:
             self._drop_torn(checksum)
             raise

@@ -44,9 +44,17 @@ class CcLedgerCase(CcCase):
 
         plug = self.env.registry[self.channel._plug()._name]
         # the kind's own batch work gives way to the contract's: one after another
-        batch = self.env.registry["cc.channel.contract"]._cc_process_batch
+        contract = self.env.registry["cc.channel.contract"]
         with (
             patch.object(plug, "_cc_process", process),
-            patch.object(plug, "_cc_process_batch", batch),
+            patch.object(plug, "_cc_read_batch", contract._cc_read_batch),
+            patch.object(plug, "_cc_process_batch", contract._cc_process_batch),
         ):
-            return self.inbox._drain()
+            return self.drain()
+
+    def drain(self):
+        """Drain until no row is due; return how often one was begun."""
+        count = 0
+        while begun := self.inbox._drain():
+            count += begun
+        return count

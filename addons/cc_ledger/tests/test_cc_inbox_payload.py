@@ -1,6 +1,8 @@
 import errno
 import hashlib
 import os
+import shutil
+import tempfile
 from unittest.mock import patch
 
 from odoo.tests import tagged
@@ -38,6 +40,21 @@ class TestCcInboxPayload(CcLedgerCase):
         with patch(f"{PAYLOAD}.os.fsync", side_effect=full), self.assertRaises(OSError):
             self.record(raw)
         self.assertEqual([n for n in os.listdir(folder) if n.endswith(".part")], [])
+
+    def test_new_folders_are_on_the_disk_as_their_files_are(self):
+        root = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, root)
+        raw = os.urandom(SMALL + 1)
+        path = os.path.join(root, "ledger", "ab", "file")
+        synced = []
+        with (
+            patch(f"{PAYLOAD}.sync", synced.append),
+            patch.object(type(self.payload), "_path", lambda *_args: path),
+        ):
+            for _again in range(2):
+                self.payload._write_file("ab", raw)
+        folders = [root, os.path.dirname(os.path.dirname(path)), os.path.dirname(path)]
+        self.assertEqual(synced, [*folders, folders[-1]])
 
     def test_a_missing_payload_is_named(self):
         event = self.record(b"small")

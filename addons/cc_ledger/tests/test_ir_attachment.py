@@ -6,6 +6,7 @@ from unittest.mock import patch
 from odoo.tests import tagged
 
 from odoo.addons.cc_base.tests.common import CcCase
+from odoo.addons.cc_ledger.models import ir_attachment
 
 ATTACHMENT = "odoo.addons.base.models.ir_attachment"
 
@@ -44,6 +45,19 @@ class TestIrAttachment(CcCase):
                 self.attach()
         self.assertFalse(os.path.exists(self.path))
         self.assertEqual(self.attach().raw, self.content)
+
+    def test_what_came_is_on_the_disk(self):
+        with patch.object(ir_attachment, "sync") as sync:
+            self.attach()
+            sync.assert_not_called()
+            for _again in range(2):  # the file is there already: maybe not on the disk
+                sync.reset_mock()
+                durable = self.files.with_context(cc_durable=True)
+                durable.create({"name": "photo", "raw": self.content})
+                self.assertEqual(sync.call_args_list[0].args, (self.path,))
+                self.assertEqual(
+                    sync.call_args_list[1].args, (os.path.dirname(self.path),)
+                )
 
     def test_a_file_that_is_whole_stays(self):
         self.attach()

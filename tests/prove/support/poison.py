@@ -18,10 +18,10 @@ import os, signal
 plug = env.registry["cc.channel.mail"]
 read = plug._read_letters
 
-def read_and_die(self, raws):
+def read_and_die(self, raws, is_alone):
     if any(word.encode() in raw for raw in raws):
         os.kill(os.getpid(), signal.SIGKILL)
-    return read(self, raws)
+    return read(self, raws, is_alone)
 
 plug._read_letters = read_and_die
 env["cc.inbox.event"]._job_drain()
