@@ -26,8 +26,8 @@ class CcHealthBackup(models.AbstractModel):
             state, sentence = (
                 "warning",
                 self.env._(
-                    "No backup was made yet. %(command)s writes database and attachments "
-                    "into one file; have it run every day.",
+                    "No backup was made yet. %(command)s writes database and "
+                    "attachments into one file; have it run every day.",
                     command=COMMAND,
                 ),
             )

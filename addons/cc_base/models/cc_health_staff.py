@@ -26,10 +26,14 @@ class CcHealthStaff(models.AbstractModel):
                 self._cc_title(),
                 state,
                 sentence,
-                action=self._open("base.action_res_users"),
-                action_label=self.env._("Add people")
-                if state == "todo"
-                else self.env._("Open"),
+                action=self._open(
+                    "base.action_res_users"
+                    if state == "warning"
+                    else "cc_base.cc_user_new_action"
+                ),
+                action_label=self.env._("Open")
+                if state == "warning"
+                else self.env._("Add a person"),
                 groups="cc_base.cc_base_group_admin",
             )
         ]
