@@ -58,7 +58,6 @@ class TestAccessMatrix(AccessMatrixCase):
             }
             for model, record in made.items():
                 samples.setdefault(model, {})[side] = record
-        # a sheet is its writer's own, and this one is nobody's here
         sheet = {"name": "New", "login": "t_new", "password": "Test-2026"}
         sheet["direction_ids"] = cls.direction.ids
         samples["cc.user.new"] = {"own": env["cc.user.new"].create(sheet)}
