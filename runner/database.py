@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from .fault import Fault
 
 MARK = "contact-centre suite"
 _PARAMETER = "cc.installed_addons"
+# the page "Setup and health" reads it
+_BACKUP = "cc_base.last_backup_at"
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
@@ -69,12 +72,20 @@ class Database:
         return json.loads(rows[0][0]) if rows else {}
 
     def remember_digests(self, installed: dict[str, str]) -> None:
+        self._remember(_PARAMETER, json.dumps(installed, sort_keys=True))
+
+    def remember_backup(self) -> None:
+        """Write down that a backup was finished now."""
+        self._remember(_BACKUP, time.strftime("%F %T", time.gmtime()))
+
+    def _remember(self, key: str, value: str) -> None:
         self.cluster.query(
             "INSERT INTO ir_config_parameter (key, value)"
-            f" VALUES ('{_PARAMETER}', :'value')"
+            " VALUES (:'key', :'value')"
             " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
             self.name,
-            value=json.dumps(installed, sort_keys=True),
+            key=key,
+            value=value,
         )
 
     def has_demo(self) -> bool:

@@ -1,5 +1,6 @@
 """What goes wrong with a mail server, as a code a sentence can be made of."""
 
+import ast
 import contextlib
 import re
 import socket
@@ -11,7 +12,14 @@ from imapclient.exceptions import (
     LoginError,
 )
 
-_COMMAND = re.compile(r"^(command: \S+ => |[\w ]+ failed: )+", re.IGNORECASE)
+_COMMAND = re.compile(
+    r"^(command: \S+ => |[\w ]+ failed: |\w+ command error: (BAD|NO) )+", re.IGNORECASE
+)
+# imaplib puts bytes, and lists of them, into its messages as Python writes them
+_BYTES = re.compile(r"""b(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""")
+_LIST = re.compile(rf"\[({_BYTES.pattern}(?:, {_BYTES.pattern})*)\]")
+# the command itself was not understood, whatever the password
+_BAD_COMMAND = re.compile(r"command error: BAD\b")
 # refusals at login that say nothing about the password (RFC 5530)
 _NOT_THE_PASSWORD = re.compile(
     r"\[(UNAVAILABLE|INUSE|LIMIT|SERVERBUG|PRIVACYREQUIRED|CONTACTADMIN)\]"
@@ -55,8 +63,13 @@ def explain(error: Exception) -> MailboxFault:
 
 
 def said(error: Exception) -> str:
-    """Return the server's own words of an IMAP error, short."""
-    return _COMMAND.sub("", str(error))[:200]
+    """Return the server's own words of an IMAP error, short and as plain text."""
+    text = _BYTES.sub(_decoded, _LIST.sub(r"\1", str(error)))
+    return " ".join(_COMMAND.sub("", text).split())[:200]
+
+
+def _decoded(found):
+    return ast.literal_eval(found.group()).decode("utf-8", "replace")
 
 
 def _explain_imap(error):
@@ -64,7 +77,8 @@ def _explain_imap(error):
     if isinstance(error, LoginError):
         if isinstance(cause, IMAPClientAbortError):
             return MailboxFault("cut")
-        if not _NOT_THE_PASSWORD.search(said(error)):
+        is_command = _BAD_COMMAND.search(str(error))
+        if not is_command and not _NOT_THE_PASSWORD.search(said(error)):
             return MailboxFault("login", said(error))
     elif isinstance(error, IMAPClientAbortError):
         return MailboxFault("cut")

@@ -30,6 +30,7 @@
         "views/res_partner_views.xml",
         "views/res_users_views.xml",
         "views/cc_health_views.xml",
+        "wizard/cc_user_new_views.xml",
         "views/cc_base_menus.xml",
     ],
     "demo": [

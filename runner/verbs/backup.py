@@ -18,6 +18,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     place = workplace.open_existing(context.paths)
     with Progress(1).step(f"Database “{place.settings.database}”") as step:
         archive.write(place.database, arguments.file, context.paths, step)
+        place.database.remember_backup()
     size = arguments.file.stat().st_size / 1_000_000
     print(f"{arguments.file}: {size:.1f} MB")
     return 0

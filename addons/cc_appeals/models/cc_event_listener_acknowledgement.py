@@ -14,6 +14,7 @@ NOBODY = re.compile(
     r"|majordomo|abuse|robot|owner-.+|.+-request|.+-owner|.+-bounces?)(?:[+=].*)?@",
     re.I,
 )
+EMPTY_QUOTES = re.compile(r"\s*[“«\"„]\{subject\}[”»\"“]")
 ONCE_IN = timedelta(hours=24)
 LOOP_IN, LOOP_COUNT = timedelta(minutes=10), 5
 # a mailbox just connected, or an old archive, holds letters nobody waits for now
@@ -86,6 +87,10 @@ class CcEventListenerAcknowledgement(models.AbstractModel):
         lang = client.partner_id.lang or company.lang or "en_US"
         subject, text = self.with_context(lang=lang)._words(channel)
         values = self.with_context(lang=lang)._values(appeal)
+        if not letter.subject:
+            # the appeal's name is ours then: nobody is quoted what he did not write
+            values["subject"] = ""
+            subject, text = (EMPTY_QUOTES.sub("", words) for words in (subject, text))
         return {
             "channel_id": channel.id,
             "identity_id": letter.identity_id.id,

@@ -20,19 +20,45 @@ class CcHealthMail(models.AbstractModel):
 
     def _cc_lines(self):
         boxes = self.env["cc.mailbox"].search([], limit=SHOWN)
-        return [self._line_of(box) for box in boxes] or [self._line_of_first()]
+        if not boxes:
+            return [self._line_of_first()]
+        return [self._line_of_step(boxes)] + [self._line_of(box) for box in boxes]
+
+    def _line_of_step(self, boxes):
+        """Return the step's own line: it keeps its place over its mailboxes."""
+        worked = boxes.filtered("last_fetch_at")
+        if worked == boxes:
+            state, sentence = "ok", self.env._("Letters are fetched.")
+        elif worked:
+            state = "warning"
+            sentence = self.env._(
+                "Nothing was fetched yet from: %(names)s.",
+                names=self._list(boxes - worked),
+            )
+        else:
+            # until one worked it is not set up, whatever was typed in
+            state, sentence = "todo", self.env._("No letter was fetched yet.")
+        return self._line(
+            "any",
+            self._cc_title(),
+            state,
+            sentence,
+            action=self._open("cc_appeals.cc_mailbox_action"),
+            action_label=self.env._("Open"),
+            groups=ADMIN,
+        )
 
     def _line_of_first(self):
         channels = self.env["cc.channel"].search([("kind", "=", "mail")], limit=2)
         if not channels:
             return self._line(
-                "first",
+                "any",
                 self._cc_title(),
                 "todo",
                 self.env._("Its letters become appeals. A mail channel comes first."),
             )
         return self._line(
-            "first",
+            "any",
             self._cc_title(),
             "todo",
             self.env._(
@@ -49,13 +75,13 @@ class CcHealthMail(models.AbstractModel):
 
     def _line_of(self, box):
         if box.last_fetch_at:
+            # how it is now stands on the other side of the page
             state = "ok"
             sentence = self.env._(
                 "Letters go to the channel “%(channel)s”.", channel=box.channel_id.name
             )
         else:
-            # until it worked once it is not set up, whatever was typed in
-            state = "todo"
+            state = "warning" if box.error_count else "todo"
             sentence = box.last_error or self.env._(
                 "Nothing was fetched yet: press Test to see whether it connects."
             )
@@ -67,6 +93,7 @@ class CcHealthMail(models.AbstractModel):
             action=self._open_form(box),
             action_label=self.env._("Open"),
             test=str(box.id),
+            is_part=True,
             groups=ADMIN,
         )
 

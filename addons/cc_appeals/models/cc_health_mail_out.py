@@ -21,11 +21,29 @@ class CcHealthMailOut(models.AbstractModel):
 
     def _cc_lines(self):
         accounts = self.env["cc.mail.account"].search(Domain.TRUE, limit=SHOWN)
-        return [self._line_of(each) for each in accounts] or [self._line_of_first()]
+        if not accounts:
+            return [self._line_of_first()]
+        lines = [self._line_of(each) for each in accounts]
+        return [self._line_of_step(lines), *lines]
+
+    def _line_of_step(self, lines):
+        """Return the step's own line: it keeps its place over its accounts."""
+        is_well = all(line["state"] == "ok" for line in lines)
+        return self._line(
+            "any",
+            self._cc_title(),
+            "ok" if is_well else "warning",
+            self.env._("Letters can go out.")
+            if is_well
+            else self.env._("An account needs a look."),
+            action=self._open("cc_appeals.cc_mail_account_action"),
+            action_label=self.env._("Open"),
+            groups=ADMIN,
+        )
 
     def _line_of_first(self):
         return self._line(
-            "first",
+            "any",
             self._cc_title(),
             "todo",
             self.env._("The account that acknowledgements and answers go out through."),
@@ -46,6 +64,7 @@ class CcHealthMailOut(models.AbstractModel):
             action=self._open_form(account),
             action_label=self.env._("Open"),
             test=str(account.id),
+            is_part=True,
             groups=ADMIN,
         )
 

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ResPartner(models.Model):
@@ -14,6 +14,25 @@ class ResPartner(models.Model):
     cc_open_appeal_count = fields.Integer(
         string="Open appeals", compute="_compute_cc_appeal_count"
     )
+
+    @api.depends("is_cc_applicant", "cc_identity_ids.masked")
+    def _compute_display_name(self):
+        """Tell people without a name apart by the mask of their address."""
+        result = super()._compute_display_name()
+        nameless = self._cc_nameless()
+        for partner in self.filtered("is_cc_applicant"):
+            mask = partner.name in nameless and partner.cc_email_masked
+            if mask:
+                partner.display_name = f"{partner.display_name} ({mask})"
+        return result
+
+    @api.model
+    def _cc_nameless(self):
+        """Return what writers without a name are called, in whatever language."""
+        return {
+            self.with_context(lang=code).env._("Writer without a name")
+            for code, _name in self.env["res.lang"].get_installed()
+        } | {"Writer without a name"}
 
     def _compute_cc_appeal_count(self):
         counts = {}

@@ -144,6 +144,16 @@ class TestAcknowledgement(OutgoingCase):
         self.assertEqual(delivery.subject, delivery.appeal_id.number)
         self.assertTrue(delivery.body.startswith("{number} %(x)s / "))
 
+    def test_a_letter_without_a_subject_is_quoted_none(self):
+        self.receive(make_letter("one", subject="", body="It leaks."))
+        delivery = self.sent()
+        self.assertIn("Your letter has come.", delivery.body)
+        self.assertNotIn(delivery.appeal_id.name, delivery.body)
+        self.channel.acknowledgement_text = "Тема «{subject}», № {number}"
+        self.receive(make_letter("two", "", sender="<vera@example.ru>"))
+        (other,) = self.sent() - delivery
+        self.assertEqual(other.body, f"Тема, № {other.appeal_id.number}")
+
     def test_a_misprinted_placeholder_is_refused(self):
         for text in ("{nummer}", "{number.__class__}", "{number", "{0}"):
             for name in ("acknowledgement_subject", "acknowledgement_text"):

@@ -12,6 +12,15 @@ class TestCcChannelMail(CcAppealsCase):
             for model in ("cc.inbox.event", "cc.interaction", "cc.appeal")
         )
 
+    def test_writers_without_a_name_are_told_apart_by_their_mask(self):
+        letters = [make_letter(key, sender=f"<{key}@example.ru>") for key in "uw"]
+        one, two = self.receive(*letters).interaction_id.partner_id
+        self.assertEqual(one.display_name, f"{one.name} (u…@e….ru)")
+        self.assertEqual(two.display_name, f"{two.name} (w…@e….ru)")
+        one.name = "Ulyana"
+        self.assertEqual(one.display_name, "Ulyana")
+        self.assertEqual(self.person.display_name, "Anna Smirnova")
+
     def test_a_letter_becomes_an_appeal_of_its_writer(self):
         event = self.receive(make_letter("one"))
         self.assertEqual((event.state, event.kind), ("processed", "letter"))

@@ -36,11 +36,18 @@ class TestCcHealthMail(CcAppealsCase):
         self.assertFalse(self.lines("mail_fetch"))
 
     def test_a_mailbox_is_set_up_once_it_worked(self):
+        (first,) = self.lines("mail")
         box = self.make_box()
-        (line,) = self.lines("mail")
-        self.assertEqual((line["state"], line["test"]), ("todo", str(box.id)))
+        step, line = self.lines("mail")
+        self.assertEqual((step["id"], step["title"]), (first["id"], first["title"]))
+        self.assertEqual((step["state"], step["is_part"]), ("todo", False))
+        self.assertEqual((line["test"], line["is_part"]), (str(box.id), True))
+        self.assertTrue(self.health._has_todo())
         box.last_fetch_at = fields.Datetime.now()
-        self.assertEqual(self.lines("mail")[0]["state"], "ok")
+        states = [line["state"] for line in self.lines("mail")]
+        self.assertEqual(states, ["ok", "ok"])
+        self.make_box(login="second@example.org")
+        self.assertEqual(self.lines("mail")[0]["state"], "warning")
         self.assertEqual(self.lines("mail_fetch")[0]["state"], "ok")
 
     def test_a_failing_or_silent_mailbox_is_red(self):

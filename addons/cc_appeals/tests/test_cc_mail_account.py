@@ -1,5 +1,6 @@
 import socket
 from datetime import timedelta
+from unittest.mock import patch
 
 import psycopg2
 
@@ -101,6 +102,27 @@ class TestCcMailAccount(OutgoingCase):
         answer = self.account.action_test()
         self.assertEqual(answer["params"]["type"], "danger")
         self.assertIn(str(self.account.port), answer["params"]["message"])
+
+    def test_a_form_is_tried_and_nothing_of_it_is_saved(self):
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            port = listener.getsockname()[1]
+        accounts = self.env["cc.mail.account"]
+        count = accounts.search_count([])
+        answer = accounts.action_test_values(self.account_vals(port=port))
+        self.assertEqual(answer["state"], "failing")
+        self.assertIn(str(port), answer["sentence"])
+        wrong = accounts.action_test_values(self.account_vals(sender="nobody"))
+        self.assertIn("“nobody” is not an e-mail address", wrong["sentence"])
+        self.assertEqual(accounts.search_count([]), count)
+
+    def test_what_was_wrong_is_over_once_a_test_is_green(self):
+        self.account._fail("refused")
+        with patch.object(type(self.account), "_test", lambda account: "Well."):
+            self.account.action_test_values({"host": "smtp.example.org"})
+            self.assertTrue(self.account.last_error, "another server was tried")
+            answer = self.account.action_test_values({})
+        self.assertEqual(answer, {"state": "ok", "sentence": "Well."})
+        self.assertFalse(self.account.last_error or self.account.next_try_at)
 
     def test_a_missing_password_is_said(self):
         self.account.write({"login": "line", "secret_ref": "hotline"})

@@ -3,7 +3,7 @@ import socket
 import tempfile
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from unittest.mock import patch
+from unittest.mock import MagicMock, patch
 
 import psycopg2
 
@@ -283,6 +283,54 @@ class TestCcMailbox(CcAppealsCase):
         for _time in range(2):
             self.env["cc.mailbox"]._cron_reconcile()
         self.assertEqual(self.jobs().mapped("method_name"), ["_job_reconcile"])
+
+    def tried(self, box, **values):
+        """Try `values` of a form against a server where all is well."""
+        found = MagicMock(uid_validity=7, count=3)
+        found.uids.return_value = [1, 2]
+        with patch(
+            "odoo.addons.cc_appeals.models.cc_mailbox_fetch.open_mailbox"
+        ) as opened:
+            opened.return_value.__enter__.return_value = found
+            answer = box.action_test_values(values)
+        return answer, opened.call_args and opened.call_args.args[0]
+
+    def test_a_form_is_tried_and_nothing_of_it_is_saved(self):
+        self.give_secret()
+        count = self.env["cc.mailbox"].search_count([])
+        values = self.vals(login="new@example.org", folder="Later", port=1993)
+        answer, account = self.tried(self.env["cc.mailbox"], **values)
+        self.assertEqual(answer["state"], "ok")
+        self.assertIn("3 letters in “Later”", answer["sentence"])
+        self.assertEqual((account.login, account.port), ("new@example.org", 1993))
+        self.env.flush_all()
+        self.assertEqual(self.env["cc.mailbox"].search_count([]), count)
+        self.assertFalse(self.jobs())
+        # another folder of a saved one stays as it was, too
+        answer, account = self.tried(self.box, folder="Later")
+        self.assertEqual((account.folder, self.box.folder), ("Later", "INBOX"))
+        self.assertFalse(self.jobs())
+
+    def test_a_form_that_cannot_be_right_is_not_tried(self):
+        self.give_secret()
+        boxes = self.env["cc.mailbox"]
+        for wrong in ({"host": "imap example"}, {"secret_ref": "../etc"}):
+            answer, account = self.tried(boxes, **self.vals(**wrong))
+            self.assertEqual((answer["state"], account), ("failing", None))
+        far = self.vals(host="imap.example.org", security="none")
+        self.assertEqual(self.tried(boxes, **far)[0]["state"], "failing")
+        with self.assertRaises(AccessError):
+            self.tried(self.as_role("supervisor", boxes), **self.vals())
+
+    def test_what_was_wrong_is_over_once_a_test_is_green(self):
+        self.give_secret()
+        self.box._fail(MailboxFault("login"))
+        answer, _account = self.tried(self.box, folder="Later")
+        self.assertTrue(self.box.last_error, "another folder was tried")
+        answer, _account = self.tried(self.box)
+        self.assertEqual(answer["state"], "ok")
+        self.assertFalse(self.box.last_error or self.box.next_fetch_at)
+        self.assertEqual(self.jobs().mapped("method_name"), ["_job_fetch"])
 
     def test_only_an_administrator_presses_the_buttons(self):
         for action in ("action_test", "action_fetch", "action_reconcile"):

@@ -59,7 +59,8 @@ class CcHealth(models.AbstractModel):
             self.env.invalidate_all(flush=False)
             lines = [self._broken(code, plug)]
         return [
-            line
+            {"is_part": False}
+            | line
             | {"id": f"{code}/{line['key']}", "code": code, "section": plug._cc_section}
             for line in lines
         ]
@@ -96,7 +97,10 @@ class CcHealth(models.AbstractModel):
     @api.model
     def _has_todo(self):
         """Tell whether a step of the first run is left."""
-        return any(line["state"] == "todo" for line in self._lines("setup"))
+        return any(
+            line["state"] == "todo" and not line["is_part"]
+            for line in self._lines("setup")
+        )
 
     def _check_reader(self):
         if not self.env.user.has_groups(READERS):

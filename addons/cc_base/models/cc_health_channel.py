@@ -29,6 +29,8 @@ class CcHealthChannel(models.AbstractModel):
                         "cc_base.cc_channel_action",
                         self.env._("Add a channel"),
                         direction_id=self._only("cc.direction").id,
+                        client_id=self._only("cc.client").id,
+                        kind=self._only_kind(),
                     ),
                     action_label=self.env._("Add a channel"),
                     groups="cc_base.cc_base_group_admin",
@@ -48,3 +50,13 @@ class CcHealthChannel(models.AbstractModel):
                 action_label=self.env._("Open"),
             )
         ]
+
+    def _only_kind(self):
+        """Return the one kind that takes input by itself, False if there are more."""
+        contract = type(self.env["cc.channel.contract"])
+        kinds = [
+            code
+            for code, plug in self.env["cc.extension"]._cc_all("channel").items()
+            if type(plug)._cc_process is not contract._cc_process
+        ]
+        return kinds[0] if len(kinds) == 1 else False

@@ -31,7 +31,8 @@ class CcHealthContract(models.AbstractModel):
         `warning`, `failing` or `todo`), `sentence` (one, without personal data),
         `action` (an action's dict, or False), `action_label`, `test` (a token for
         `_cc_test`, or False). Optional: `groups`, xmlids of who
-        is offered action and test.
+        is offered action and test; `is_part`, True for a line that stands under the
+        step before it and is no step of its own.
         """
         return []
 
@@ -48,6 +49,7 @@ class CcHealthContract(models.AbstractModel):
     def _line(self, key, title, state, sentence, **more):
         """Return one line with what was not said left empty."""
         blank = {"action": False, "action_label": False, "test": False}
+        blank["is_part"] = False
         line = {"key": key, "title": title, "state": state, "sentence": sentence}
         return blank | line | more
 

@@ -1,6 +1,7 @@
 from odoo import models
 
 DESK = "cc_base.cc_base_group_operator"
+ADMIN = "cc_base.cc_base_group_admin"
 
 
 class CcHealthStaff(models.AbstractModel):
@@ -25,10 +26,14 @@ class CcHealthStaff(models.AbstractModel):
                 self._cc_title(),
                 state,
                 sentence,
-                action=self._open("base.action_res_users"),
-                action_label=self.env._("Add people")
-                if state == "todo"
-                else self.env._("Open"),
+                action=self._open(
+                    "base.action_res_users"
+                    if state == "warning"
+                    else "cc_base.cc_user_new_action"
+                ),
+                action_label=self.env._("Open")
+                if state == "warning"
+                else self.env._("Add a person"),
                 groups="cc_base.cc_base_group_admin",
             )
         ]
@@ -43,7 +48,9 @@ class CcHealthStaff(models.AbstractModel):
                 "Give each operator and supervisor a role and a direction: without a "
                 "direction they see nothing."
             )
-        blind = desk.filtered(lambda user: not user.cc_direction_ids)
+        # who sets the system up has a desk to look with, not one to work at
+        working = desk.filtered(lambda user: not user.has_group(ADMIN))
+        blind = working.filtered(lambda user: not user.cc_direction_ids)
         if blind:
             return "warning", self.env._(
                 "A role but no direction, so nothing to see: %(names)s.",

@@ -8,6 +8,7 @@ from . import test_cc_health
 from . import test_cc_identity
 from . import test_cc_identity_reveal
 from . import test_cc_stop_entry
+from . import test_cc_user_new
 from . import test_masks
 from . import test_res_partner
 from . import test_screens

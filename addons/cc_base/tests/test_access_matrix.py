@@ -58,6 +58,9 @@ class TestAccessMatrix(AccessMatrixCase):
             }
             for model, record in made.items():
                 samples.setdefault(model, {})[side] = record
+        sheet = {"name": "New", "login": "t_new", "password": "Test-2026"}
+        sheet["direction_ids"] = cls.direction.ids
+        samples["cc.user.new"] = {"own": env["cc.user.new"].create(sheet)}
         return samples
 
     def test_orm(self):

@@ -1,6 +1,9 @@
+from datetime import timedelta
 from unittest.mock import patch
 
+from odoo import fields
 from odoo.exceptions import AccessError
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -64,6 +67,35 @@ class TestCcHealth(CcCase):
             self.health._lines()
         self.assertNotIn("anna", "".join(logs.output))
 
+    def setup_line(self, code):
+        (line,) = [each for each in self.health._lines() if each["code"] == code]
+        return line
+
+    def test_who_sets_up_needs_no_direction(self):
+        desk = self.env.ref("cc_base.cc_base_group_supervisor")
+        someone = self.users["operator"]
+        self.assertTrue(someone.cc_direction_ids)
+        setter = self.users["admin"]
+        setter.write({"group_ids": [Command.link(desk.id)], "cc_direction_ids": False})
+        self.assertNotIn(setter.name, self.setup_line("staff")["sentence"])
+        someone.cc_direction_ids = False
+        line = self.setup_line("staff")
+        self.assertEqual(line["state"], "warning")
+
+    def test_a_new_channel_has_the_only_kind_and_the_only_client(self):
+        plug = self.plugs["channel"]
+        self.assertIn(plug._only_kind(), (False, "mail"))
+        kinds = self.env["cc.extension"]._cc_all("channel")
+        taking = type("Taking", (), {"_cc_process": lambda *_args: {}})()
+        deaf = self.env["cc.channel.contract"]
+        with patch.object(
+            self.env.registry["cc.extension"],
+            "_cc_all",
+            lambda _self, kind: {"deaf": deaf, "one": taking},
+        ):
+            self.assertEqual(plug._only_kind(), "one")
+        self.assertTrue(kinds)
+
     def test_the_page_is_for_administrators_and_supervisors(self):
         for role in ("admin", "supervisor"):
             self.assertTrue(self.page(role)["setup"])
@@ -103,3 +135,24 @@ class TestCcHealth(CcCase):
             self.assertEqual(health.action_test("direction", "bad")["state"], "failing")
         with self.assertRaises(AccessError):
             health.action_test("no such", "x")
+
+    def test_the_last_backup_is_told_and_its_age(self):
+        self.env["ir.config_parameter"].search(
+            [("key", "=", "cc_base.last_backup_at")]
+        ).unlink()
+        self.assertEqual(self.setup_line("backup")["state"], "warning")
+        self.assertIn("./run backup", self.setup_line("backup")["sentence"])
+        now = fields.Datetime.now()
+        for days, state, words in ((1, "ok", "1 d ago"), (8, "warning", "8 d old")):
+            # as the command line does it: past Odoo
+            self.env.cr.execute(
+                """
+                INSERT INTO ir_config_parameter (key, value)
+                VALUES ('cc_base.last_backup_at', %s)
+                    ON CONFLICT (key) DO UPDATE SET value = excluded.value
+                """,
+                [fields.Datetime.to_string(now - timedelta(days=days))],
+            )
+            line = self.setup_line("backup")
+            self.assertEqual(line["state"], state)
+            self.assertIn(words, line["sentence"])

@@ -77,6 +77,27 @@ test("the first run leads from step to step", async () => {
     expect.verifySteps(["open"]);
 });
 
+test("what stands under a step is no step, and nothing is renumbered", async () => {
+    page = {
+        setup: [line("client/any", "warning"), line("mail/any", "todo"), line("out/any", "todo")],
+        health: [],
+    };
+    await openPage();
+    expect(queryAllTexts(".o_cc_health_number")).toEqual(["2", "3"]);
+    const boxes = [line("mail/1", "warning", { is_part: true })];
+    page = { ...page, setup: [page.setup[0], line("mail/any", "ok"), ...boxes, page.setup[2]] };
+    await click(".o_cc_health_refresh");
+    await animationFrame();
+    expect(titles("setup")).toEqual(["client/any", "mail/any", "mail/1", "out/any"]);
+    expect(queryAllTexts(".o_cc_health_number")).toEqual(["3"]);
+    expect("[data-line='mail/1']").toHaveClass("o_cc_health_under");
+    expect(".o_cc_health_progress strong").toHaveText("2 of 3 done");
+    expect(".o_cc_health_bars > span").toHaveCount(3);
+    expect(".o_cc_health_bars > .o_cc_done").toHaveCount(1);
+    expect(".o_cc_health_bars > .o_cc_doubtful").toHaveCount(1);
+    expect(".o_cc_health_doubts").toHaveText("needs a look: 1");
+});
+
 test("the worst stands first, and a refresh moves nothing", async () => {
     await openPage();
     expect(titles("health")).toEqual(["inbox/waiting", "disk/files"]);

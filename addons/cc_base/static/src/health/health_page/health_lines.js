@@ -8,14 +8,24 @@ export function worstFirst(lines) {
 }
 
 /**
- * Lay fresh lines over those that are shown: each stays in its place, new ones come last.
- * A page that is being read must not move under the eyes.
+ * Lay fresh lines over those that are shown: each stays in its place, new ones come after
+ * the last of their plug-in, else last. A page that is being read must not move under the
+ * eyes.
  */
 export function mergeLines(shown, fresh) {
     const byId = new Map(fresh.map((line) => [line.id, line]));
-    const kept = shown.filter(({ id }) => byId.has(id)).map(({ id }) => byId.get(id));
-    const known = new Set(kept.map(({ id }) => id));
-    return [...kept, ...fresh.filter(({ id }) => !known.has(id))];
+    const merged = shown.filter(({ id }) => byId.has(id)).map(({ id }) => byId.get(id));
+    const known = new Set(merged.map(({ id }) => id));
+    for (const line of fresh.filter(({ id }) => !known.has(id))) {
+        const last = merged.findLastIndex(({ code }) => code === line.code);
+        merged.splice(last < 0 ? merged.length : last + 1, 0, line);
+    }
+    return merged;
+}
+
+/** @returns {Array} the steps among lines: what stands under a step is none of its own */
+export function stepsOf(lines) {
+    return lines.filter((line) => !line.is_part);
 }
 
 /** @returns {{ failing: number, warning: number, todo: number, ok: number }} */

@@ -6,7 +6,7 @@ import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { HealthLine } from "../health_line/health_line";
-import { countStates, mergeLines, worstFirst } from "./health_lines";
+import { countStates, mergeLines, stepsOf, worstFirst } from "./health_lines";
 
 const REFRESH_MS = 30000;
 
@@ -32,15 +32,31 @@ export class HealthPage extends Component {
 
     /** Steps of the first run that are left. */
     get left() {
-        return countStates(this.state.setup).todo;
+        return countStates(this.steps).todo;
+    }
+
+    get steps() {
+        return stepsOf(this.state.setup);
     }
 
     get current() {
-        return this.state.setup.find(({ state }) => state === "todo");
+        return this.steps.find(({ state }) => state === "todo");
     }
 
     get counts() {
-        return countStates([...this.state.setup, ...this.state.health]);
+        return countStates([...this.steps, ...this.state.health]);
+    }
+
+    /** A step with something to look at is done, and told apart from one that is well. */
+    barClass({ state }) {
+        return {
+            o_cc_done: state === "ok",
+            o_cc_doubtful: state === "warning" || state === "failing",
+        };
+    }
+
+    numberOf(line) {
+        return this.left && !line.is_part ? this.steps.indexOf(line) + 1 : undefined;
     }
 
     /** How all of it stands, in one sentence. */
@@ -66,8 +82,13 @@ export class HealthPage extends Component {
     }
 
     get progress() {
-        const all = this.state.setup.length;
+        const all = this.steps.length;
         return _t("%(done)s of %(all)s done", { done: all - this.left, all });
+    }
+
+    get doubts() {
+        const { warning, failing } = countStates(this.steps);
+        return warning + failing ? _t("needs a look: %s", warning + failing) : "";
     }
 
     get readAt() {
@@ -80,7 +101,7 @@ export class HealthPage extends Component {
             key: "setup",
             title: _t("Setup"),
             lines: this.state.setup,
-            isNumbered: this.left > 0,
+            isNumbered: true,
         };
         const health = { key: "health", title: _t("Health"), lines: this.state.health };
         return this.isFirstRun ? [setup, health] : [health, setup];
