@@ -14,6 +14,7 @@ MARK = "contact-centre suite"
 _PARAMETER = "cc.installed_addons"
 # the page "Setup and health" reads it
 _BACKUP = "cc_base.last_backup_at"
+_AUDIT = "cc_ledger.audit_checked"
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
@@ -77,6 +78,11 @@ class Database:
     def remember_backup(self) -> None:
         """Write down that a backup was finished now."""
         self._remember(_BACKUP, time.strftime("%F %T", time.gmtime()))
+
+    def remember_audit_check(self, is_whole: bool) -> None:
+        """Write down that the audit log was checked now, and what was found."""
+        found = "whole" if is_whole else "bad"
+        self._remember(_AUDIT, time.strftime(f"%F %T {found}", time.gmtime()))
 
     def _remember(self, key: str, value: str) -> None:
         self.cluster.query(

@@ -41,6 +41,8 @@ def _verify(arguments: argparse.Namespace, place: Workplace) -> int:
     own = audit.anchors_file(place.database, place.paths)
     files = arguments.anchors or ([own] if own.exists() else [])
     code = audit.verify(place.database, files)
+    if code in (0, 1):
+        place.database.remember_audit_check(is_whole=code == 0)
     if not audit.is_protected(place.database):
         print("remark: Odoo's role owns the log: ./run audit protect")
     return code

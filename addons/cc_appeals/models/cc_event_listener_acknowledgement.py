@@ -104,7 +104,10 @@ class CcEventListenerAcknowledgement(models.AbstractModel):
         }
 
     def _words(self, channel):
-        """Return subject and text with placeholders: the channel's own or the usual."""
+        """Return subject and text with placeholders: the channel's own or the usual.
+
+        The usual ones quote nothing: a forged sender would have us mail his words.
+        """
         own = channel.with_context(lang=self.env.context.get("lang"))
         return (
             own.acknowledgement_subject
@@ -112,8 +115,8 @@ class CcEventListenerAcknowledgement(models.AbstractModel):
             own.acknowledgement_text
             or self.env._(
                 "Good day!\n\n"
-                "Your letter “{subject}” has come. Its number is {number}, the answer "
-                "is due by {answer_by}.\n\n"
+                "Your letter has come. Its number is {number}, the answer is due by "
+                "{answer_by}.\n\n"
                 "If you write about it again, keep the number in the subject.\n\n"
                 "This letter was sent automatically."
             ),

@@ -201,7 +201,13 @@ class CcAuditEntry(models.Model):
             "tag": "display_notification",
             "params": {
                 "title": title,
-                "message": " · ".join([*words, *anchors._sentences()]),
+                "message": " · ".join(
+                    [
+                        *words,
+                        *anchors._sentences(),
+                        self.env["cc.health.audit"]._check()[1],
+                    ]
+                ),
                 "type": "warning" if anchors._is_overdue() else "info",
                 "sticky": True,
             },

@@ -1,5 +1,10 @@
-from odoo import models
+from datetime import timedelta
 
+from odoo import fields, models
+
+KEY = "cc_ledger.audit_checked"
+OLD = timedelta(days=7)
+COMMAND = "./run audit verify"
 READERS = "cc_base.cc_base_group_data_officer,cc_base.cc_base_group_auditor"
 
 
@@ -41,4 +46,40 @@ class CcHealthAudit(models.AbstractModel):
                 anchored,
                 **more,
             ),
+            self._line(
+                "check",
+                self.env._("Check of the audit log"),
+                *self._check(),
+                **more,
+            ),
         ]
+
+    def _check(self):
+        """Return (state, sentence) of the last check: a page cannot do it itself."""
+        # written past Odoo by the command line, so past its cache as well.
+        # sudo: a moment and a word, no data of a person
+        found = self.env["ir.config_parameter"].sudo().search([("key", "=", KEY)])
+        found.invalidate_recordset(["value"])
+        moment, _space, word = (found.value or "").rpartition(" ")
+        if not moment:
+            return "warning", self.env._(
+                "The chain was not checked yet. %(command)s does it; have it run every "
+                "day.",
+                command=COMMAND,
+            )
+        last = fields.Datetime.to_datetime(moment)
+        if word != "whole":
+            return "failing", self.env._(
+                "The check %(age)s ago found the chain broken. %(command)s says where.",
+                age=self._age(last),
+                command=COMMAND,
+            )
+        if last < fields.Datetime.now() - OLD:
+            return "warning", self.env._(
+                "The last check was %(age)s ago. %(command)s checks again.",
+                age=self._age(last),
+                command=COMMAND,
+            )
+        return "ok", self.env._(
+            "Checked %(age)s ago: the chain is whole.", age=self._age(last)
+        )

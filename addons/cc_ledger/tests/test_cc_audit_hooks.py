@@ -149,7 +149,7 @@ class TestCcAuditHooks(CcLedgerCase):
         )
         self.assertEqual(row.action_open_record()["res_id"], self.channel.id)
         state = row.action_chain_state()
-        self.assertIn("Hash", state["params"]["message"])
+        self.assertIn("The chain was not checked yet", state["params"]["message"])
 
     def test_an_unknown_action_has_words_too(self):
         self.log._log([{"action": "x.y", "model": "no.such", "detail": {"a": 1}}])

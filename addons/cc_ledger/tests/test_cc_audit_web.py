@@ -44,7 +44,7 @@ class TestCcAuditWeb(HttpCase, CcLedgerCase):
                 "kwargs": {},
             },
         )
-        self.assertIn("Hash", shown["params"]["message"])
+        self.assertIn("chain", shown["params"]["message"])
 
     def test_the_auditors_list_survives_what_was_deleted(self):
         person = self.make_person("Gone", self.own, "+79160000099", "g@example.ru")

@@ -123,3 +123,16 @@ class TestCcHealthLedger(CcLedgerCase):
                 anchors, "_protection", lambda record, found=found: found
             ):
                 self.assertEqual(self.line("audit/protection")["state"], state)
+
+    def test_the_last_check_of_the_log_is_told(self):
+        now = fields.Datetime.now()
+        for stamp, state in (
+            ("", "warning"),
+            (f"{now} whole", "ok"),
+            (f"{now - timedelta(days=8)} whole", "warning"),
+            (f"{now} bad", "failing"),
+        ):
+            self.env["ir.config_parameter"].set_param("cc_ledger.audit_checked", stamp)
+            self.env.flush_all()
+            with self.subTest(stamp=stamp[-5:]):
+                self.assertEqual(self.line("audit/check")["state"], state)
