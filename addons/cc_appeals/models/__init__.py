@@ -2,6 +2,7 @@ from . import cc_event_appeal
 from . import cc_health_mail
 from . import cc_health_mail_fetch
 from . import cc_health_mail_out
+from . import cc_health_mail_send
 from . import cc_health_parser
 from . import cc_event_listener_acknowledgement
 from . import cc_channel

@@ -28,6 +28,7 @@ class CcHealthMail(models.AbstractModel):
         """Return the step's own line: it keeps its place over its mailboxes."""
         worked = boxes.filtered("last_fetch_at")
         if worked == boxes:
+            # how each is doing now is told below, and counted under “Health”
             state, sentence = "ok", self.env._("Letters are fetched.")
         elif worked:
             state = "warning"
@@ -43,10 +44,13 @@ class CcHealthMail(models.AbstractModel):
             self._cc_title(),
             state,
             sentence,
-            action=self._open("cc_appeals.cc_mailbox_action"),
-            action_label=self.env._("Open"),
+            action=self._add("cc_appeals.cc_mailbox_action", self._another()),
+            action_label=self.env._("Add another"),
             groups=ADMIN,
         )
+
+    def _another(self):
+        return self.env._("Add a mailbox")
 
     def _line_of_first(self):
         channels = self.env["cc.channel"].search([("kind", "=", "mail")], limit=2)
@@ -66,7 +70,7 @@ class CcHealthMail(models.AbstractModel):
             ),
             action=self._add(
                 "cc_appeals.cc_mailbox_action",
-                self.env._("Add a mailbox"),
+                self._another(),
                 channel_id=channels.id if len(channels) == 1 else False,
             ),
             action_label=self.env._("Add a mailbox"),
@@ -74,8 +78,7 @@ class CcHealthMail(models.AbstractModel):
         )
 
     def _line_of(self, box):
-        if box.last_fetch_at:
-            # how it is now stands on the other side of the page
+        if box.last_fetch_at and not box.error_count:
             state = "ok"
             sentence = self.env._(
                 "Letters go to the channel “%(channel)s”.", channel=box.channel_id.name

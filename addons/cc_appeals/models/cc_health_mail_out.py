@@ -36,8 +36,10 @@ class CcHealthMailOut(models.AbstractModel):
             self.env._("Letters can go out.")
             if is_well
             else self.env._("An account needs a look."),
-            action=self._open("cc_appeals.cc_mail_account_action"),
-            action_label=self.env._("Open"),
+            action=self._add(
+                "cc_appeals.cc_mail_account_action", self.env._("Add an account")
+            ),
+            action_label=self.env._("Add another"),
             groups=ADMIN,
         )
 

@@ -54,6 +54,7 @@ class TestCcHealthMail(CcAppealsCase):
         box = self.make_box(last_fetch_at=fields.Datetime.now())
         box.write({"error_code": "timeout", "error_count": 1})
         self.assertEqual(self.lines("mail_fetch")[0]["state"], "warning")
+        self.assertEqual(self.lines("mail")[1]["state"], "warning", "both sides agree")
         box.error_count = 3
         (line,) = self.lines("mail_fetch")
         self.assertEqual(line["state"], "failing")

@@ -25,6 +25,11 @@ class TestCcHealthMailOut(CcAppealsCase):
         )
         return lines[-1]
 
+    def health_line(self):
+        lines = self.env["cc.health"]._lines("health")
+        (line,) = [each for each in lines if each["code"] == "mail_send"]
+        return line
+
     def test_an_account_is_a_step_then_a_line_with_a_test(self):
         self.assertEqual(self.line()["state"], "todo")
         account = self.env["cc.mail.account"].create(
@@ -42,10 +47,13 @@ class TestCcHealthMailOut(CcAppealsCase):
         self.assertEqual(self.line()["state"], "ok")
         account.last_sent_at = fields.Datetime.now()
         self.assertIn("ago", self.line()["sentence"])
+        self.assertEqual(self.health_line()["state"], "ok")
         account._fail("timeout")
+        self.assertEqual(self.health_line()["state"], "warning")
         self.assertEqual(self.line()["state"], "warning")
         account.error_count = 3
         self.assertEqual(self.line()["state"], "failing")
+        self.assertEqual(self.health_line()["state"], "failing")
 
         health = self.as_role("admin", self.env["cc.health"])
         found = health.action_test("mail_out", str(account.id))

@@ -46,7 +46,9 @@ class TestCcUserNew(CcCase):
         self.assertEqual(len(form.password), 12)
         self.assertEqual(form.direction_ids.ids, self.direction.ids)
         form.name, form.login = "Vera Orlova", "t_vera"
-        action = form.save().action_another()
+        answer = form.save().action_another()["params"]
+        self.assertEqual(answer["message"], "Vera Orlova can log in as t_vera.")
+        action = answer["next"]
         self.assertEqual(action["res_model"], "cc.user.new")
         self.assertEqual(action["context"]["default_direction_ids"], self.direction.ids)
         self.assertTrue(self.env["res.users"].search([("login", "=", "t_vera")]))

@@ -82,7 +82,18 @@ class CcUserNew(models.TransientModel):
 
     def action_done(self):
         """Close: saving the sheet has made the user."""
-        return {"type": "ir.actions.act_window_close"}
+        return self._added({"type": "ir.actions.act_window_close"})
+
+    def _added(self, following):
+        """Return the action that says who was added and goes on with `following`."""
+        text = self.env._(
+            "%(name)s can log in as %(login)s.", name=self.name, login=self.login
+        )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {"type": "success", "message": text, "next": following},
+        }
 
     def action_another(self):
         """Open an empty sheet for the next person in the same place."""
@@ -95,7 +106,7 @@ class CcUserNew(models.TransientModel):
             "default_department_ids": self.department_ids.ids,
             "default_client_ids": self.client_ids.ids,
         }
-        return action
+        return self._added(action)
 
     def _make_user(self, password):
         self._check_asked(password)
