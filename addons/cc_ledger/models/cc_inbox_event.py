@@ -154,8 +154,8 @@ class CcInboxEvent(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
-        # Odoo's own database role could by SQL; the audit, which is another role's,
-        # keeps a sealed entry of what each row became
+        # triggers refuse SQL as well (cc_inbox_guard); who owns the database may drop
+        # them, but the audit, which is another role's, keeps what each row became
         raise UserError(self.env._("What was received is never deleted."))
 
     # intake
