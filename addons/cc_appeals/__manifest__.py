@@ -25,6 +25,7 @@
         "views/cc_direction_views.xml",
         "views/res_partner_views.xml",
         "views/cc_appeals_menus.xml",
+        "views/cc_appeal_steps_views.xml",
     ],
     "demo": [
         "demo/day_0000_cast_topics.xml",

@@ -12,7 +12,8 @@ import { expect } from "@odoo/hoot";
 const HAND_OVER = { name: "hand_over", target: "handed_over", needs: ["department_id"] };
 const FEEDBACK = { name: "await_feedback", target: "feedback", needs: ["control_on"] };
 const CLOSE = { name: "close", target: "closed", needs: ["closing_method"] };
-const TAKE_BACK = { name: "take_back", target: "registered", needs: [] };
+const TAKE_BACK = { name: "take_back", target: "registered", needs: ["reason"] };
+const REWORK = { name: "rework", target: "handed_over", needs: ["department_id", "reason"] };
 
 class Department extends models.Model {
     _name = "hr.department";
@@ -65,6 +66,13 @@ class Appeal extends models.Model {
             state: "registered",
             topic_id: 3,
             allowed_steps: [HAND_OVER],
+        },
+        {
+            id: 4,
+            name: "Answered badly",
+            state: "feedback",
+            department_id: 6,
+            allowed_steps: [REWORK, CLOSE],
         },
     ];
     _views = {

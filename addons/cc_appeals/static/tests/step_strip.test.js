@@ -45,6 +45,20 @@ test("waiting for an answer proposes a control day a week ahead", async () => {
     expect.verifySteps([["action_await_feedback", 2, "Contractor", "2026-03-19", true]]);
 });
 
+test("rework keeps the department and asks in place what is missing", async () => {
+    serve("action_rework", "handed_over");
+    await mountAppeal(4);
+    await click("[data-step=rework]");
+    await animationFrame();
+    expect(".o_cc_step_strip .o_record_selector input").toHaveValue("Roofs");
+    expect("input[name=reason]").toBeFocused();
+    expect("input[name=reason]").toHaveAttribute("placeholder", "What is missing in the answer");
+    await edit("No date of the repair", { confirm: "enter" });
+    await animationFrame();
+    expect.verifySteps([["action_rework", 4, 6, "No date of the repair", true]]);
+    expect("[data-state=handed_over]").toHaveAttribute("aria-current", "step");
+});
+
 test("a refusal stands in the strip; trying again carries the same token", async () => {
     const tokens = new Set();
     onRpc("cc.appeal", "action_close", ({ args }) => {

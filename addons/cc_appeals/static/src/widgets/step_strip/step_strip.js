@@ -49,7 +49,7 @@ export class StepStrip extends Component {
     }
 
     get reasonHint() {
-        return this.props.step === "reopen" ? _t("Why it is opened again") : _t("If you like");
+        return String(this.step.reasonHint || "");
     }
 
     get closingMethods() {
