@@ -13,6 +13,7 @@
         "security/cc_appeal_security.xml",
         "security/cc_interaction_security.xml",
         "security/cc_mailbox_security.xml",
+        "security/cc_topic_exchange_security.xml",
         "security/res_partner_security.xml",
         "data/ir_cron_data.xml",
         "data/cc_mailbox_data.xml",
@@ -26,12 +27,15 @@
         "views/res_partner_views.xml",
         "views/cc_appeals_menus.xml",
         "views/cc_appeal_steps_views.xml",
+        "views/cc_appeal_topic_views.xml",
+        "wizard/cc_topic_exchange_views.xml",
     ],
     "demo": [
         "demo/day_0000_cast_topics.xml",
         "demo/day_0000_cast_people.xml",
         "demo/day_0910_letters_of_the_morning.xml",
         "demo/day_1020_steps_of_the_status_line.xml",
+        "demo/day_1105_topics_as_scenarios.xml",
     ],
     "assets": {
         "web.assets_backend": [

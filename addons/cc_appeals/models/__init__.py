@@ -2,6 +2,7 @@ from . import cc_event_appeal
 from . import cc_direction
 from . import cc_direction_policy
 from . import cc_topic
+from . import cc_topic_file
 from . import cc_interaction
 from . import cc_appeal
 from . import cc_appeal_number
@@ -9,6 +10,7 @@ from . import cc_appeal_deadline
 from . import cc_appeal_transition
 from . import cc_appeal_counter
 from . import cc_appeal_silence
+from . import cc_appeal_topic
 from . import cc_appeal_board
 from . import cc_appeal_reveal
 from . import cc_appeal_interval

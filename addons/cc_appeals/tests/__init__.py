@@ -9,6 +9,7 @@ from . import test_cc_appeal_transition
 from . import test_cc_channel_mail
 from . import test_cc_mailbox
 from . import test_cc_topic
+from . import test_cc_topic_exchange
 from . import test_channel_contract
 from . import test_intake
 from . import test_mailstore

@@ -57,6 +57,16 @@ class TestAccessMatrix(CcAppealsMixin, AccessMatrixCase):
                 ),
                 "cc.identity": person.cc_identity_ids[:1],
             }
+            if side == "own":
+                exchange = cls.env["cc.topic.exchange"].with_user(
+                    cls.users["supervisor"]
+                )
+                made["cc.topic.exchange"] = exchange.create({})
+                made["cc.topic.exchange.line"] = made[
+                    "cc.topic.exchange"
+                ].line_ids.create(
+                    {"exchange_id": made["cc.topic.exchange"].id, "outcome": "same"}
+                )
             for model, record in made.items():
                 samples.setdefault(model, {})[side] = record
         return samples
