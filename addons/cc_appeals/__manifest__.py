@@ -14,6 +14,7 @@
         "security/cc_interaction_security.xml",
         "security/cc_mailbox_security.xml",
         "security/cc_topic_exchange_security.xml",
+        "security/cc_department_rule_security.xml",
         "security/res_partner_security.xml",
         "data/ir_cron_data.xml",
         "data/cc_mailbox_data.xml",
@@ -28,6 +29,9 @@
         "views/cc_appeals_menus.xml",
         "views/cc_appeal_steps_views.xml",
         "views/cc_appeal_topic_views.xml",
+        "views/cc_department_rule_views.xml",
+        "views/hr_department_views.xml",
+        "views/cc_appeal_department_views.xml",
         "wizard/cc_topic_exchange_views.xml",
     ],
     "demo": [
@@ -36,6 +40,7 @@
         "demo/day_0910_letters_of_the_morning.xml",
         "demo/day_1020_steps_of_the_status_line.xml",
         "demo/day_1105_topics_as_scenarios.xml",
+        "demo/day_1110_rules_of_departments.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -3,6 +3,8 @@ from . import cc_direction
 from . import cc_direction_policy
 from . import cc_topic
 from . import cc_topic_file
+from . import cc_department_rule
+from . import hr_department
 from . import cc_interaction
 from . import cc_appeal
 from . import cc_appeal_number
@@ -11,6 +13,7 @@ from . import cc_appeal_transition
 from . import cc_appeal_counter
 from . import cc_appeal_silence
 from . import cc_appeal_topic
+from . import cc_appeal_department
 from . import cc_appeal_board
 from . import cc_appeal_reveal
 from . import cc_appeal_interval

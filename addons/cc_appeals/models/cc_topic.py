@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..engine.department import Rule
+
 
 class CcTopic(models.Model):
     """What an appeal is about, and how a request of this kind is processed."""
@@ -131,6 +133,14 @@ class CcTopic(models.Model):
             if topic[name]:
                 return topic[name]
         return self[name]
+
+    def _as_rules(self):
+        """Return the default department as a rule of the engine, if one works."""
+        self.ensure_one()
+        department = self.department_id
+        if not department.active:
+            return []
+        return [Rule(id=0, department=department.id, topic=self.id)]
 
     def _urgent_ids(self):
         """Return the ids of the topics that make an appeal urgent."""

@@ -57,6 +57,13 @@ class TestAccessMatrix(CcAppealsMixin, AccessMatrixCase):
                 ),
                 "cc.identity": person.cc_identity_ids[:1],
             }
+            if side != "department":
+                made["cc.department.rule"] = cls.env["cc.department.rule"].create(
+                    {
+                        "client_id": person.cc_client_id.id,
+                        "department_id": cls.department.id,
+                    }
+                )
             if side == "own":
                 exchange = cls.env["cc.topic.exchange"].with_user(
                     cls.users["supervisor"]

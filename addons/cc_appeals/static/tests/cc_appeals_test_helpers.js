@@ -51,6 +51,8 @@ class Appeal extends models.Model {
     allowed_steps = fields.Json();
     topic_id = fields.Many2one({ relation: "cc.topic" });
     department_id = fields.Many2one({ relation: "hr.department" });
+    proposed_department_id = fields.Many2one({ relation: "hr.department" });
+    department_hint = fields.Char();
     _records = [
         { id: 1, name: "No water", state: "registered", allowed_steps: [HAND_OVER, CLOSE] },
         {
@@ -65,6 +67,8 @@ class Appeal extends models.Model {
             name: "Hot",
             state: "registered",
             topic_id: 3,
+            proposed_department_id: 5,
+            department_hint: "from topic Hot water",
             allowed_steps: [HAND_OVER],
         },
         {
@@ -81,8 +85,6 @@ class Appeal extends models.Model {
             <field name="state" invisible="1"/>
             <field name="allowed_steps" invisible="1"/>
             <field name="closing_method" invisible="1"/>
-            <field name="topic_id" invisible="1"/>
-            <field name="department_id" invisible="1"/>
             <field name="name"/>
         </form>`,
     };

@@ -21,12 +21,13 @@ test("closing asks for the method in place and sends it once with a token", asyn
     expect("[data-state=closed]").toHaveAttribute("aria-current", "step");
 });
 
-test("the topic's department is proposed and confirmed by one key", async () => {
+test("the proposed department stands there with its reason, confirmed by one key", async () => {
     serve("action_hand_over", "handed_over");
     await mountAppeal(3);
     await click("[data-state=handed_over]");
     await animationFrame();
     expect(".o_cc_step_strip input").toHaveValue("Water");
+    expect(".o_cc_step_hint").toHaveText("from topic Hot water");
     expect(".o_cc_step_confirm").toBeFocused();
     await click(".o_cc_step_confirm");
     await animationFrame();
