@@ -15,6 +15,7 @@
         "security/cc_mailbox_security.xml",
         "security/cc_topic_exchange_security.xml",
         "security/cc_department_rule_security.xml",
+        "security/cc_appeal_assignment_security.xml",
         "security/res_partner_security.xml",
         "data/ir_cron_data.xml",
         "data/cc_mailbox_data.xml",
@@ -32,6 +33,7 @@
         "views/cc_department_rule_views.xml",
         "views/hr_department_views.xml",
         "views/cc_appeal_department_views.xml",
+        "views/cc_appeal_assignment_views.xml",
         "wizard/cc_topic_exchange_views.xml",
     ],
     "demo": [
@@ -41,6 +43,7 @@
         "demo/day_1020_steps_of_the_status_line.xml",
         "demo/day_1105_topics_as_scenarios.xml",
         "demo/day_1110_rules_of_departments.xml",
+        "demo/day_1120_co_executors.xml",
     ],
     "assets": {
         "web.assets_backend": [

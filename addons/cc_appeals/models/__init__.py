@@ -14,6 +14,9 @@ from . import cc_appeal_counter
 from . import cc_appeal_silence
 from . import cc_appeal_topic
 from . import cc_appeal_department
+from . import cc_appeal_assignment
+from . import cc_appeal_executor
+from . import cc_event_listener_assignment
 from . import cc_appeal_board
 from . import cc_appeal_reveal
 from . import cc_appeal_interval

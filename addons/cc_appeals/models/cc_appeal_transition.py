@@ -35,7 +35,12 @@ class CcAppeal(models.Model):
     @api.depends_context("uid")
     def _compute_allowed_steps(self):
         roles = self._roles()
+        # a co-executor reads the appeal, but it is not his to move
+        movable = self._filtered_access("write") if self.ids else self
         for appeal in self:
+            if appeal not in movable:
+                appeal.allowed_steps = []
+                continue
             appeal.allowed_steps = [
                 {"name": step.name, "target": step.target, "needs": list(step.needs)}
                 for step in allowed(

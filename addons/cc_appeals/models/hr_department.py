@@ -15,6 +15,8 @@ class HrDepartment(models.Model):
         string="Executors",
         groups="cc_base.cc_base_group_member",
         readonly=True,
+        # who sees people's data is decided for each department anew
+        copy=False,
         help="Users who see what is handed to the department; set in the user's card.",
     )
     cc_open_count = fields.Integer(string="Open", compute="_compute_cc_counts")

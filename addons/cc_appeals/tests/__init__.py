@@ -1,5 +1,6 @@
 from . import test_access_matrix
 from . import test_cc_appeal
+from . import test_cc_appeal_assignment
 from . import test_cc_appeal_board
 from . import test_cc_appeal_counter
 from . import test_cc_appeal_deadline

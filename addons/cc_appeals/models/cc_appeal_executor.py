@@ -1,0 +1,93 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from .cc_appeal_assignment import ACTIVE
+
+
+class CcAppeal(models.Model):
+    """Who works on the appeal beside the lead department."""
+
+    _inherit = "cc.appeal"
+
+    assignment_ids = fields.One2many(
+        "cc.appeal.assignment", "appeal_id", string="Executors", copy=False
+    )
+    executor_line = fields.Json(
+        string="Co-executors",
+        compute="_compute_executor_line",
+        help="Co-executing departments and their terms, for the card.",
+    )
+    has_my_part = fields.Boolean(
+        compute="_compute_has_my_part",
+        search="_search_has_my_part",
+        help="A part of it waits for one of the reading user's departments.",
+    )
+
+    @api.depends("assignment_ids.state", "assignment_ids.due_on", "is_open")
+    @api.depends_context("uid")
+    def _compute_executor_line(self):
+        may_add = self.env["cc.appeal.assignment"]._is_desk()
+        for appeal in self:
+            appeal.executor_line = {
+                "mayAdd": may_add and appeal.is_open and bool(appeal.id),
+                "rows": [
+                    {
+                        "id": each.id,
+                        "name": each.department_id.name,
+                        "part": each.part or "",
+                        "isDone": each.state == "done",
+                        "dueAt": fields.Datetime.to_string(each.due_at) or False,
+                        "warnAt": fields.Datetime.to_string(each.warn_at) or False,
+                    }
+                    for each in appeal.assignment_ids
+                    if each.role == "co" and each.state in ACTIVE
+                ],
+            }
+
+    @api.depends("assignment_ids.state")
+    @api.depends_context("uid")
+    def _compute_has_my_part(self):
+        mine = self.env.user.cc_department_ids
+        for appeal in self:
+            appeal.has_my_part = any(
+                each.department_id in mine and each.state == "waiting"
+                for each in appeal.assignment_ids
+                if each.role == "co"
+            )
+
+    def _search_has_my_part(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        domain = self._my_parts_domain(("waiting",))
+        return domain if True in value else ~domain
+
+    @api.model
+    def _my_parts_domain(self, states):
+        """Return the domain of appeals with a part of the user's departments."""
+        mine = (
+            Domain("department_id", "in", self.env.user.cc_department_ids.ids)
+            & Domain("role", "=", "co")
+            & Domain("state", "in", states)
+        )
+        return Domain("assignment_ids", "any", mine)
+
+    @api.depends("assignment_ids.state")
+    def _compute_in_my_department(self):
+        super()._compute_in_my_department()
+        for appeal in self:
+            appeal.in_my_department |= appeal.has_my_part
+
+    @api.model
+    def _my_department_domain(self):
+        return super()._my_department_domain() | self._my_parts_domain(("waiting",))
+
+    @api.model
+    def _inbox_parts(self):
+        (name, label, domain), *rest = super()._inbox_parts()
+        part = self._my_parts_domain(("waiting",))
+        # what another department leads waits for our part of it only
+        return [
+            (name, label, domain & ~part),
+            ("our_part", self.env._("Waiting for our part"), part),
+            *rest,
+        ]
