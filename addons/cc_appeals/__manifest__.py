@@ -16,6 +16,7 @@
         "security/cc_topic_exchange_security.xml",
         "security/cc_department_rule_security.xml",
         "security/cc_appeal_assignment_security.xml",
+        "security/cc_appeal_intake_security.xml",
         "security/res_partner_security.xml",
         "data/ir_cron_data.xml",
         "data/cc_mailbox_data.xml",
@@ -34,6 +35,9 @@
         "views/hr_department_views.xml",
         "views/cc_appeal_department_views.xml",
         "views/cc_appeal_assignment_views.xml",
+        "views/cc_territory_views.xml",
+        "views/cc_appeal_filing_views.xml",
+        "wizard/cc_appeal_intake_views.xml",
         "wizard/cc_topic_exchange_views.xml",
     ],
     "demo": [
@@ -44,6 +48,7 @@
         "demo/day_1105_topics_as_scenarios.xml",
         "demo/day_1110_rules_of_departments.xml",
         "demo/day_1120_co_executors.xml",
+        "demo/day_1130_paper_and_visits.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -3,9 +3,15 @@ from . import cc_direction
 from . import cc_direction_policy
 from . import cc_topic
 from . import cc_topic_file
+from . import cc_channel_contract
+from . import cc_channel
+from . import cc_channel_paper
+from . import cc_channel_phone_note
+from . import cc_territory
 from . import cc_department_rule
 from . import hr_department
 from . import cc_interaction
+from . import cc_interaction_by_hand
 from . import cc_appeal
 from . import cc_appeal_number
 from . import cc_appeal_deadline
@@ -13,6 +19,7 @@ from . import cc_appeal_transition
 from . import cc_appeal_counter
 from . import cc_appeal_silence
 from . import cc_appeal_topic
+from . import cc_appeal_filing
 from . import cc_appeal_department
 from . import cc_appeal_assignment
 from . import cc_appeal_executor

@@ -50,7 +50,7 @@ class CcAppeal(models.Model):
                          JOIN cc_interaction contact ON contact.id = rel.interaction_id
                         WHERE rel.appeal_id = appeal.id
                           AND contact.is_outbound IS NOT TRUE
-                          AND contact.kind NOT IN ('bounce', 'auto_reply')
+                          AND contact.kind NOT IN ('bounce', 'auto_reply', 'complaint')
                           AND contact.happened_at > step.started_at)
              ORDER BY appeal.id
              LIMIT %(limit)s

@@ -5,6 +5,7 @@ from . import test_cc_appeal_board
 from . import test_cc_appeal_counter
 from . import test_cc_appeal_deadline
 from . import test_cc_appeal_department
+from . import test_cc_appeal_intake
 from . import test_cc_appeal_reveal
 from . import test_cc_appeal_silence
 from . import test_cc_appeal_transition

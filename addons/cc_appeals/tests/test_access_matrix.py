@@ -76,6 +76,7 @@ class TestAccessMatrix(CcAppealsMixin, AccessMatrixCase):
                 "cc.identity": person.cc_identity_ids[:1],
             }
             if side in ("own", "other"):
+                made["cc.territory"] = cls.env["cc.territory"].create({"name": side})
                 made["cc.department.rule"] = cls.env["cc.department.rule"].create(
                     {
                         "client_id": person.cc_client_id.id,
@@ -83,6 +84,17 @@ class TestAccessMatrix(CcAppealsMixin, AccessMatrixCase):
                     }
                 )
             if side == "own":
+                made["cc.appeal.intake"] = (
+                    cls.env["cc.appeal.intake"]
+                    .with_user(cls.users["operator"])
+                    .create(
+                        {
+                            "kind": "paper",
+                            "direction_id": direction.id,
+                            "client_id": person.cc_client_id.id,
+                        }
+                    )
+                )
                 exchange = cls.env["cc.topic.exchange"].with_user(
                     cls.users["supervisor"]
                 )
