@@ -42,13 +42,12 @@
     ],
     "demo": [
         "demo/day_0000_cast_topics.xml",
+        "demo/day_0000_cast_places.xml",
         "demo/day_0000_cast_people.xml",
         "demo/day_0910_letters_of_the_morning.xml",
         "demo/day_1020_steps_of_the_status_line.xml",
-        "demo/day_1105_topics_as_scenarios.xml",
         "demo/day_1110_rules_of_departments.xml",
         "demo/day_1120_co_executors.xml",
-        "demo/day_1130_paper_and_visits.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -251,6 +251,17 @@ class CcAppealAssignment(models.Model):
         self.invalidate_recordset(["state"])
         return self
 
+    def _to_chip(self):
+        """Return what the card shows of a co-executor."""
+        return {
+            "id": self.id,
+            "name": self.department_id.name,
+            "part": self.part or "",
+            "isDone": self.state == "done",
+            "dueAt": fields.Datetime.to_string(self.due_at) or False,
+            "warnAt": fields.Datetime.to_string(self.warn_at) or False,
+        }
+
     def _tell(self, text):
         """Note on the appeal for colleagues; the executor may not post there."""
         # sudo: a co-executor reads the appeal only; the text holds no data of a person

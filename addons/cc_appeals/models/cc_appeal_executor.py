@@ -28,21 +28,13 @@ class CcAppeal(models.Model):
     def _compute_executor_line(self):
         may_add = self.env["cc.appeal.assignment"]._is_desk()
         for appeal in self:
-            appeal.executor_line = {
-                "mayAdd": may_add and appeal.is_open and bool(appeal.id),
-                "rows": [
-                    {
-                        "id": each.id,
-                        "name": each.department_id.name,
-                        "part": each.part or "",
-                        "isDone": each.state == "done",
-                        "dueAt": fields.Datetime.to_string(each.due_at) or False,
-                        "warnAt": fields.Datetime.to_string(each.warn_at) or False,
-                    }
-                    for each in appeal.assignment_ids
-                    if each.role == "co" and each.state in ACTIVE
-                ],
-            }
+            rows = [
+                each._to_chip()
+                for each in appeal.assignment_ids
+                if each.role == "co" and each.state in ACTIVE
+            ]
+            adds = may_add and appeal.is_open and bool(appeal.id)
+            appeal.executor_line = (rows or adds) and {"mayAdd": adds, "rows": rows}
 
     @api.depends("assignment_ids.state")
     @api.depends_context("uid")
@@ -73,9 +65,10 @@ class CcAppeal(models.Model):
 
     @api.depends("assignment_ids.state")
     def _compute_in_my_department(self):
-        super()._compute_in_my_department()
+        result = super()._compute_in_my_department()
         for appeal in self:
             appeal.in_my_department |= appeal.has_my_part
+        return result
 
     @api.model
     def _my_department_domain(self):

@@ -120,7 +120,7 @@ class CcTopic(models.Model):
         others = topics.search(
             [("id", relation, self.ids), ("active", "!=", bool(active))]
         )
-        super(CcTopic, others).write({"active": bool(active)})
+        others.write({"active": bool(active)})
 
     def _line(self):
         """Return the topic and what stands above it, nearest first."""

@@ -2,7 +2,6 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from odoo import fields
-from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -79,7 +78,7 @@ class TestCcAppealSilence(CcAppealsCase):
 
         def faulty(records, *args):
             if records == self.appeal:
-                raise UserError("no")
+                raise LookupError("no")
             return plain(records, *args)
 
         with (

@@ -16,7 +16,7 @@ class CcTopicExchange(models.TransientModel):
     direction_id = fields.Many2one(
         "cc.direction", help="Serves rows that name no direction; limits what is saved."
     )
-    file = fields.Binary(string="File", attachment=False)
+    file = fields.Binary(attachment=False)
     file_name = fields.Char()
     state = fields.Selection(
         [("choose", "Choose"), ("tried", "Tried"), ("done", "Done")],

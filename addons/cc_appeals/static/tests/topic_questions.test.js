@@ -1,13 +1,7 @@
 import { expect, test } from "@odoo/hoot";
 import { click, edit, queryAllValues, select } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
-import {
-    defineModels,
-    fields,
-    models,
-    mountView,
-    onRpc,
-} from "@web/../tests/web_test_helpers";
+import { defineModels, fields, models, mountView, onRpc } from "@web/../tests/web_test_helpers";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 
 class Topic extends models.Model {
