@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 IDENTIFICATIONS = [
     ("none", "Not identified"),
@@ -25,3 +26,16 @@ class CcAppeal(models.Model):
     problem_address = fields.Char(
         string="Address of the problem", help="Where it is, not where the person lives."
     )
+
+    @api.constrains("product_id", "client_id")
+    def _check_product(self):
+        for appeal in self.filtered("product_id"):
+            # sudo: the rule is about the records, whoever may see them
+            product = appeal.sudo().product_id
+            if product.client_id != appeal.client_id:
+                raise ValidationError(
+                    self.env._(
+                        "“%(product)s” is a product of another client.",
+                        product=product.name,
+                    )
+                )

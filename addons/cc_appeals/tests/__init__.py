@@ -19,3 +19,4 @@ from . import test_mailstore
 from . import test_query_count
 from . import test_js
 from . import test_tours
+from . import test_tours_structure

@@ -171,6 +171,34 @@ class TestCcAppealIntake(CcAppealsCase):
             self.intake(file_ids=[(6, 0, secret.ids)]).action_register()
         self.assertEqual(secret.sudo().res_model, "cc.appeal.intake")
 
+    def test_another_records_file_stays_there(self):
+        appeal = self.made(self.intake(file_ids=[(6, 0, self.file().ids)]))
+        file = appeal.interaction_ids.attachment_ids
+        with self.assertRaisesRegex(UserError, "belongs to something else"):
+            self.intake(file_ids=[(6, 0, file.ids)]).action_register()
+        self.assertEqual(appeal.interaction_ids.attachment_ids, file)
+
+    def test_scans_that_were_never_registered_are_dropped(self):
+        old, fresh = self.file(), self.file()
+        (old + fresh).sudo().res_model = "cc.appeal.intake"
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE ir_attachment SET create_date = create_date - interval '2 days' "
+            "WHERE id = %s",
+            (old.id,),
+        )
+        self.env.invalidate_all()
+        self.env["cc.appeal.intake"]._gc_files()
+        self.assertFalse(old.exists())
+        self.assertTrue(fresh.exists())
+
+    def test_a_product_of_another_client_is_refused(self):
+        product = self.env["cc.product"].create(
+            {"name": "Salt", "client_id": self.other.id}
+        )
+        with self.assertRaisesRegex(UserError, "Salt.*another client"):
+            self.make_appeal(product_id=product.id)
+
     def test_pressed_twice_is_one_appeal_and_nothing_personal_stays(self):
         intake = self.intake(person_name="Ivan New", person_phone="+79160000999")
         first, second = self.made(intake), self.made(intake)

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.mimetypes import guess_mimetype
@@ -71,6 +73,15 @@ class CcAppealIntake(models.TransientModel):
     problem_address = fields.Char(string="Address of the problem")
     file_ids = fields.Many2many("ir.attachment", string="Scan")
     appeal_id = fields.Many2one("cc.appeal", readonly=True, ondelete="cascade")
+
+    @api.autovacuum
+    def _gc_files(self):
+        """Drop scans that were uploaded and never registered: they are personal."""
+        day_ago = fields.Datetime.now() - timedelta(days=1)
+        # sudo: run by the system; left files have no record that could give access
+        self.env["ir.attachment"].sudo().search(
+            [("res_model", "=", self._name), ("create_date", "<", day_ago)]
+        ).unlink()
 
     @api.model
     def default_get(self, fields_list):
@@ -205,10 +216,14 @@ class CcAppealIntake(models.TransientModel):
     def _check_files(self):
         """Refuse by name what is no scan, or too large to be sent on."""
         for file in self.file_ids:
-            if file.create_uid != self.env.user:
+            # only what was just uploaded here: another record's file stays there
+            if file.create_uid != self.env.user or file.res_model not in (
+                False,
+                self._name,
+            ):
                 raise UserError(
                     self.env._(
-                        "“%(name)s” is somebody else's file: add it again.",
+                        "“%(name)s” belongs to something else: add it again.",
                         name=file.name,
                     )
                 )
