@@ -36,13 +36,13 @@ class CcAppeal(models.Model):
             adds = may_add and appeal.is_open and bool(appeal.id)
             appeal.executor_line = (rows or adds) and {"mayAdd": adds, "rows": rows}
 
-    @api.depends("assignment_ids.state")
+    @api.depends("assignment_ids.state", "is_open")
     @api.depends_context("uid")
     def _compute_has_my_part(self):
         mine = self.env.user.cc_department_ids
         for appeal in self:
             appeal.has_my_part = any(
-                each.department_id in mine and each.state == "waiting"
+                each.department_id in mine and each.is_waiting
                 for each in appeal.assignment_ids
                 if each.role == "co"
             )
@@ -50,18 +50,20 @@ class CcAppeal(models.Model):
     def _search_has_my_part(self, operator, value):
         if operator != "in":
             return NotImplemented
-        domain = self._my_parts_domain(("waiting",))
+        domain = self._my_parts_domain()
         return domain if True in value else ~domain
 
     @api.model
-    def _my_parts_domain(self, states):
-        """Return the domain of appeals with a part of the user's departments."""
+    def _my_parts_domain(self):
+        """Return the domain of open appeals where a part waits for the user's own."""
         mine = (
             Domain("department_id", "in", self.env.user.cc_department_ids.ids)
             & Domain("role", "=", "co")
-            & Domain("state", "in", states)
+            & Domain("state", "=", "waiting")
+            & Domain("is_open", "=", True)
         )
-        return Domain("assignment_ids", "any", mine)
+        # any!: the user's own departments bound it more narrowly than the rules do
+        return Domain("assignment_ids", "any!", mine)
 
     @api.depends("assignment_ids.state")
     def _compute_in_my_department(self):
@@ -72,12 +74,12 @@ class CcAppeal(models.Model):
 
     @api.model
     def _my_department_domain(self):
-        return super()._my_department_domain() | self._my_parts_domain(("waiting",))
+        return super()._my_department_domain() | self._my_parts_domain()
 
     @api.model
     def _inbox_parts(self):
         (name, label, domain), *rest = super()._inbox_parts()
-        part = self._my_parts_domain(("waiting",))
+        part = self._my_parts_domain()
         # what another department leads waits for our part of it only
         return [
             (name, label, domain & ~part),
