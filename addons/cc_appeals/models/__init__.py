@@ -4,7 +4,7 @@ from . import cc_direction_policy
 from . import cc_topic
 from . import cc_topic_file
 from . import cc_channel_contract
-from . import cc_channel
+from . import cc_channel_by_hand
 from . import cc_channel_paper
 from . import cc_channel_phone_note
 from . import cc_territory
