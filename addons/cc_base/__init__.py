@@ -1,2 +1,3 @@
+from . import database_return
 from . import models
 from . import wizard
