@@ -21,6 +21,7 @@ class Transition:
     needs: fields of the appeal, or of the request, that must not be empty.
     narrowed: (source, roles) pairs where the roles differ from `roles`.
     own_only: roles that may make it only on what they did themselves.
+    windowed: whether it is possible only for some days after the closing.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Transition:
     needs: tuple[str, ...] = ()
     narrowed: tuple[tuple[str, frozenset[str]], ...] = ()
     own_only: frozenset[str] = _NOBODY
+    windowed: bool = False
 
     def roles_from(self, state: str) -> frozenset[str]:
         """Return the roles that may make this move out of `state`."""
@@ -46,6 +48,7 @@ class TransitionError(Exception):
         state    "state", "sources": the appeal is not where the move starts
         role     "state", "roles": none of the caller's roles may do it
         own      "state", "roles": the caller may do it only on his own hand-over
+        window   "state", "roles": it was closed too long ago to be opened again
         needs    "needs": names of the fields that are empty
     """
 
@@ -54,6 +57,7 @@ class TransitionError(Exception):
         "state": "%(transition)s is not possible from %(state)s",
         "role": "only %(roles)s may %(transition)s from %(state)s",
         "own": "%(roles)s may %(transition)s only what they did themselves",
+        "window": "%(transition)s from %(state)s is too late",
         "needs": "%(transition)s needs %(needs)s",
     }
 
@@ -69,21 +73,25 @@ METHODS: dict[str, Transition] = {
     for move in (
         Transition(
             name="hand_over",
-            sources=("registered", "feedback"),
+            sources=("registered",),
             target="handed_over",
-            roles=_DESK | {"channel"},
+            roles=_DESK,
             needs=("department_id",),
-            # Back to work after an answer: a superior, or the applicant's objection.
-            narrowed=(
-                ("registered", _DESK),
-                ("feedback", frozenset({"senior", "supervisor", "channel"})),
-            ),
+        ),
+        # Back to work after an answer: a superior, or the applicant's objection.
+        Transition(
+            name="rework",
+            sources=("feedback",),
+            target="handed_over",
+            roles=frozenset({"senior", "supervisor", "channel"}),
+            needs=("department_id", "reason"),
         ),
         Transition(
             name="take_back",
             sources=("handed_over",),
             target="registered",
             roles=_DESK,
+            needs=("reason",),
             own_only=frozenset({"operator", "senior"}),
         ),
         Transition(
@@ -109,6 +117,15 @@ METHODS: dict[str, Transition] = {
             target="registered",
             roles=frozenset({"supervisor"}),
             needs=("reason",),
+            windowed=True,
+        ),
+        Transition(
+            name="reopen_to_department",
+            sources=("closed",),
+            target="handed_over",
+            roles=frozenset({"supervisor"}),
+            needs=("department_id", "reason"),
+            windowed=True,
         ),
     )
 }
@@ -123,14 +140,21 @@ def find(name: str) -> Transition:
 
 
 def allowed(
-    state: str, roles: Collection[str], *, is_own: bool = False
+    state: str,
+    roles: Collection[str],
+    *,
+    is_own: bool = False,
+    in_window: bool = True,
 ) -> list[Transition]:
     """Return the moves that `roles` may make out of `state`, in the table's order.
 
     is_own: the caller himself made the hand-over this appeal is in.
+    in_window: if closed, then not too long ago to be opened again.
     """
     return [
-        move for move in METHODS.values() if not _refusal(move, state, roles, is_own)
+        move
+        for move in METHODS.values()
+        if not _refusal(move, state, roles, is_own, in_window)
     ]
 
 
@@ -141,16 +165,18 @@ def check(
     values: Mapping[str, object],
     *,
     is_own: bool = False,
+    in_window: bool = True,
 ) -> None:
     """Raise TransitionError unless the move is allowed and complete.
 
     values: what the appeal will hold after the move, by field name; None, False,
         blank text and empty collections count as empty.
     is_own: the caller himself made the hand-over this appeal is in.
-    Order of the checks: unknown, state, role, own, needs.
+    in_window: if closed, then not too long ago to be opened again.
+    Order of the checks: unknown, state, role, own, window, needs.
     """
     move = find(name)
-    code = _refusal(move, state, roles, is_own)
+    code = _refusal(move, state, roles, is_own, in_window)
     if code:
         permitted = move.roles_from(state)
         if code == "own":
@@ -170,7 +196,11 @@ def check(
 
 
 def _refusal(
-    move: Transition, state: str, roles: Collection[str], is_own: bool
+    move: Transition,
+    state: str,
+    roles: Collection[str],
+    is_own: bool,
+    in_window: bool,
 ) -> str | None:
     if state not in move.sources:
         return "state"
@@ -179,7 +209,7 @@ def _refusal(
         return "role"
     if not is_own and fitting <= move.own_only:
         return "own"
-    return None
+    return "window" if move.windowed and not in_window else None
 
 
 def _is_empty(value: object) -> bool:

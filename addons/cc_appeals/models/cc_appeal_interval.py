@@ -30,10 +30,12 @@ class CcAppealInterval(models.Model):
             ("register", "Registered"),
             ("assign", "Assigned"),
             ("hand_over", "Handed over"),
+            ("rework", "Given back for rework"),
             ("take_back", "Taken back"),
             ("await_feedback", "Awaiting feedback"),
             ("close", "Closed"),
             ("reopen", "Opened again"),
+            ("reopen_to_department", "Opened again in a department"),
         ],
         required=True,
     )

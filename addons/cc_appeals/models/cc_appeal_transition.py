@@ -15,6 +15,10 @@ CLEARED = {
     "feedback": {},
     "closed": {},
 }
+# what leaves "closed" takes the ending with it
+ENDING = {"closing_method": False, "closed_at": False}
+# steps by which a department gets the appeal: who made one may take it back
+HAND_OVERS = ("hand_over", "rework", "reopen_to_department")
 
 
 class CcAppeal(models.Model):
@@ -31,16 +35,34 @@ class CcAppeal(models.Model):
     @api.depends_context("uid")
     def _compute_allowed_steps(self):
         roles = self._roles()
+        # a co-executor reads the appeal, but it is not his to move
+        movable = self._filtered_access("write") if self.ids else self
         for appeal in self:
+            if appeal not in movable:
+                appeal.allowed_steps = []
+                continue
             appeal.allowed_steps = [
                 {"name": step.name, "target": step.target, "needs": list(step.needs)}
                 for step in allowed(
-                    appeal.state, roles, is_own=appeal._is_own_hand_over()
+                    appeal.state,
+                    roles,
+                    is_own=appeal._is_own_hand_over(),
+                    in_window=appeal._is_in_reopen_window(),
                 )
             ]
 
     def action_hand_over(self, department_id, reason=None, token=None):
         """Hand over to a department (an id); an archived one is refused by name."""
+        values = self._department_values(department_id)
+        return self._transition("hand_over", values, reason, token)
+
+    def action_rework(self, department_id, reason, token=None):
+        """Give an answered appeal back to a department to do better, with a reason."""
+        values = self._department_values(department_id)
+        return self._transition("rework", values, reason, token)
+
+    def _department_values(self, department_id):
+        """Return what a hand-over writes; an archived department is refused by name."""
         is_id = isinstance(department_id, int) and 0 < department_id < 2**31
         department = self.env["hr.department"].browse(is_id and department_id).exists()
         if department and not department.active:
@@ -50,11 +72,10 @@ class CcAppeal(models.Model):
                     department=department.name,
                 )
             )
-        values = {"department_id": department.id}
-        return self._transition("hand_over", values, reason, token)
+        return {"department_id": department.id}
 
-    def action_take_back(self, reason=None, token=None):
-        """Take back what was handed over; the deadline does not restart."""
+    def action_take_back(self, reason, token=None):
+        """Take back what was handed over, with a reason; the term does not restart."""
         return self._transition("take_back", {}, reason, token)
 
     def action_await_feedback(self, feedback_source, control_on, token=None):
@@ -70,6 +91,7 @@ class CcAppeal(models.Model):
         values = {
             "feedback_source": str(feedback_source or "").strip(),
             "control_on": day,
+            "answered_at": False,
         }
         return self._transition("await_feedback", values, None, token)
 
@@ -89,8 +111,12 @@ class CcAppeal(models.Model):
 
     def action_reopen(self, reason, token=None):
         """Open a closed appeal again, with a reason."""
-        values = {"closing_method": False, "closed_at": False}
-        return self._transition("reopen", values, reason, token)
+        return self._transition("reopen", ENDING, reason, token)
+
+    def action_reopen_to_department(self, department_id, reason, token=None):
+        """Open a closed appeal again and hand it over in one step, with a reason."""
+        values = ENDING | self._department_values(department_id)
+        return self._transition("reopen_to_department", values, reason, token)
 
     def _transition(self, name, values, reason, token):
         """Move each appeal; repeating a request with its token changes nothing."""
@@ -106,6 +132,7 @@ class CcAppeal(models.Model):
             new = CLEARED[step.target] | values | {"state": step.target}
             if step.target == "closed":
                 new["closed_at"] = fields.Datetime.now()
+            new |= appeal._count_step(name, new)
             # sudo: guarded fields; access, role and the table were checked just now
             appeal.sudo().write(new)
             moved += appeal
@@ -139,7 +166,10 @@ class CcAppeal(models.Model):
             self.env["cc.appeal.interval"]
             .sudo()
             .search(
-                [("appeal_id", "=", self._origin.id), ("transition", "=", "hand_over")],
+                [
+                    ("appeal_id", "=", self._origin.id),
+                    ("transition", "in", HAND_OVERS),
+                ],
                 order="id desc",
                 limit=1,
             )
@@ -150,7 +180,14 @@ class CcAppeal(models.Model):
         """Turn the engine's refusal into a sentence for people."""
         self.ensure_one()
         try:
-            check(name, self.state, roles, values, is_own=self._is_own_hand_over())
+            check(
+                name,
+                self.state,
+                roles,
+                values,
+                is_own=self._is_own_hand_over(),
+                in_window=self._is_in_reopen_window(),
+            )
         except TransitionError as refusal:
             raise UserError(self._refusal(refusal)) from refusal
 
@@ -168,6 +205,8 @@ class CcAppeal(models.Model):
                 number=self.number,
                 fields=", ".join(labels),
             )
+        if refusal.code == "window":
+            return self._reopen_refusal()
         if refusal.code in ("role", "own"):
             return self.env._(
                 "№ %(number)s: your role does not allow this step from “%(state)s”. "

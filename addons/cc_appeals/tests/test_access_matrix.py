@@ -13,15 +13,21 @@ class TestAccessMatrix(CcAppealsMixin, AccessMatrixCase):
 
     @classmethod
     def make_samples(cls):
-        """`department`: handed to the executor's department in a line not his own."""
+        """`department`: handed to the executor's department in a line not his own.
+
+        `co`: there too, handed elsewhere, with a part of the executor's department.
+        """
         far = cls.env["cc.direction"].create(
             {"name": "Shared", "code": "T-SHARED", "client_ids": cls.own.ids}
         )
         guest = cls.make_person("Guest", cls.own, "+79160000111", "guest@example.ru")
+        third = cls.make_person("Third", cls.own, "+79160000112", "third@example.ru")
+        elsewhere = cls.env["hr.department"].create({"name": "Elsewhere"})
         sides = {
             "own": (cls.direction, cls.person),
             "other": (cls.other_direction, cls.stranger),
             "department": (far, guest),
+            "co": (far, third),
         }
         samples = {}
         for side, (direction, person) in sides.items():
@@ -39,8 +45,19 @@ class TestAccessMatrix(CcAppealsMixin, AccessMatrixCase):
                 channel_id=channel.id,
                 interaction_ids=[(6, 0, interaction.ids)],
             )
-            if side == "department":
-                appeal.sudo().action_hand_over(cls.department.id)
+            if side != "other":
+                to = cls.department if side == "department" else elsewhere
+                appeal.sudo().action_hand_over(to.id)
+            if side != "department":
+                cls.env["cc.appeal.assignment"].create(
+                    {
+                        "appeal_id": appeal.id,
+                        "department_id": (
+                            cls.department if side == "co" else cls.department.copy()
+                        ).id,
+                    }
+                )
+            appeal.invalidate_recordset(["assignment_ids", "interval_ids"])
             box = cls.env["cc.mailbox"].create(
                 {
                     "channel_id": channel.id,
@@ -50,6 +67,7 @@ class TestAccessMatrix(CcAppealsMixin, AccessMatrixCase):
                 }
             )
             made = {
+                "cc.appeal.assignment": appeal.assignment_ids[-1:],
                 "cc.appeal": appeal,
                 "cc.interaction": interaction,
                 "cc.appeal.interval": appeal.interval_ids[:1],
@@ -69,6 +87,35 @@ class TestAccessMatrix(CcAppealsMixin, AccessMatrixCase):
                 ),
                 "cc.identity": person.cc_identity_ids[:1],
             }
+            if side in ("own", "other"):
+                made["cc.territory"] = cls.env["cc.territory"].create({"name": side})
+                made["cc.department.rule"] = cls.env["cc.department.rule"].create(
+                    {
+                        "client_id": person.cc_client_id.id,
+                        "department_id": cls.department.id,
+                    }
+                )
+            if side == "own":
+                made["cc.appeal.intake"] = (
+                    cls.env["cc.appeal.intake"]
+                    .with_user(cls.users["operator"])
+                    .create(
+                        {
+                            "kind": "paper",
+                            "direction_id": direction.id,
+                            "client_id": person.cc_client_id.id,
+                        }
+                    )
+                )
+                exchange = cls.env["cc.topic.exchange"].with_user(
+                    cls.users["supervisor"]
+                )
+                made["cc.topic.exchange"] = exchange.create({})
+                made["cc.topic.exchange.line"] = made[
+                    "cc.topic.exchange"
+                ].line_ids.create(
+                    {"exchange_id": made["cc.topic.exchange"].id, "outcome": "same"}
+                )
             for model, record in made.items():
                 samples.setdefault(model, {})[side] = record
         return samples

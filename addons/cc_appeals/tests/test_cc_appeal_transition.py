@@ -17,7 +17,7 @@ class TestCcAppealTransition(CcAppealsCase):
         self.by("operator").action_hand_over(self.department.id)
         self.assertEqual(self.appeal.state, "handed_over")
         self.assertEqual(self.appeal.department_id, self.department)
-        self.by("operator").action_take_back()
+        self.by("operator").action_take_back("called again")
         self.assertEqual(self.appeal.state, "registered")
         self.assertFalse(self.appeal.department_id)
         self.by("operator").action_close("answered", note="told by phone")
@@ -30,14 +30,14 @@ class TestCcAppealTransition(CcAppealsCase):
     def test_deadline_does_not_restart_on_return(self):
         due = self.appeal.due_at
         self.by("operator").action_hand_over(self.department.id)
-        self.by("operator").action_take_back()
+        self.by("operator").action_take_back("called again")
         self.assertEqual(self.appeal.due_at, due)
 
     def test_another_operators_hand_over_is_not_taken_back(self):
         self.by("senior").action_hand_over(self.department.id)
         with self.assertRaisesRegex(UserError, "role"):
-            self.by("operator").action_take_back()
-        self.by("supervisor").action_take_back()
+            self.by("operator").action_take_back("mistake")
+        self.by("supervisor").action_take_back("mistake")
         self.assertEqual(self.appeal.state, "registered")
 
     def test_closing_needs_a_method(self):

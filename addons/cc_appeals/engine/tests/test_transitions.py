@@ -19,7 +19,7 @@ DESK = {"operator", "senior", "supervisor"}
 SUPERIORS = {"senior", "supervisor"}
 TABLE = {  # (transition, from): (to, who, who only on his own hand-over)
     ("hand_over", "registered"): ("handed_over", DESK, set()),
-    ("hand_over", "feedback"): ("handed_over", SUPERIORS | {"channel"}, set()),
+    ("rework", "feedback"): ("handed_over", SUPERIORS | {"channel"}, set()),
     ("take_back", "handed_over"): ("registered", DESK, {"operator", "senior"}),
     ("await_feedback", "registered"): ("feedback", DESK, set()),
     ("await_feedback", "handed_over"): ("feedback", DESK | {"executor"}, set()),
@@ -27,13 +27,17 @@ TABLE = {  # (transition, from): (to, who, who only on his own hand-over)
     ("close", "handed_over"): ("closed", DESK, set()),
     ("close", "feedback"): ("closed", DESK | {"channel"}, set()),
     ("reopen", "closed"): ("registered", {"supervisor"}, set()),
+    ("reopen_to_department", "closed"): ("handed_over", {"supervisor"}, set()),
 }
+BACK = ("rework", "take_back", "reopen", "reopen_to_department")
 NEEDS = {
     "hand_over": ("department_id",),
-    "take_back": (),
+    "rework": ("department_id", "reason"),
+    "take_back": ("reason",),
     "await_feedback": ("feedback_source", "control_on"),
     "close": ("closing_method",),
     "reopen": ("reason",),
+    "reopen_to_department": ("department_id", "reason"),
 }
 FULL = dict.fromkeys(chain.from_iterable(NEEDS.values()), "filled")
 
@@ -85,6 +89,10 @@ def test_nothing_else_is_in_the_table():
         ("await_feedback", "registered", "control_on"),
         ("close", "feedback", "closing_method"),
         ("reopen", "closed", "reason"),
+        ("rework", "feedback", "reason"),
+        ("rework", "feedback", "department_id"),
+        ("take_back", "handed_over", "reason"),
+        ("reopen_to_department", "closed", "department_id"),
     ],
 )
 def test_empty_field_is_named(name, state, field, empty):
@@ -106,14 +114,32 @@ def test_all_missing_fields_are_named_at_once():
     assert str(refused.value) == "await_feedback needs feedback_source, control_on"
 
 
-def test_reason_of_taking_back_is_optional():
-    assert check("take_back", "handed_over", {"supervisor"}, {}) is None
-    assert check("take_back", "handed_over", {"operator"}, {}, is_own=True) is None
+@pytest.mark.parametrize("name", METHODS)
+def test_every_step_back_says_why(name):
+    """What goes against the line's direction is explained; forward steps are not."""
+    assert ("reason" in find(name).needs) is (name in BACK)
+
+
+@pytest.mark.parametrize("name", ["reopen", "reopen_to_department"])
+def test_closed_too_long_ago_stays_closed(name):
+    assert check(name, "closed", {"supervisor"}, FULL, in_window=True) is None
+    assert not allowed("closed", {"supervisor"}, in_window=False)
+    with pytest.raises(TransitionError) as refused:
+        check(name, "closed", {"supervisor"}, {}, in_window=False)
+    assert refused.value.code == "window"
+    with pytest.raises(TransitionError) as refused:
+        check(name, "closed", {"operator"}, FULL, in_window=False)
+    assert refused.value.code == "role"
+
+
+def test_the_window_binds_only_what_is_closed():
+    for state in STATES[:-1]:
+        assert allowed(state, ROLES, in_window=False) == allowed(state, ROLES)
 
 
 def test_operator_does_not_take_back_what_another_handed_over():
     with pytest.raises(TransitionError) as refused:
-        check("take_back", "handed_over", {"operator"}, {})
+        check("take_back", "handed_over", {"operator"}, FULL)
     assert refused.value.code == "own"
     assert refused.value.params["roles"] == ("operator",)
 

@@ -12,7 +12,8 @@ import { expect } from "@odoo/hoot";
 const HAND_OVER = { name: "hand_over", target: "handed_over", needs: ["department_id"] };
 const FEEDBACK = { name: "await_feedback", target: "feedback", needs: ["control_on"] };
 const CLOSE = { name: "close", target: "closed", needs: ["closing_method"] };
-const TAKE_BACK = { name: "take_back", target: "registered", needs: [] };
+const TAKE_BACK = { name: "take_back", target: "registered", needs: ["reason"] };
+const REWORK = { name: "rework", target: "handed_over", needs: ["department_id", "reason"] };
 
 class Department extends models.Model {
     _name = "hr.department";
@@ -50,6 +51,8 @@ class Appeal extends models.Model {
     allowed_steps = fields.Json();
     topic_id = fields.Many2one({ relation: "cc.topic" });
     department_id = fields.Many2one({ relation: "hr.department" });
+    proposed_department_id = fields.Many2one({ relation: "hr.department" });
+    department_hint = fields.Char();
     _records = [
         { id: 1, name: "No water", state: "registered", allowed_steps: [HAND_OVER, CLOSE] },
         {
@@ -64,7 +67,16 @@ class Appeal extends models.Model {
             name: "Hot",
             state: "registered",
             topic_id: 3,
+            proposed_department_id: 5,
+            department_hint: "from topic Hot water",
             allowed_steps: [HAND_OVER],
+        },
+        {
+            id: 4,
+            name: "Answered badly",
+            state: "feedback",
+            department_id: 6,
+            allowed_steps: [REWORK, CLOSE],
         },
     ];
     _views = {
@@ -73,8 +85,6 @@ class Appeal extends models.Model {
             <field name="state" invisible="1"/>
             <field name="allowed_steps" invisible="1"/>
             <field name="closing_method" invisible="1"/>
-            <field name="topic_id" invisible="1"/>
-            <field name="department_id" invisible="1"/>
             <field name="name"/>
         </form>`,
     };

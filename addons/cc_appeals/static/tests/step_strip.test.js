@@ -21,12 +21,13 @@ test("closing asks for the method in place and sends it once with a token", asyn
     expect("[data-state=closed]").toHaveAttribute("aria-current", "step");
 });
 
-test("the topic's department is proposed and confirmed by one key", async () => {
+test("the proposed department stands there with its reason, confirmed by one key", async () => {
     serve("action_hand_over", "handed_over");
     await mountAppeal(3);
     await click("[data-state=handed_over]");
     await animationFrame();
     expect(".o_cc_step_strip input").toHaveValue("Water");
+    expect(".o_cc_step_hint").toHaveText("from topic Hot water");
     expect(".o_cc_step_confirm").toBeFocused();
     await click(".o_cc_step_confirm");
     await animationFrame();
@@ -43,6 +44,20 @@ test("waiting for an answer proposes a control day a week ahead", async () => {
     await edit("Contractor", { confirm: "enter" });
     await animationFrame();
     expect.verifySteps([["action_await_feedback", 2, "Contractor", "2026-03-19", true]]);
+});
+
+test("rework keeps the department and asks in place what is missing", async () => {
+    serve("action_rework", "handed_over");
+    await mountAppeal(4);
+    await click("[data-step=rework]");
+    await animationFrame();
+    expect(".o_cc_step_strip .o_record_selector input").toHaveValue("Roofs");
+    expect("input[name=reason]").toBeFocused();
+    expect("input[name=reason]").toHaveAttribute("placeholder", "What is missing in the answer");
+    await edit("No date of the repair", { confirm: "enter" });
+    await animationFrame();
+    expect.verifySteps([["action_rework", 4, 6, "No date of the repair", true]]);
+    expect("[data-state=handed_over]").toHaveAttribute("aria-current", "step");
 });
 
 test("a refusal stands in the strip; trying again carries the same token", async () => {

@@ -82,6 +82,9 @@ export const statusLine = {
     fieldDependencies: [
         { name: "state", type: "selection" },
         { name: "allowed_steps", type: "json" },
+        { name: "department_id", type: "many2one", relation: "hr.department" },
+        { name: "proposed_department_id", type: "many2one", relation: "hr.department" },
+        { name: "department_hint", type: "char" },
     ],
 };
 

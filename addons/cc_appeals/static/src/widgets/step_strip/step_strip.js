@@ -1,4 +1,4 @@
-import { Component, onMounted, onWillStart, useRef, useState } from "@odoo/owl";
+import { Component, onMounted, useRef, useState } from "@odoo/owl";
 import { DateTimeInput } from "@web/core/datetime/datetime_input";
 import { parseDate, serializeDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
@@ -27,7 +27,7 @@ export class StepStrip extends Component {
         // one token per opened strip: pressing twice, or again after a lost answer, is one step
         this.token = newToken();
         this.state = useState({
-            department: this.props.record.data.department_id?.id || false,
+            department: this.proposed,
             source: "",
             control: DateTime.local().plus({ days: CONTROL_DAYS }).startOf("day"),
             closing: "",
@@ -36,7 +36,6 @@ export class StepStrip extends Component {
             error: "",
             busy: false,
         });
-        onWillStart(() => this.proposeDepartment());
         onMounted(() => this.focusFirstEmpty());
     }
 
@@ -49,7 +48,7 @@ export class StepStrip extends Component {
     }
 
     get reasonHint() {
-        return this.props.step === "reopen" ? _t("Why it is opened again") : _t("If you like");
+        return String(this.step.reasonHint || "");
     }
 
     get closingMethods() {
@@ -60,13 +59,17 @@ export class StepStrip extends Component {
         return this.step.fields.includes(field);
     }
 
-    async proposeDepartment() {
-        const topic = this.props.record.data.topic_id;
-        if (!this.asks("department") || this.state.department || !topic) {
-            return;
-        }
-        const [found] = await this.orm.read("cc.topic", [topic.id], ["department_id"]);
-        this.state.department = found?.department_id?.[0] || false;
+    /** Where it was before, or where the rules send it: nobody has to type it. */
+    get proposed() {
+        const { department_id, proposed_department_id } = this.props.record.data;
+        return department_id?.id || proposed_department_id?.id || false;
+    }
+
+    /** Why this department, as long as it is the proposed one. */
+    get departmentHint() {
+        const { proposed_department_id, department_hint } = this.props.record.data;
+        const isProposed = this.state.department === proposed_department_id?.id;
+        return isProposed ? department_hint : "";
     }
 
     focusFirstEmpty() {

@@ -12,10 +12,19 @@ export const STEPS = {
         method: "action_hand_over",
         args: (values) => [values.department, false],
     },
+    rework: {
+        verb: _t("Give back for rework"),
+        sign: "repeat",
+        fields: ["department", "reason"],
+        reasonHint: _t("What is missing in the answer"),
+        method: "action_rework",
+        args: (values) => [values.department, values.reason],
+    },
     take_back: {
         verb: _t("Take back"),
         sign: "undo",
         fields: ["reason"],
+        reasonHint: _t("Why it comes back"),
         method: "action_take_back",
         args: (values) => [values.reason],
     },
@@ -37,8 +46,17 @@ export const STEPS = {
         verb: _t("Open again"),
         sign: "undo",
         fields: ["reason"],
+        reasonHint: _t("Why it is opened again"),
         method: "action_reopen",
         args: (values) => [values.reason],
+    },
+    reopen_to_department: {
+        verb: _t("Open again in a department"),
+        sign: "arrow-right",
+        fields: ["department", "reason"],
+        reasonHint: _t("Why it is opened again"),
+        method: "action_reopen_to_department",
+        args: (values) => [values.department, values.reason],
     },
 };
 
