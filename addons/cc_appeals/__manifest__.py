@@ -20,6 +20,7 @@
         "views/cc_mailbox_views.xml",
         "views/cc_interaction_views.xml",
         "views/cc_appeal_views.xml",
+        "views/cc_appeal_search_views.xml",
         "views/cc_appeal_form_views.xml",
         "views/cc_appeal_kanban_views.xml",
         "views/cc_direction_views.xml",

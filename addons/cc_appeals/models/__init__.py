@@ -9,6 +9,9 @@ from . import cc_appeal_transition
 from . import cc_appeal_board
 from . import cc_appeal_reveal
 from . import cc_appeal_interval
+from . import cc_appeal_index
+from . import cc_appeal_search
+from . import cc_appeal_palette
 from . import cc_channel_mail
 from . import cc_channel_mail_register
 from . import cc_inbox_event
@@ -16,4 +19,5 @@ from . import cc_mailbox
 from . import cc_mailbox_fault
 from . import cc_mailbox_fetch
 from . import res_partner
+from . import res_partner_search
 from . import ir_attachment

@@ -3,6 +3,7 @@ from . import test_cc_appeal
 from . import test_cc_appeal_board
 from . import test_cc_appeal_deadline
 from . import test_cc_appeal_reveal
+from . import test_cc_appeal_search
 from . import test_cc_appeal_transition
 from . import test_cc_channel_mail
 from . import test_cc_mailbox

@@ -1,0 +1,172 @@
+from odoo.tests import tagged
+
+from odoo.addons.cc_base.tests.common import EMAIL, OTHER_PHONE, PHONE
+
+from ..models import cc_appeal_search
+from .common import CcAppealsCase
+
+
+@tagged("post_install", "-at_install")
+class TestCcAppealSearch(CcAppealsCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.water = cls.make_appeal(
+            name="Нет горячей воды", text="В доме 12 вторую неделю кипятим чайник."
+        )
+        cls.lift = cls.make_appeal(
+            name="Лифт стоит", text="Ёлка во дворе мешает.", applicant_id=False
+        )
+        cls.far = cls.make_appeal(
+            name="Чужая вода",
+            direction_id=cls.other_direction.id,
+            applicant_id=cls.stranger.id,
+            channel_id=False,
+        )
+
+    def find(self, typed, field="find_all", role="operator", operator="ilike"):
+        appeals = self.as_role(role, self.env["cc.appeal"])
+        ours = (self.water + self.lift + self.far).ids
+        found = appeals.search([(field, operator, typed), ("id", "in", ours)])
+        return found.with_env(self.env)
+
+    def test_any_form_of_a_word_is_found(self):
+        for typed in ("вода", "воды", "ВОДОЙ", "горячая вода", "чайники", "дом 12"):
+            self.assertEqual(self.find(typed), self.water, typed)
+        for typed in ("елка", "ёлки", "двор"):
+            self.assertEqual(self.find(typed), self.lift, typed)
+
+    def test_phrase_exclusion_and_beginning(self):
+        self.assertEqual(self.find('"горячей воды"'), self.water)
+        self.assertFalse(self.find('"воды горячей"'))
+        self.assertFalse(self.find("вода -горячая"))
+        self.assertEqual(self.find("чайн*"), self.water)
+        self.assertEqual(self.find("воды*"), self.water)
+        self.assertFalse(self.find("-вода"), "all but water is no search")
+
+    def test_a_part_of_a_word_when_nothing_else_is_found(self):
+        self.assertEqual(self.find("орячей"), self.water)
+        self.assertFalse(self.find("%"))
+        self.assertFalse(self.find("___"))
+
+    def test_a_number_whole_and_in_part(self):
+        year, sequence = self.lift.number.split("-")
+        for typed in (
+            self.lift.number,
+            f"№ {self.lift.number}",
+            f"{year}–{sequence}",
+            sequence,
+            str(int(sequence)),
+            f"{year}-{int(sequence)}",
+        ):
+            self.assertIn(self.lift, self.find(typed), typed)
+            self.assertNotIn(self.water, self.find(typed), typed)
+
+    def test_a_person_by_name_in_any_order(self):
+        for typed in ("Smirnova", "smirn", "anna smir", "Smirnova Anna"):
+            for field in ("find_all", "find_person"):
+                self.assertEqual(self.find(typed, field), self.water, typed)
+        self.assertFalse(self.find("mirnova", "find_person"))
+        self.assertFalse(self.find("Smirnova", "find_words"))
+
+    def test_a_person_by_a_whole_phone_or_address_alone(self):
+        for typed in (PHONE, "8 (916) 000-00-67", EMAIL.upper()):
+            self.assertEqual(self.find(typed), self.water, typed)
+        for typed in (PHONE[:-1], "916000", EMAIL[:-1], "0067"):
+            self.assertFalse(self.find(typed), typed)
+
+    def test_others_are_not_found(self):
+        self.assertEqual(self.find("вода"), self.water)
+        for typed in ("Kotov", OTHER_PHONE, self.far.number, "чужая"):
+            self.assertFalse(self.find(typed), typed)
+        auditor = self.find("вода", role="auditor")
+        self.assertEqual(auditor, self.water + self.far)
+        self.assertFalse(self.find("вода", role="executor"))
+
+    def test_several_words_and_not(self):
+        found = self.find(["лифт", "вода"], operator="in")
+        self.assertEqual(found, self.water + self.lift)
+        self.assertEqual(self.find("вода", operator="not ilike"), self.lift)
+
+    def test_nothing_legible_finds_nothing(self):
+        for typed in ("'", "\\", "()&|!:*", "\0", "и на"):
+            self.assertFalse(self.find(typed), typed)
+
+    def test_a_frequent_word_is_left_to_the_planner(self):
+        self.patch(cc_appeal_search, "FEW", 1)
+        self.env["cc.appeal"].create(
+            [{"name": f"Вода {i}", "direction_id": self.direction.id} for i in range(3)]
+        )
+        self.assertEqual(self.find("вода"), self.water)
+
+    def test_a_huge_letter_is_taken_and_found(self):
+        text = " ".join(f"слово{i}" for i in range(300_000))
+        appeal = self.make_appeal(name="Роман", text=text)
+        appeal.flush_recordset()
+        self.assertEqual(
+            self.env["cc.appeal"].search([("find_words", "ilike", "слово77")]), appeal
+        )
+
+    def test_the_index_answers(self):
+        """The query says the words as the index does, or all letters were read."""
+        self.env.cr.execute("SET LOCAL enable_seqscan = off")
+        self.env.cr.execute("SET LOCAL enable_indexscan = off")
+        for typed, index in (
+            ("воды", "cc_appeal_words_idx"),
+            ("Smirnova", "res_partner_cc_names_idx"),
+        ):
+            seen = []
+            query = cc_appeal_search.read(typed)
+            appeals = self.env["cc.appeal"]
+            for condition in appeals._find_conditions(
+                query, ("number", "words", "person")
+            ):
+                sql = condition(appeals, "cc_appeal", None)
+                self.env.cr.execute(
+                    "EXPLAIN SELECT id FROM cc_appeal WHERE " + sql.code, sql.params
+                )
+                seen += [row[0] for row in self.env.cr.fetchall()]
+            self.assertIn(index, "\n".join(seen))
+
+    def test_the_list_is_read_in_the_order_of_its_index(self):
+        self.env.cr.execute("SET LOCAL enable_seqscan = off")
+        self.env.cr.execute("SET LOCAL enable_sort = off")
+        order = "is_open desc, priority desc, due_at, id desc"
+        sql = self.env["cc.appeal"]._search([], order=order, limit=80).select()
+        self.env.cr.execute("EXPLAIN " + sql.code, sql.params)
+        plan = "\n".join(row[0] for row in self.env.cr.fetchall())
+        self.assertIn("cc_appeal_list_idx", plan)
+        self.assertNotIn("Sort", plan)
+
+
+@tagged("post_install", "-at_install")
+class TestPalette(CcAppealsCase):
+    def palette(self, typed, role="operator"):
+        appeals = self.as_role(role, self.env["cc.appeal"])
+        return [
+            (each["model"], each["id"], each["name"])
+            for each in appeals.palette_find(typed)
+        ]
+
+    def test_a_number_and_a_phone(self):
+        appeal = self.make_appeal()
+        self.assertEqual(
+            self.palette(appeal.number),
+            [("cc.appeal", appeal.id, f"№ {appeal.number} No hot water")],
+        )
+        self.assertEqual(
+            self.palette(PHONE), [("res.partner", self.person.id, "Anna Smirnova")]
+        )
+        self.assertFalse(self.palette(PHONE[:-1]))
+        self.assertFalse(self.palette("water"))
+
+    def test_others_and_outsiders_are_offered_nothing(self):
+        far = self.make_appeal(
+            direction_id=self.other_direction.id,
+            applicant_id=self.stranger.id,
+            channel_id=False,
+        )
+        self.assertFalse(self.palette(far.number))
+        self.assertFalse(self.palette(OTHER_PHONE))
+        for role in ("accountant", "employee", "admin"):
+            self.assertFalse(self.palette(PHONE, role), role)
