@@ -10,6 +10,7 @@ from . import cc_appeal_board
 from . import cc_appeal_reveal
 from . import cc_appeal_interval
 from . import cc_appeal_index
+from . import cc_appeal_board_counts
 from . import cc_appeal_search
 from . import cc_appeal_palette
 from . import cc_channel_mail

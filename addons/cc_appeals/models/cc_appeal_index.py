@@ -26,6 +26,17 @@ class CcAppeal(models.Model):
     _list_idx = models.Index(
         "(COALESCE(is_open, FALSE) DESC, priority DESC, due_at, id DESC)"
     )
+    # a column of the board: in its order, and without what is closed
+    _column_idx = models.Index(
+        "(state, priority DESC, due_at, id DESC)"
+        " WHERE state IN ('registered', 'handed_over', 'feedback')"
+    )
+    # the board's counts never read a row of the table: how many stand where …
+    _count_idx = models.Index("(direction_id, client_id, state)")
+    # … and how many of the open ones are late or soon
+    _term_idx = models.Index(
+        "(direction_id, client_id, state, due_at, warn_at) WHERE is_open IS TRUE"
+    )
 
     def _auto_init(self):
         # before the index that calls it
