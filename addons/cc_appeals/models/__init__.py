@@ -13,6 +13,13 @@ from . import cc_appeal_index
 from . import cc_appeal_board_counts
 from . import cc_appeal_search
 from . import cc_appeal_palette
+from . import cc_event_import
+from . import cc_appeal_import
+from . import cc_appeal_import_column
+from . import cc_appeal_import_error
+from . import cc_appeal_import_run
+from . import cc_appeal_import_write
+from . import cc_appeal_import_undo
 from . import cc_channel_mail
 from . import cc_channel_mail_register
 from . import cc_inbox_event

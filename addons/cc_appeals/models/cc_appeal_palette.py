@@ -22,7 +22,7 @@ class CcAppeal(models.Model):
             return []
         query = read(typed)
         appeals = people = ()
-        if query.is_number:
+        if any(map(str.isdigit, query.text)):
             appeals = self.search(
                 self._find(query, ("number",)), limit=OFFERED, order="id desc"
             )

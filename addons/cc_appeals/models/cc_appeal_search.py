@@ -86,6 +86,12 @@ class CcAppeal(models.Model):
         found = []
         if "number" in kinds and query.is_number:
             found.append(self._number_condition(query))
+        if "number" in kinds and any(map(str.isdigit, query.text)):
+            found.append(
+                lambda _model, alias, _query: SQL(
+                    "%s = %s", self._column(alias, "old_number"), query.text
+                )
+            )
         if "words" in kinds:
             found += self._words_condition(query)
         if "person" in kinds:

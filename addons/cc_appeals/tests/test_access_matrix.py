@@ -57,9 +57,24 @@ class TestAccessMatrix(CcAppealsMixin, AccessMatrixCase):
                 ),
                 "cc.identity": person.cc_identity_ids[:1],
             }
+            made |= cls.make_import(direction, person.cc_client_id)
             for model, record in made.items():
                 samples.setdefault(model, {})[side] = record
         return samples
+
+    @classmethod
+    def make_import(cls, direction, client):
+        """An import with a column and a problem: a part of `make_samples`."""
+        record = cls.env["cc.appeal.import"].create(
+            {"direction_id": direction.id, "client_id": client.id}
+        )
+        column = {"import_id": record.id, "place": 0, "heading": "A"}
+        problem = {"import_id": record.id, "line": 2, "sentence": "No."}
+        return {
+            "cc.appeal.import": record,
+            "cc.appeal.import.column": record.column_ids.create(column),
+            "cc.appeal.import.error": record.error_ids.create(problem),
+        }
 
     def test_orm(self):
         self.assertTrue(self.check_orm())
