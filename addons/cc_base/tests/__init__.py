@@ -12,3 +12,4 @@ from . import test_res_partner
 from . import test_screens
 from . import test_js
 from . import test_secret
+from . import test_table_export
