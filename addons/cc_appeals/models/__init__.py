@@ -20,6 +20,8 @@ from . import cc_appeal_import_error
 from . import cc_appeal_import_run
 from . import cc_appeal_import_write
 from . import cc_appeal_import_undo
+from . import cc_appeal_export
+from . import cc_appeal_export_job
 from . import cc_channel_mail
 from . import cc_channel_mail_register
 from . import cc_inbox_event

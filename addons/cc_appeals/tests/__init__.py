@@ -2,6 +2,7 @@ from . import test_access_matrix
 from . import test_cc_appeal
 from . import test_cc_appeal_board
 from . import test_cc_appeal_deadline
+from . import test_cc_appeal_export
 from . import test_cc_appeal_import
 from . import test_cc_appeal_index
 from . import test_cc_appeal_reveal
