@@ -19,7 +19,7 @@ OPTIONS = {
 
 
 class XlsxTable:
-    """`with XlsxTable(path, headings) as table: table.write(values)`."""
+    """`with XlsxTable(path, headings) as table: table.add(values)`."""
 
     most_rows = 1_048_575
 
@@ -44,7 +44,7 @@ class XlsxTable:
     def __exit__(self, *exception):
         self.book.close()
 
-    def write(self, values):
+    def add(self, values):
         """Add a row of str, int, float, bool, date, datetime and None."""
         self.row += 1
         for column, value in enumerate(values):
@@ -66,7 +66,7 @@ class CsvTable:
     def __init__(self, path, headings):
         self.file = open(path, "w", encoding="utf-8-sig", newline="")
         self.writer = csv.writer(self.file, delimiter=";", quoting=csv.QUOTE_ALL)
-        self.write(headings)
+        self.add(headings)
 
     def __enter__(self):
         return self
@@ -74,7 +74,7 @@ class CsvTable:
     def __exit__(self, *exception):
         self.file.close()
 
-    def write(self, values):
+    def add(self, values):
         self.writer.writerow([self._cell(value) for value in values])
 
     @staticmethod

@@ -11,6 +11,8 @@ from unittest.mock import patch
 import openpyxl
 import rows as generator
 
+from odoo.addons.cc_appeals.models.cc_appeal_export_job import COLUMNS
+
 LIVE = ("=1+1", "+1+1", "-1+1", "@SUM(1)", "\uff1d1+1", "{=1}", "http://example.org")
 EVERY = 20
 
@@ -70,8 +72,8 @@ def different(env, data, directions):
     """Count rows whose number, matter or text is not what was written."""
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
     lines = book.active.values
-    heading = list(next(lines))
-    places = [heading.index(name) for name in ("Number", "Matter", "Text")]
+    next(lines)
+    places = [COLUMNS.index(name) for name in ("number", "name", "text")]
     env.cr.execute(
         "SELECT number, name, text FROM cc_appeal WHERE direction_id = ANY(%s)"
         " ORDER BY id",

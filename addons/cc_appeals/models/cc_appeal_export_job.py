@@ -82,7 +82,7 @@ class CcAppealExport(models.Model):
             with TABLES[self.kind](path, headings) as table:
                 for batch in self._batches(appeals):
                     for appeal in batch:
-                        table.write([cell(appeal) for cell in cells])
+                        table.add([cell(appeal) for cell in cells])
                     count += len(batch)
                     batch.env.invalidate_all(flush=False)
                     self._tell(done_count=count)

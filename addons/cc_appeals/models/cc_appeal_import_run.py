@@ -3,6 +3,7 @@ import time
 
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.modules import module
 
 from ..engine.import_rows import read_row
@@ -186,7 +187,9 @@ class CcAppealImport(models.Model):
         )
         appeals = self.env["cc.appeal"]
         return {
-            "department": _by_name(departments.search([]), "name", "complete_name"),
+            "department": _by_name(
+                departments.search(Domain.TRUE), "name", "complete_name"
+            ),
             "topic": _by_name(topics, "name", "display_name"),
             "product": _by_name(self.client_id.product_ids, "name"),
             "owner": _by_name(users, "name", "login"),

@@ -7,5 +7,6 @@ class CcEvent(models.AbstractModel):
     @api.model
     def _emit(self, event, records, **values):
         """Tell nobody of old appeals: they did not happen now, no answer goes out."""
-        if not self.env.context.get("cc_import"):
-            super()._emit(event, records, **values)
+        if self.env.context.get("cc_import"):
+            return None
+        return super()._emit(event, records, **values)

@@ -44,7 +44,7 @@ class TestCcAppealExport(CcAppealsCase):
         # the job reads over a cursor of its own: here it must see this test's rows
         self.enterContext(self.enter_registry_test_mode())
 
-    def write(self, role="operator", **vals):
+    def make_table(self, role="operator", **vals):
         exports = self.as_role(role, self.env["cc.appeal.export"])
         ours = (self.ours + self.far).ids
         record = exports.create({"domain": str([("id", "in", ours)])} | vals)
@@ -52,7 +52,7 @@ class TestCcAppealExport(CcAppealsCase):
         return record, base64.b64decode(record.file)
 
     def test_a_workbook_of_what_the_user_sees(self):
-        record, data = self.write()
+        record, data = self.make_table()
         self.assertEqual((record.state, record.row_count), ("done", 1))
         self.assertEqual(record.progress, 100)
         check_workbook(self, data)
@@ -71,7 +71,7 @@ class TestCcAppealExport(CcAppealsCase):
         self.assertEqual(found["State"], "Registered")
 
     def test_a_csv_without_text(self):
-        record, data = self.write(kind="csv", with_text=False)
+        record, data = self.make_table(kind="csv", with_text=False)
         text = data.decode("utf-8-sig")
         self.assertTrue(record.file_name.endswith(".csv"))
         self.assertNotIn("HYPERLINK", text)
@@ -87,14 +87,14 @@ class TestCcAppealExport(CcAppealsCase):
             ]
         )
         with patch.object(cc_appeal_export_job, "BATCH", 3):
-            record, data = self.write(domain="[('text', '=', 'bulk')]", kind="csv")
+            record, data = self.make_table(domain="[('text', '=', 'bulk')]", kind="csv")
         rows = data.decode("utf-8-sig").splitlines()
         self.assertEqual((len(rows), record.done_count), (8, 7))
 
     def test_only_with_the_right_and_only_who_asked(self):
         with self.assertRaises(AccessError):
-            self.write("supervisor")
-        record, _data = self.write()
+            self.make_table("supervisor")
+        record, _data = self.make_table()
         seniors = self.users["senior"]
         with self.assertRaises(AccessError):
             record.with_user(seniors).read(["file"])
@@ -109,9 +109,9 @@ class TestCcAppealExport(CcAppealsCase):
     def test_a_search_that_is_none_and_a_field_that_is_hidden(self):
         for domain in ("[", "__import__('os')", "5", "[('id', '=', x)]"):
             with self.assertRaises(UserError):
-                self.write(domain=domain)
+                self.make_table(domain=domain)
         with self.assertRaises(AccessError):
-            self.write(
+            self.make_table(
                 domain="[('applicant_id.cc_identity_ids.value', '=like', '+7%')]"
             )
 
@@ -136,7 +136,7 @@ class TestCcAppealExport(CcAppealsCase):
             form.kind = "csv"
 
     def test_old_tables_are_erased(self):
-        record, _data = self.write()
+        record, _data = self.make_table()
         self.env["cc.appeal.export"]._erase_old()
         self.assertTrue(record.exists())
         self.env.cr.execute(

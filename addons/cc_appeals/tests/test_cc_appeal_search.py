@@ -1,4 +1,7 @@
+from lxml import etree
+
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
 from odoo.addons.cc_base.tests.common import EMAIL, OTHER_PHONE, PHONE
 
@@ -106,6 +109,13 @@ class TestCcAppealSearch(CcAppealsCase):
         self.assertEqual(
             self.env["cc.appeal"].search([("find_words", "ilike", "слово77")]), appeal
         )
+
+    def test_the_box_of_the_list_asks_for_all(self):
+        appeals = self.as_role("operator", self.env["cc.appeal"])
+        box = etree.fromstring(appeals.get_view(view_type="search")["arch"])[0]
+        self.assertEqual(box.get("filter_domain"), "[('find_all', 'ilike', self)]")
+        found = appeals.search(safe_eval(box.get("filter_domain"), {"self": "чайники"}))
+        self.assertEqual(found.with_env(self.env), self.water)
 
     def test_the_index_answers(self):
         """The query says the words as the index does, or all letters were read."""

@@ -56,17 +56,17 @@ def check_workbook(case, data):
 
 @tagged("post_install", "-at_install")
 class TestTableWriter(TransactionCase):
-    def write(self, kind, rows):
+    def make(self, kind, rows):
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / f"t.{kind}"
             with TABLES[kind](path, ["=Heading", "B"]) as table:
                 for row in rows:
-                    table.write(row)
+                    table.add(row)
             return path.read_bytes()
 
     def test_a_workbook_says_what_was_written(self):
         rows = [[text, -5] for text in LIVE + PLAIN]
-        data = self.write("xlsx", rows)
+        data = self.make("xlsx", rows)
         check_workbook(self, data)
         sheet = openpyxl.load_workbook(io.BytesIO(data), read_only=True).active
         (heading, *found) = sheet.values
@@ -78,7 +78,7 @@ class TestTableWriter(TransactionCase):
         self.assertEqual(found, wanted)
 
     def test_a_csv_begins_no_cell_with_a_formula_but_numbers_keep_their_sign(self):
-        data = self.write("csv", [[text, -5] for text in LIVE + PLAIN])
+        data = self.make("csv", [[text, -5] for text in LIVE + PLAIN])
         text = data.decode("utf-8-sig")
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=";"))
         self.assertEqual(rows[0], ["'=Heading", "B"])

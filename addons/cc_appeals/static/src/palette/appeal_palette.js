@@ -1,7 +1,8 @@
 import { registry } from "@web/core/registry";
 
 // digits with what people put between them, or a whole address
-const ASKED = /^\s*(?:(?:№|N[o\u043e]?\.?)?\s*\+?\(?\d[\d\s()\-\u2010-\u2015]{2,}|\S+@\S+\.\S+)\s*$/i;
+const ASKED =
+    /^\s*(?:(?:№|N[o\u043e]?\.?)?\s*\+?\(?\d[\d\s()\-\u2010-\u2015]{2,}|\S+@\S+\.\S+)\s*$/i;
 const PERSON_FORM = "cc_base.res_partner_view_form_applicant";
 
 /** A number opens its appeal, a whole phone or address its person: Ctrl+K, type, Enter. */
@@ -11,8 +12,7 @@ export const appealPalette = {
             return [];
         }
         const typed = searchValue.trim();
-        const found = await env.services.orm
-            .silent.call("cc.appeal", "palette_find", [typed]);
+        const found = await env.services.orm.silent.call("cc.appeal", "palette_find", [typed]);
         return found.map(({ model, id, name }) => ({
             category: "app",
             // the palette drops what does not look like the typed text, as a mask does not
