@@ -1,6 +1,6 @@
 from lxml import etree
 
-from odoo.tests import tagged
+from odoo.tests import tagged, users, warmup
 from odoo.tools.safe_eval import safe_eval
 
 from odoo.addons.cc_base.tests.common import EMAIL, OTHER_PHONE, PHONE
@@ -167,3 +167,40 @@ class TestPalette(CcAppealsCase):
         for role in ("accountant", "employee", "admin"):
             for typed in (PHONE, far.number):
                 self.assertFalse(self.palette(typed, role), role)
+
+
+@tagged("post_install", "-at_install")
+class TestSearchQueryCount(CcAppealsCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["cc.appeal"].create(
+            [
+                {
+                    "name": f"{'Редкость' if i < 1 else 'Частота'} {i}",
+                    "direction_id": cls.direction.id,
+                    "applicant_id": cls.person.id,
+                }
+                for i in range(51)
+            ]
+        )
+
+    def queries(self, typed):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.env.cr.cache.clear()
+        before = self.env.cr.sql_log_count
+        found = self.env["cc.appeal"].web_search_read(
+            [("find_all", "ilike", typed)], {"number": {}, "state": {}}, limit=80
+        )
+        return found["length"], self.env.cr.sql_log_count - before
+
+    @users("t_operator")
+    @warmup
+    def test_one_and_fifty_are_found_with_the_same_queries(self):
+        self.queries("редкость")
+        one, of_one = self.queries("редкость")
+        many, of_many = self.queries("частота")
+        self.assertEqual((one, many), (1, 50))
+        self.assertEqual(of_one, of_many)
+        self.assertLessEqual(of_many, 8)
