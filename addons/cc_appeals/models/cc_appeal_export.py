@@ -15,7 +15,6 @@ class CcAppealExport(models.Model):
     _name = "cc.appeal.export"
     _description = "Export of appeals"
     _order = "id desc"
-    _rec_name = "create_date"
 
     kind = fields.Selection(
         [("xlsx", "XLSX"), ("csv", "CSV")], default="xlsx", required=True
@@ -43,6 +42,11 @@ class CcAppealExport(models.Model):
     error = fields.Char(readonly=True, copy=False)
     file = fields.Binary(attachment=True, readonly=True, copy=False)
     file_name = fields.Char(readonly=True, copy=False)
+
+    @api.depends("file_name")
+    def _compute_display_name(self):
+        for each in self:
+            each.display_name = each.file_name or self.env._("New table")
 
     @api.depends("row_count", "done_count")
     def _compute_progress(self):

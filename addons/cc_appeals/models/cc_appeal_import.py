@@ -4,8 +4,12 @@ import itertools
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.cc_base.engine.identity import normalise
+from odoo.addons.cc_base.engine.mask import mask
+
 from ..import_file import FileError, describe, rows
 
+CONTACTS = ("phone", "email")
 SAMPLES = 3
 SAMPLE_LENGTH = 60
 KEPT_DAYS = 30
@@ -151,7 +155,7 @@ class CcAppealImport(models.Model):
     @api.model
     def _sample(self, samples, place):
         cells = (cells[place] for _line, cells in samples if place < len(cells))
-        return " · ".join(str(cell)[:SAMPLE_LENGTH] for cell in cells if cell)
+        return " · ".join(_masked(str(cell))[:SAMPLE_LENGTH] for cell in cells if cell)
 
     def _data(self):
         self.ensure_one()
@@ -204,3 +208,11 @@ class CcAppealImport(models.Model):
                 "Save it as CSV."
             ),
         }[code]
+
+
+def _masked(cell):
+    """Return a cell as every screen shows it: a phone or an address as its mask."""
+    for kind in CONTACTS:
+        if found := normalise(kind, cell):
+            return mask(kind, found.value)
+    return cell

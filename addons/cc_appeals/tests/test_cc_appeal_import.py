@@ -7,7 +7,7 @@ import openpyxl
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
-from odoo.addons.cc_base.tests.common import EMAIL, PHONE
+from odoo.addons.cc_base.tests.common import EMAIL, EMAIL_MASK, PHONE, PHONE_MASK
 
 from ..models import cc_appeal_import_run
 from .common import CcAppealsCase
@@ -245,6 +245,11 @@ class TestCcAppealImport(CcAppealsCase):
         others = self.users["supervisor"].copy({"login": "t_second"})
         theirs = self.env["cc.appeal.import.column"].with_user(others)
         self.assertFalse(theirs._guess("Кто"))
+
+    def test_samples_show_masks(self):
+        record = self.make(f"Who;Phone;Mail\nAnna;{PHONE};{EMAIL}")
+        samples = record.column_ids.mapped("sample")
+        self.assertEqual(samples, ["Anna", PHONE_MASK, EMAIL_MASK])
 
     def test_charsets_workbooks_and_what_is_neither(self):
         text = "Matter;Text\n" + "Нет воды;Прошу помочь\n" * 3
