@@ -4,6 +4,7 @@ import time
 
 import rows as generator
 import screen
+from lxml import etree
 
 LIST_ORDER = "is_open desc, priority desc, due_at, id desc"
 LINE, COUNTED, CARDS = 80, 10_001, 40
@@ -58,6 +59,22 @@ def our_figures(env, user):
             [], "state", {"field": "deadline_state", "colors": colors}
         )
 
+    def panel():
+        arch = appeals.get_view(view_type="search")["arch"]
+        for node in etree.fromstring(arch).iter("searchpanel"):
+            for field in node:
+                several = "multi_" if field.get("select") == "multi" else ""
+                getattr(appeals, f"search_panel_select_{several}range")(
+                    field.get("name"),
+                    enable_counters=field.get("enable_counters") == "1",
+                    expand=field.get("expand") == "1",
+                    category_domain=[],
+                    search_domain=[],
+                    filter_domain=[],
+                    comodel_domain=[],
+                    limit=200,
+                )
+
     def chronology():
         contacts.web_search_read(
             [("partner_id", "=", person)], of_contact, limit=LINE, count_limit=COUNTED
@@ -67,6 +84,7 @@ def our_figures(env, user):
     rare = generator.WORDS["rare"] + "ы"
     asked = {
         "list page": page([]),
+        "side panel of the list": panel,
         "board": board,
         "form": lambda: one.browse(one.id).web_read(in_form),
         "search of a rare word": page([("find_all", "ilike", rare)]),

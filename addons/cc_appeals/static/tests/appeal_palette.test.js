@@ -1,5 +1,5 @@
 import { expect, test } from "@odoo/hoot";
-import { animationFrame, edit, press, queryAllTexts } from "@odoo/hoot-dom";
+import { animationFrame, edit, press, queryAllTexts, runAllTimers } from "@odoo/hoot-dom";
 import { MainComponentsContainer } from "@web/core/main_components_container";
 import {
     contains,
@@ -22,7 +22,8 @@ async function type(text) {
     await press(["control", "k"]);
     await animationFrame();
     await contains(".o_command_palette_search input").click();
-    await edit(text);
+    await edit(text, { confirm: false });
+    await runAllTimers();
     await animationFrame();
 }
 
