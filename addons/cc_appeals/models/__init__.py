@@ -14,6 +14,7 @@ from . import cc_appeal_board_counts
 from . import cc_appeal_search
 from . import cc_appeal_palette
 from . import cc_event_import
+from . import cc_appeal_imported
 from . import cc_appeal_import
 from . import cc_appeal_import_column
 from . import cc_appeal_import_error

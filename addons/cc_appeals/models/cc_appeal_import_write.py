@@ -14,21 +14,6 @@ PLAIN = ("name", "text", "old_number", "is_formal")
 LINKED = {"topic": "topic_id", "product": "product_id", "owner": "owner_id"}
 
 
-class CcAppeal(models.Model):
-    _inherit = "cc.appeal"
-
-    old_number = fields.Char(
-        index="btree_not_null", copy=False, help="In the register it came from."
-    )
-    import_id = fields.Many2one(
-        "cc.appeal.import",
-        readonly=True,
-        copy=False,
-        index="btree_not_null",
-        ondelete="set null",
-    )
-
-
 class CcAppealImport(models.Model):
     """Rows become appeals with their own dates, steps and people; and back."""
 
