@@ -6,6 +6,7 @@ import tarfile
 import time
 from pathlib import Path
 
+from . import audit
 from .child import run_logged
 from .database import Database
 from .fault import Fault
@@ -91,6 +92,8 @@ def read(target: Database, source: Path, paths: Paths, step: Step) -> None:
             [
                 target.cluster.postgres.programs / "pg_restore",
                 "--no-owner",
+                # Rights on the audit log name its owner; it gets them back below.
+                "--no-acl",
                 "--exit-on-error",
                 "-d",
                 working.name,
@@ -105,6 +108,7 @@ def read(target: Database, source: Path, paths: Paths, step: Step) -> None:
             (unpacked / _FILES).rename(working.filestore)
     finally:
         shutil.rmtree(unpacked, ignore_errors=True)
+    audit.protect(working)
     working.mark()
     target.drop()
     working.rename(target.name)

@@ -18,8 +18,10 @@ VERBS = (
     "logs",
     "shell",
     "intake",
+    "deliver",
     "backup",
     "restore",
+    "audit",
     "reset",
     "test",
     "prove",
@@ -67,6 +69,7 @@ def build_parser(verbs: dict) -> argparse.ArgumentParser:
             name, help=module.SUMMARY, description=module.__doc__
         )
         module.add_arguments(command)
+        command.set_defaults(refuse=command)
         command.add_argument(
             "--verbose", action="store_true", default=argparse.SUPPRESS
         )
@@ -96,7 +99,9 @@ def main(argv: list[str]) -> int:
     """Run one verb and return the exit code."""
     verbs = {name: importlib.import_module(f"runner.verbs.{name}") for name in VERBS}
     own, passed_on = split_passed_on(argv)
-    arguments = build_parser(verbs).parse_args(own or ["--help"])
+    arguments, strange = build_parser(verbs).parse_known_args(own or ["--help"])
+    if strange:  # the verb says it: its exit codes may mean something to a caller
+        arguments.refuse.error(f"unrecognized arguments: {' '.join(strange)}")
     arguments.passed_on = passed_on
     context = Context(locate(), arguments.verbose)
     try:

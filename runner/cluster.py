@@ -153,6 +153,17 @@ class Cluster:
         command += ["-U", _SUPERUSER, "-c", statement]
         return capture(command, "set PostgreSQL up", env=self.environment()).strip()
 
+    def run_as_superuser(self, script: Path, database: str, **values: str) -> None:
+        """Run a file of statements; `values` are its :"name" and :'name' parts."""
+        command = [self.postgres.programs / "psql", "-XAtq", "-U", _SUPERUSER]
+        command += ["-v", "ON_ERROR_STOP=1", "-d", database, "-f", "-"]
+        for name, value in values.items():
+            command += ["-v", f"{name}={value}"]
+        environment = self.environment(PGOPTIONS="-c client_min_messages=warning")
+        capture(
+            command, f"run {script.name}", env=environment, input=script.read_text()
+        )
+
     def _server_log(self) -> Path:
         return self.folder / "server.log"
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from . import load_demo
+from . import audit, load_demo
 from .addons import Addon, digests
 from .child import run_logged
 from .database import Database
@@ -31,6 +31,7 @@ def build(
     install(building, names, "create the database", log, step)
     if demo:
         add_demo(building, list(addons), log, step)
+    audit.protect(working)
     working.remember_digests(found)
     working.mark()
     working.rename(target.name)
@@ -53,6 +54,7 @@ def update(
     if changed:
         arguments += ["-u", ",".join(changed)]
     instance.run_to_end(arguments, log, "update " + ", ".join(new + changed), step)
+    audit.protect(target)
     if new and target.has_demo():
         add_demo(instance, new, log, step)
     target.remember_digests(found)

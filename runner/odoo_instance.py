@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from . import audit
 from .child import environment, run_logged
 from .cluster import Cluster
 from .fault import Fault
@@ -43,6 +44,7 @@ class OdooInstance:
         # What the caller's shell says about another Odoo must not reach ours.
         merged = {k: v for k, v in merged.items() if not k.startswith("ODOO_")}
         merged.update(ODOO_RC=str(self.config), PGDATABASE=self.database)
+        merged.setdefault(audit.ANCHORS, str(self.config.parent / "anchors"))
         merged.update(changes)
         return merged
 

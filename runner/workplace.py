@@ -12,7 +12,7 @@ from .progress import Progress
 from .settings import Settings
 from .toolchain import Toolchain
 
-_WORKERS = 2
+_WORKERS = 4
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,11 @@ import time
 from odoo.addons.cc_ledger.exceptions import CcUnreadable
 from odoo.addons.cc_ledger.fault import fault
 
-from .engine import letter as letters
+from .disk_room import check_room
+from .engine.letter import LetterError
 from .imap_fault import MailboxFault
 from .imap_fetch import BATCH_LETTERS, open_mailbox
+from .letter_reader import read_letters
 
 RUN_SECONDS = 60
 SUSPICIONS = 2
@@ -29,7 +31,7 @@ class FetchRun:
         self.mailbox, self.env = mailbox, mailbox.env
         self.inbox = self.env["cc.inbox.event"]
         self.is_more, self.folder_count = False, 0
-        self._box = self._account = self._tell_fault = None
+        self._box = self._account = self._tell_fault = self._folder = None
         self._validity = self._last = self._told = 0
 
     def fetch(self):
@@ -60,7 +62,7 @@ class FetchRun:
 
         The ledger knows the bytes: a letter that is fetched again is not a new one.
         """
-        self._validity = self._box.uid_validity
+        self._validity, self._folder = self._box.uid_validity, self._account.folder
         if validity == self._validity:
             self._last, self._told = last, told
 
@@ -105,6 +107,7 @@ class FetchRun:
     def _write_down(self, group):
         """Record a group and commit; return the UIDs the server may be told of."""
         mailbox = self.mailbox
+        check_room()  # a full disk would stop more than us: letters wait outside
         found = self.inbox._record(mailbox.channel_id, self._items(group))
         new = [is_new for _event, is_new in found]
         aside = 0
@@ -112,7 +115,8 @@ class FetchRun:
             if letter.fault and is_new:
                 aside += 1
                 self._quarantine(event, letter)
-        self._last = group[-1].uid
+        self._last = max(self._last, group[-1].uid)
+        mailbox._tally([letter.at for letter in group], new)
         self._keep_cursors(
             fetched_count=mailbox.fetched_count + len(group),
             recorded_count=mailbox.recorded_count + sum(new),
@@ -126,10 +130,8 @@ class FetchRun:
 
     def _keep_cursors(self, **counts):
         """Write how far this run has come; not onto settings that are new meanwhile."""
-        mailbox = self.mailbox
-        if not mailbox.exists().active or mailbox._account() != self._account:
-            raise SettingsChanged
-        mailbox.write(
+        self._check_settings()
+        self.mailbox.write(
             {
                 "uid_validity": self._validity,
                 "last_uid": self._last,
@@ -138,10 +140,15 @@ class FetchRun:
             | counts
         )
 
+    def _check_settings(self):
+        mailbox = self.mailbox
+        if not mailbox.exists().active or mailbox._account() != self._account:
+            raise SettingsChanged
+
     def _items(self, group):
         """Return what the ledger is given; it never uses a source's id twice."""
         account = self._account
-        place = f"{account.login}/{account.folder}"
+        place = f"{account.login}/{self._folder}"
         return [
             {
                 "raw": letter.raw,
@@ -153,7 +160,7 @@ class FetchRun:
 
     def _ref(self, uid):
         account = self._account
-        place = f"{account.login}@{account.host}/{account.folder}"
+        place = f"{account.login}@{account.host}/{self._folder}"
         return f"imap:{place};{self._validity};{uid}"
 
     def _events(self, refs):
@@ -166,15 +173,15 @@ class FetchRun:
 
     def _quarantine(self, event, letter):
         """Put a letter the server did not give whole on the work list."""
-        try:
-            found = letters.parse(letter.raw)
+        (found,) = read_letters([letter.raw])
+        if isinstance(found, LetterError):
+            headers = found.headers
+        else:
             headers = {
                 "subject": found.subject,
                 "sender": found.sender,
                 "message_id": found.message_id,
             }
-        except letters.LetterError as error:
-            headers = error.headers
         readable = self.mailbox.channel_id._plug()._readable(headers)
         event._quarantine(CcUnreadable(letter.fault, stage=STAGE, headers=readable))
 

@@ -8,8 +8,10 @@ import contextlib
 import ipaddress
 import logging
 import ssl
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
 from imapclient import DELETED, SEEN, IMAPClient, SocketTimeout
 from imapclient.exceptions import IMAPClientError
@@ -30,6 +32,9 @@ SEARCH_UIDS = 50_000
 TELL_UIDS = 500
 CONNECT_SECONDS = 10
 READ_SECONDS = 30
+# a stalled line shows nothing during IDLE: it is left and entered again
+IDLE_SECONDS = 240
+STOP_SECONDS = 5
 
 
 @dataclass(frozen=True)
@@ -47,11 +52,24 @@ class Account:
 
 @dataclass(frozen=True)
 class Letter:
-    """One letter's bytes; with a `fault` only what could be had of it."""
+    """One letter's bytes; with a `fault` only what could be had of it.
+
+    `at` is when the server received it, as it says.
+    """
 
     uid: int
     raw: bytes
     fault: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What tells a letter without reading it: its size and its Message-ID field."""
+
+    size: int
+    message_id: bytes
+    at: datetime | None
 
 
 def is_loopback(host: str) -> bool:
@@ -107,11 +125,41 @@ class Mailbox:
         self._client, self._account = client, account
         #: the UIDs that are being read just now
         self.reading = []
+        self._read_only = read_only
+        self.look()
+
+    @property
+    def can_wait(self) -> bool:
+        """Tell whether the server says by itself that something came (IDLE)."""
+        return self._client.has_capability("IDLE")
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Return UIDVALIDITY and UIDNEXT as they were at the last look."""
+        return self.uid_validity, self._uid_next
+
+    def look(self) -> None:
+        """Open the folder (again): how many letters there are, and the next UID."""
         with explained():
-            found = self._select(read_only)
+            found = self._select(self._read_only)
         self.count = found.get(b"EXISTS", 0)
         self.uid_validity = found.get(b"UIDVALIDITY", 0)
         self._uid_next = found.get(b"UIDNEXT", 0)
+
+    def wait(self, is_over: Callable[[], bool]) -> None:
+        """Wait in IDLE until a letter comes, some minutes pass or `is_over` says so."""
+        end = time.monotonic() + IDLE_SECONDS
+        with explained():
+            self._client.idle()
+            while not is_over() and (left := end - time.monotonic()) > 0:
+                pause, since = min(STOP_SECONDS, left), time.monotonic()
+                said = self._client.idle_check(timeout=pause)
+                if any(line[1:2] == (b"EXISTS",) for line in said):
+                    break
+                # a cut line says nothing, at once and for ever
+                if not said and time.monotonic() - since < pause / 2:
+                    break
+            self._client.idle_done()  # raises when the line is cut
 
     def uids(self, first: int, last: int | None = None) -> list[int]:
         """Return the UIDs from `first` to `last` (the newest) that are there."""
@@ -141,14 +189,35 @@ class Mailbox:
             start += len(some)
             self.reading = some
             with explained():
-                answer = self._client.fetch(some, ["RFC822.SIZE"])
+                answer = self._client.fetch(some, ["RFC822.SIZE", "INTERNALDATE"])
             sizes = {uid: answer.get(uid, {}).get(b"RFC822.SIZE", 0) for uid in some}
+            dates = {uid: answer.get(uid, {}).get(b"INTERNALDATE") for uid in some}
             for group in plan(sizes):
                 self.reading = group
                 letters = self._read(group, sizes)
                 self.reading = []
                 if letters:
-                    yield letters
+                    yield [replace(each, at=dates[each.uid]) for each in letters]
+
+    def since(self, day: date) -> list[int]:
+        """Return the UIDs of what the server received on this day or later."""
+        with explained():
+            return sorted(self._client.search(["SINCE", day]))
+
+    def marks(self, uids: list[int]) -> dict[int, Mark]:
+        """Return the mark of each letter that is there, without reading it."""
+        wanted = "BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]"
+        with explained():
+            answer = self._client.fetch(uids, ["RFC822.SIZE", "INTERNALDATE", wanted])
+        return {
+            uid: Mark(
+                item.get(b"RFC822.SIZE", 0),
+                _body(item) or b"",
+                item.get(b"INTERNALDATE"),
+            )
+            for uid, item in answer.items()
+            if uid in uids
+        }
 
     def stub(self, uid: int, reason: str) -> Letter:
         """Return what stands in the ledger for a letter that cannot be read."""
@@ -253,6 +322,7 @@ def _connect(account, seconds):
         ssl_context=context if account.security == "tls" else None,
         timeout=SocketTimeout(connect=min(CONNECT_SECONDS, seconds), read=seconds),
     )
+    client.normalise_times = False  # moments with their zone
     try:
         if account.security == "starttls":
             if not client.has_capability("STARTTLS"):

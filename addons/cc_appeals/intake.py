@@ -3,7 +3,8 @@
 import json
 import sys
 
-from .engine import letter as letters
+from .engine.letter import LetterError
+from .letter_reader import read_letters
 from .mailstore import StoreError, iter_letters
 
 BATCH = 50
@@ -92,17 +93,19 @@ class _Intake:
         inbox._boundary()  # recorded: from here on nothing of this batch can be lost
         inbox._drain_all([event.id for event, _is_new in found])
         self.env.invalidate_all()
-        for (name, raw), (event, is_new) in zip(readable, found, strict=True):
-            self._account(name, raw, event, is_new)
+        raws = [raw for _name, raw in readable]
+        letters = read_letters(raws) if self.output else [None] * len(raws)
+        for (name, _raw), letter, outcome in zip(readable, letters, found, strict=True):
+            self._account(name, letter, *outcome)
         self.say(f"{self.files} read, {self.recorded} recorded …")
 
-    def _account(self, name, raw, event, is_new):
+    def _account(self, name, letter, event, is_new):
         self.recorded += 1
         self.states[event.state] = self.states.get(event.state, 0) + 1
         if event.state == "quarantined":
             self.say(f"{name}: recorded, but cannot be read ({event.reason}).")
         if self.output:
-            line = _describe(name, raw, event, is_new)
+            line = _describe(name, letter, event, is_new)
             self.output.write(json.dumps(line, ensure_ascii=False) + "\n")
 
     def _fail(self, name, reason):
@@ -123,7 +126,7 @@ def _batches(stream):
         yield batch
 
 
-def _describe(name, raw, event, is_new):
+def _describe(name, letter, event, is_new):
     """Return one letter's line: its fate from the ledger, its words from the parser."""
     line = {
         "file": name,
@@ -134,15 +137,13 @@ def _describe(name, raw, event, is_new):
         "appeal": event.interaction_id.appeal_ids[:1].number or None,
     }
     empty = dict.fromkeys(("from", "from_name", "to", "subject", "body"), "")
-    try:
-        letter = letters.parse(raw)
-    except letters.LetterError as fault:
+    if isinstance(letter, LetterError):
         return (
             line
             | empty
             | {
-                "from": fault.headers.get("sender", ""),
-                "subject": fault.headers.get("subject", ""),
+                "from": letter.headers.get("sender", ""),
+                "subject": letter.headers.get("subject", ""),
                 "attachments": [],
             }
         )

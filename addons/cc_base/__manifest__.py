@@ -31,6 +31,7 @@
         "views/cc_calendar_day_views.xml",
         "views/res_partner_views.xml",
         "views/res_users_views.xml",
+        "views/cc_health_views.xml",
         "views/cc_base_menus.xml",
     ],
     "demo": [
@@ -39,7 +40,11 @@
         "demo/day_0000_cast_staff.xml",
     ],
     "assets": {
-        "web.assets_backend": ["cc_base/static/src/**/*"],
+        "web.assets_backend": [
+            "cc_base/static/src/**/*",
+            ("remove", "cc_base/static/src/**/*.dark.scss"),
+        ],
+        "web.assets_web_dark": ["cc_base/static/src/**/*.dark.scss"],
         "web.assets_unit_tests": ["cc_base/static/tests/**/*.test.js"],
     },
     "application": True,

@@ -1,1 +1,3 @@
+from . import dead_jobs
 from . import models
+from . import wizard

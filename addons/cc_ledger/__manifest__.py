@@ -9,10 +9,26 @@
     "depends": ["cc_base", "queue_job"],
     "data": [
         "security/ir.model.access.csv",
+        "security/cc_inbox_reconciliation_security.xml",
         "security/cc_inbox_event_security.xml",
+        "security/cc_outbox_delivery_security.xml",
+        "security/cc_audit_entry_security.xml",
         "data/queue_job_data.xml",
         "data/ir_cron_data.xml",
+        "data/cc_outbox_data.xml",
+        "views/cc_inbox_reconciliation_views.xml",
         "views/cc_inbox_event_views.xml",
+        "wizard/cc_outbox_cancel_views.xml",
+        "views/cc_outbox_delivery_views.xml",
         "views/cc_ledger_menus.xml",
+        "views/cc_audit_entry_views.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["cc_ledger/static/src/**/*"],
+        "web.assets_unit_tests": [
+            "cc_ledger/static/tests/cc_ledger_test_helpers.js",
+            "cc_ledger/static/tests/**/*.test.js",
+        ],
+        "web.assets_tests": ["cc_ledger/static/tests/tours/**/*"],
+    },
 }

@@ -24,6 +24,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="PART",
         help="do only this part of the work, e.g. 0.1",
     )
+    parser.add_argument(
+        "--seed",
+        type=int,
+        metavar="N",
+        help="repeat the run that drew its plan from this number",
+    )
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:

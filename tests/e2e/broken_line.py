@@ -4,12 +4,14 @@
         line.cut("UID FETCH", when="middle", after=500)
 
 `before`: the command never reaches the server. `answered`: the server has done it and
-the client hears nothing. `middle`: so many bytes of the answer pass. How: `close`, or
-`silence` (nothing passes any more, both ends stay open).
+the client hears nothing. `middle`: so many bytes of the answer pass. How: `close`,
+`reset` (the client is refused in mid-sentence), or `silence` (nothing passes any more,
+the client's end stays open).
 """
 
 import re
 import socket
+import struct
 import threading
 
 LITERAL = re.compile(rb"\{(\d+)\+?\}\r\n$")
@@ -87,28 +89,32 @@ class _Passage:
         self.rule, self.tag, self.left = None, b"", 0
 
     def up(self):
-        stream = self.client.makefile("rb")
         try:
-            while text := stream.readline():
-                tag, _space, command = text.partition(b" ")
-                self.line.commands.append(command.split(b" {")[0].strip())
-                self.line._look(command)
-                rule = self.line._rule_for(command)
-                if rule and rule["when"] == "before":
-                    return self._end(rule)
-                if rule:
-                    self.tag, self.left = tag + b" ", rule["after"]
-                    self.rule = rule
-                self.server.sendall(text)
-                while found := LITERAL.search(text):
-                    self.server.sendall(stream.read(int(found[1])))
-                    text = stream.readline()
-                    self.server.sendall(text)
+            with self.client.makefile("rb") as stream:
+                self._pass_up(stream)
         except (OSError, ValueError):
             pass
         finally:
             if self.rule is None:
                 _close(self.server)
+
+    def _pass_up(self, stream):
+        while text := stream.readline():
+            tag, _space, command = text.partition(b" ")
+            self.line.commands.append(command.split(b" {")[0].strip())
+            self.line._look(command)
+            rule = self.line._rule_for(command)
+            if rule and rule["when"] == "before":
+                return self._end(rule)
+            if rule:
+                self.tag, self.left = tag + b" ", rule["after"]
+                self.rule = rule
+            self.server.sendall(text)
+            while found := LITERAL.search(text):
+                self.server.sendall(stream.read(int(found[1])))
+                text = stream.readline()
+                self.server.sendall(text)
+        return None
 
     def down(self):
         tail = b""
@@ -135,6 +141,19 @@ class _Passage:
         _close(self.server)
         if rule["how"] == "close":
             _close(self.client)
+        if rule["how"] == "reset":
+            _reset(self.client)
+
+
+def _reset(one):
+    """Close so that the other end hears "connection reset"."""
+    try:
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        # a reader of ours lets go of the socket; nothing of it crosses the line
+        one.shutdown(socket.SHUT_RD)
+    except OSError:
+        pass
+    one.close()
 
 
 def _close(one):

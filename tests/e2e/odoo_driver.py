@@ -27,17 +27,14 @@ class Killed(Exception):
 
 
 class OdooDriver:
-    """`with OdooDriver(CC_SECRETS_DIR=…) as odoo: odoo.run("result = …", name=1)`."""
+    """`with OdooDriver(CC_SECRETS_DIR=…) as odoo: odoo.run("result = …", name=1)`.
 
-    def __init__(self, **environment):
-        where = paths.locate()
-        tools = toolchain.ensure(where, toolchain.quiet_progress())
-        self.databases = TestDatabases(
-            where, tools, cluster.test_cluster(where, tools.postgres)
-        )
-        step = toolchain.quiet_progress().step("Database of the driven Odoo")
-        with step as shown:
-            self.instance = self.databases.fresh(["cc_appeals"], shown)
+    :param instance: an Odoo whose database somebody else makes and drops
+    """
+
+    def __init__(self, instance=None, **environment):
+        self.databases = None
+        self.instance = instance or self._fresh_instance()
         self.environment = environment
         self.folder = tempfile.TemporaryDirectory(prefix="od-", dir="/tmp")
         self.log = Path(self.folder.name) / "log"
@@ -60,8 +57,19 @@ class OdooDriver:
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
-        self.databases.drop(self.instance)
+        if self.databases:
+            self.databases.drop(self.instance)
         self.folder.cleanup()
+
+    def _fresh_instance(self):
+        where = paths.locate()
+        tools = toolchain.ensure(where, toolchain.quiet_progress())
+        self.databases = TestDatabases(
+            where, tools, cluster.test_cluster(where, tools.postgres)
+        )
+        step = toolchain.quiet_progress().step("Database of the driven Odoo")
+        with step as shown:
+            return self.databases.fresh(["cc_appeals"], shown)
 
     def run(self, code, fault="", **values):
         """Run code in a child of its own and commit; return what it calls `result`.

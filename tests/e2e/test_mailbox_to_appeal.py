@@ -4,6 +4,8 @@ import pytest
 from boxes import MAKE, make_letter
 from dovecot import Dovecot
 
+WATCHED = 0x6D62  # locks of the mailboxes somebody waits at
+
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
@@ -35,3 +37,24 @@ def test_the_cron_fetches_and_the_job_runner_registers(server, live_odoo):
     assert live_odoo.query(failed) == []
     with server.inbox("live") as client:
         assert client.search("SEEN")
+
+
+def test_a_letter_comes_in_while_the_poll_is_an_hour_off(server, live_odoo):
+    """The scheduler's process is the watcher's home; the row is fetched on its word."""
+    live_odoo.shell(
+        "env.ref('cc_appeals.cc_mailbox_cron_wake')._trigger()\nenv.cr.commit()\n"
+    )
+    watched = f"SELECT 1 FROM pg_locks WHERE classid = {WATCHED} AND objid > 0"
+    live_odoo.wait(lambda: live_odoo.query(watched), "the watcher")
+    idle = (
+        "SELECT 1 FROM queue_job WHERE method_name = '_job_fetch'"
+        " AND state NOT IN ('done', 'failed')"
+    )
+    live_odoo.wait(lambda: not live_odoo.query(idle), "the fetches to end")
+    hour = "now() AT TIME ZONE 'UTC' + interval '1 hour'"
+    live_odoo.query(f"UPDATE cc_mailbox SET next_fetch_at = {hour}")
+    server.append("live", make_letter("news"))
+    live_odoo.wait(
+        lambda: live_odoo.query("SELECT 1 FROM cc_appeal WHERE name = 'letter news'"),
+        "the letter to become an appeal",
+    )

@@ -25,10 +25,27 @@ client = env["cc.client"].create({{"name": "Corpora", "code": "CORPORA"}})
 direction = env["cc.direction"].create(
     {{"name": "Corpora", "code": "CORPORA", "client_ids": client.ids}}
 )
-env["cc.channel"].create(
+channel = env["cc.channel"].create(
     {{"name": "{CHANNEL}", "kind": "mail", "direction_id": direction.id}}
 )
+if "cc.mail.account" in env:
+    # confirmations are written and wait: nobody listens where they should go
+    account = env["cc.mail.account"].create(
+        {{
+            "name": "Corpora",
+            "host": "127.0.0.1",
+            "port": 9,
+            "security": "none",
+            "sender": "line@example.org",
+            "bounce_sign": "+",
+        }}
+    )
+    channel.write({{"mail_account_id": account.id, "is_acknowledged": True}})
 env.cr.commit()
+"""
+CONFIRMED = """
+SELECT e.sha256 FROM cc_outbox_delivery d
+  JOIN cc_inbox_event e ON e.interaction_id = d.interaction_id
 """
 COUNT = """
 print("COUNTS", *(env[m].search_count([]) for m in (
@@ -126,6 +143,16 @@ class _Proof:
         )
         robots = [line for line in lines if line["class"] in ROBOTS and line["appeal"]]
         self.bar("appeals made of automatic replies", len(robots), "==", 0, robots)
+        hashes = self._confirmed()
+        confirmed = [line for line in lines if line["sha256"] in hashes]
+        print(f"     {len(confirmed)} letters are confirmed")
+        wrong = [
+            line
+            for line in confirmed
+            if line["class"] in ROBOTS or line["kind"] != "letter"
+        ]
+        text = "automatic replies and reports that are confirmed"
+        self.bar(text, len(wrong), "==", 0, wrong)
 
     def _prove_charsets(self, scratch: Path) -> None:
         script = self.folder / "ru_charsets.py"
@@ -142,6 +169,13 @@ class _Proof:
         checked = self._python(script, "--check", result)
         print(f"     {checked.stdout.strip()}")
         self.bar("exit code of the charset check", checked.returncode, "==", 0)
+
+    def _confirmed(self) -> set[str]:
+        ask = self.instance.cluster.query
+        there = "SELECT 1 WHERE to_regclass('cc_mail_account') IS NOT NULL"
+        if not ask(there, self.instance.database):
+            return set()
+        return {row[0] for row in ask(CONFIRMED, self.instance.database)}
 
     # plumbing
     def bar(self, name: str, value, sign: str, limit, listed=()) -> None:

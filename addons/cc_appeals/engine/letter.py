@@ -81,19 +81,26 @@ def parse(raw: bytes, limits: Limits = Limits()) -> Letter:  # noqa: B008
     """Return the letter in `raw`; raises nothing but LetterError."""
     if not raw.strip(b"\0\r\n\t "):
         raise LetterError("empty", "the message holds no bytes to read")
+    check_size(raw, limits)
+    try:
+        return _parse(unify_line_ends(raw.lstrip(LEADING)), limits)
+    except LetterError:
+        raise
+    except MemoryError as error:
+        raise LetterError("memory", "reading it took too much memory") from error
+    except Exception as error:  # a fault of ours delays a letter, it never loses one
+        text = f"the parser failed ({type(error).__name__})"
+        raise LetterError("parser_fault", text, read_headers(raw)) from error
+
+
+def check_size(raw: bytes, limits: Limits = Limits()) -> None:  # noqa: B008
+    """Raise a LetterError for what is too large to be read at all."""
     if len(raw) > limits.raw_bytes:
         raise LetterError(
             "too_large",
             f"the message has {len(raw)} bytes, the limit is {limits.raw_bytes}",
             read_headers(raw[:MEBIBYTE]),
         )
-    try:
-        return _parse(unify_line_ends(raw.lstrip(LEADING)), limits)
-    except LetterError:
-        raise
-    except Exception as error:  # a fault of ours delays a letter, it never loses one
-        text = f"the parser failed ({type(error).__name__})"
-        raise LetterError("parser_fault", text, read_headers(raw)) from error
 
 
 def _parse(raw: bytes, limits: Limits) -> Letter:

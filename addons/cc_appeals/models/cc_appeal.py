@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from .cc_interaction import DESK
+
 STATES = [
     ("registered", "Registered"),
     ("handed_over", "Handed over"),
@@ -95,8 +97,13 @@ class CcAppeal(models.Model):
         readonly=True,
         copy=False,
     )
+    # not read-only, so that a new appeal is given its value: it is among GUARDED
     is_open = fields.Boolean(
-        compute="_compute_is_open", store=True, precompute=True, index=True
+        compute="_compute_is_open",
+        store=True,
+        precompute=True,
+        readonly=False,
+        index=True,
     )
     department_id = fields.Many2one(
         "hr.department", index="btree_not_null", ondelete="restrict"
@@ -134,6 +141,19 @@ class CcAppeal(models.Model):
         string="Interactions",
         copy=False,
     )
+    claimed_appeal_id = fields.Many2one(
+        "cc.appeal",
+        string="Says it is about",
+        compute="_compute_claimed_appeal_id",
+        groups=DESK,
+    )
+    claiming_ids = fields.One2many(
+        "cc.interaction",
+        "claimed_appeal_id",
+        string="Say they are about this",
+        groups=DESK,
+        help="Contacts of other people, or that came after it was closed.",
+    )
     interval_ids = fields.One2many(
         "cc.appeal.interval", "appeal_id", string="Steps", copy=False
     )
@@ -162,6 +182,11 @@ class CcAppeal(models.Model):
     def _compute_is_open(self):
         for appeal in self:
             appeal.is_open = appeal.state != "closed"
+
+    @api.depends("interaction_ids.claimed_appeal_id")
+    def _compute_claimed_appeal_id(self):
+        for appeal in self:
+            appeal.claimed_appeal_id = appeal.interaction_ids.claimed_appeal_id[:1]
 
     @api.depends("direction_id")
     def _compute_client_id(self):
@@ -206,15 +231,36 @@ class CcAppeal(models.Model):
             for key, value in self.env.context.items()
             if key.removeprefix("default_") not in ours
         }
-        quiet = {"mail_create_nolog": True, "mail_create_nosubscribe": True}
+        # no message that it was made, no followers: the chronology reads intervals
+        quiet = {"tracking_disable": True}
         # pylint: disable=context-overridden
         clean = self.with_context(context | quiet)  # drops defaults, adds nothing else
+        clean._start_terms(prepared)
         appeals = super(CcAppeal, clean).create(prepared)
         appeals = appeals.with_env(self.env)
-        appeals._set_deadlines()
-        appeals._open_intervals("register")
+        appeals._start_intervals()
+        appeals._log_registered()
         self.env["cc.event"]._emit("appeal.registered", appeals)
         return appeals
+
+    def _log_registered(self):
+        self.env["cc.audit.entry"]._log(
+            [
+                {
+                    "action": "appeal.registered",
+                    "model": self._name,
+                    "res_id": appeal.id,
+                    "direction_id": appeal.direction_id.id,
+                    "client_id": appeal.client_id.id,
+                    "subject_id": appeal.applicant_id.id,
+                    "detail": {
+                        "number": appeal.number,
+                        "channel_id": appeal.channel_id.id,
+                    },
+                }
+                for appeal in self
+            ]
+        )
 
     def write(self, vals):
         if GUARDED & vals.keys() and not self.env.su:

@@ -1,9 +1,5 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.fields import Domain
-
-from ..engine.deadline import due_at
 
 DEADLINE_STATES = [
     ("late", "Late"),
@@ -61,19 +57,22 @@ class CcAppeal(models.Model):
             "done": Domain("is_open", "=", False),
         }
 
-    def _set_deadlines(self):
-        """Store the answer term; from registration, never from receipt (59-FZ)."""
-        calendar = self.env["cc.calendar.day"]
-        for direction, appeals in self.grouped("direction_id").items():
-            norm = direction._as_norm()
-            # the country of the production calendar; regions come with policies
-            days = calendar._exceptions(self.env.ref("base.ru").id)
-            for appeal in appeals:
-                due = due_at(appeal.registered_at, norm, days)
-                # sudo: guarded fields; the caller has just created or moved the appeal
-                appeal.sudo().write(
-                    {
-                        "due_at": due,
-                        "warn_at": due - timedelta(days=direction.warning_days),
-                    }
-                )
+    @api.model
+    def _start_terms(self, vals_list):
+        """Fill in when each new appeal is due, before it is written.
+
+        From registration, never from receipt (59-FZ).
+        """
+        now = fields.Datetime.now()
+        default = self.default_get(["direction_id"]).get("direction_id")
+        terms = {}
+        for vals in vals_list:
+            vals["registered_at"] = vals.get("registered_at") or now
+            direction_id = vals.get("direction_id", default)
+            if not direction_id:
+                continue  # it is required: the creation says so
+            key = direction_id, vals["registered_at"]
+            if key not in terms:
+                direction = self.env["cc.direction"].browse(direction_id)
+                terms[key] = direction._answer_term(vals["registered_at"])
+            vals["due_at"], vals["warn_at"] = terms[key]

@@ -1,12 +1,18 @@
 """The mail channel: a letter's bytes become an interaction and, mostly, an appeal."""
 
+import os
+
 from odoo import api, models
 
 from odoo.addons.cc_base.engine.mask import mask
 from odoo.addons.cc_ledger.exceptions import CcUnreadable
+from odoo.addons.cc_ledger.models.cc_inbox_event_drain import Item
 
-from ..engine import letter as letters
-from ..engine.numbering import parse as parse_numbers
+from ..engine.letter import LetterError
+from ..incoming import Incoming
+from ..letter_reader import read_letters
+
+LANES = min(2, os.cpu_count() or 1)
 
 
 class CcChannelMail(models.AbstractModel):
@@ -26,41 +32,57 @@ class CcChannelMail(models.AbstractModel):
         return "email"
 
     def _cc_process(self, channel, raw, received_at):
-        """Register one letter; see the contract."""
-        try:
-            letter = letters.parse(raw)
-        except letters.LetterError as fault:
-            raise CcUnreadable(
-                fault.code, headers=self._readable(fault.headers)
-            ) from fault
-        found = {
+        """Register one letter that has no row in the inbox; see the contract."""
+        item = Item(self.env["cc.inbox.event"], raw, received_at)
+        answer = self._cc_process_batch(channel, [item])[0]
+        if isinstance(answer, CcUnreadable):
+            raise answer
+        return answer
+
+    def _cc_process_batch(self, channel, items):
+        """Register letters together: one query for all where a letter took its own."""
+        answers = [None] * len(items)
+        incoming = {}
+        parsed = self._read_letters([item.raw for item in items])
+        for at, (item, letter) in enumerate(zip(items, parsed, strict=True)):
+            if isinstance(letter, LetterError):
+                answers[at] = CcUnreadable(
+                    letter.code, headers=self._readable(letter.headers)
+                )
+            else:
+                incoming[at] = Incoming(item.event, letter, item.received_at)
+        copies = self._find_copies(channel, list(incoming.values()))
+        fresh = []
+        for at, each in incoming.items():
+            each.answer = answers[at] = self._describe(each.letter)
+            if id(each) in copies:
+                first = copies[id(each)]
+                answers[at] |= {
+                    "state": "ignored",
+                    "kind": "duplicate",
+                    "reason": "copy",
+                    "copy_of_id": first.id,
+                }
+            else:
+                fresh.append(each)
+        self._register_letters(channel, fresh)
+        return answers
+
+    @api.model
+    def _read_letters(self, raws):
+        """Return a Letter or a LetterError for each of `raws`."""
+        return read_letters(raws, lanes=LANES)
+
+    @api.model
+    def _describe(self, letter):
+        """Return what the inbox shows of a letter."""
+        return {
             "kind": letter.kind,
             "message_id": letter.message_id or False,
             "digest": letter.digest or False,
             "subject": letter.subject or False,
             "sender_masked": mask("email", letter.sender) or False,
         }
-        copy_of = self._find_copy(channel, letter)
-        if copy_of:
-            return found | {
-                "state": "ignored",
-                "kind": "duplicate",
-                "reason": "copy",
-                "copy_of_id": copy_of.id,
-            }
-        interaction = self._register_interaction(channel, letter, received_at)
-        if letter.kind != "letter":
-            return found | {
-                "state": "ignored",
-                "reason": letter.kind_reason or letter.kind,
-                "interaction_id": interaction.id,
-            }
-        appeal = self._known_appeal(letter, interaction)
-        if appeal:
-            interaction.appeal_ids = appeal
-        else:
-            self._register_appeal(channel, letter, interaction, received_at)
-        return found | {"state": "processed", "interaction_id": interaction.id}
 
     def _readable(self, headers):
         """Keep of a quarantined letter's headers what a screen may show."""
@@ -71,42 +93,33 @@ class CcChannelMail(models.AbstractModel):
         }
 
     @api.model
-    def _find_copy(self, channel, letter):
-        """Return the first event with this Message-Id and content, if there is one.
+    def _find_copies(self, channel, incoming):
+        """Return {id() of a letter: event of the first with its Message-Id and words}.
 
         The Message-Id alone is a hint: with other content it is a letter of its own.
+        The first one may stand in this very batch.
         """
-        events = self.env["cc.inbox.event"]
-        if not letter.message_id or not letter.digest:
-            return events
-        return events.search(
-            [
-                ("message_id", "=", letter.message_id),
-                ("digest", "=", letter.digest),
-                ("client_id", "=", channel._client().id),
-                ("state", "in", ("processed", "ignored")),
-                ("copy_of_id", "=", False),
-            ],
-            order="id",
-            limit=1,
-        )
-
-    @api.model
-    def _known_appeal(self, letter, interaction):
-        """Return the open appeal whose number the subject names, if it is his own.
-
-        A stranger with a number, or the number of a closed appeal, makes a new one.
-        """
-        appeals = self.env["cc.appeal"]
-        numbers = parse_numbers(letter.subject)
-        if not numbers or not interaction.partner_id:
-            return appeals
-        return appeals.search(
-            [
-                ("number", "in", numbers),
-                ("applicant_id", "=", interaction.partner_id.id),
-                ("client_id", "=", interaction.client_id.id),
-                ("is_open", "=", True),
-            ],
-            limit=1,
-        )
+        named = [each for each in incoming if each.letter.message_id]
+        named = [each for each in named if each.letter.digest]
+        first = {}
+        if named:
+            known = self.env["cc.inbox.event"].search_fetch(
+                [
+                    ("message_id", "in", [each.letter.message_id for each in named]),
+                    ("digest", "in", [each.letter.digest for each in named]),
+                    ("client_id", "=", channel._client().id),
+                    ("state", "in", ("processed", "ignored")),
+                    ("copy_of_id", "=", False),
+                ],
+                ["message_id", "digest"],
+                order="id desc",
+            )
+            first = {(event.message_id, event.digest): event for event in known}
+        copies = {}
+        for each in named:
+            key = (each.letter.message_id, each.letter.digest)
+            if key in first:
+                copies[id(each)] = first[key]
+            else:
+                first[key] = each.event
+        return copies

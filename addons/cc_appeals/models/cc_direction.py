@@ -1,6 +1,8 @@
+from datetime import timedelta
+
 from odoo import fields, models
 
-from ..engine.deadline import Norm
+from ..engine.deadline import Norm, due_at
 
 
 class CcDirection(models.Model):
@@ -40,6 +42,15 @@ class CcDirection(models.Model):
         "CHECK (answer_days > 0 AND warning_days >= 0)",
         "The term must be at least one day, the warning not negative.",
     )
+
+    def _answer_term(self, registered_at):
+        """Return (when an answer is due, when to warn) of an appeal registered then."""
+        self.ensure_one()
+        # the country of the production calendar; regions come with policies
+        country = self.env.ref("base.ru")
+        days = self.env["cc.calendar.day"]._exceptions(country.id)
+        due = due_at(fields.Datetime.to_datetime(registered_at), self._as_norm(), days)
+        return due, due - timedelta(days=self.warning_days)
 
     def _as_norm(self):
         """Return the direction's answer term for the deadline engine."""

@@ -24,6 +24,10 @@ class CcInboxEvent(models.Model):
             "too_deep": self.env._("Parts are nested too deep"),
             "too_many_parts": self.env._("It has too many parts"),
             "parser_fault": self.env._("A fault of ours while reading it"),
+            "cpu_time": self.env._("Reading it took too much computing time"),
+            "wall_time": self.env._("Reading it took too long"),
+            "memory": self.env._("Reading it took too much memory"),
+            "parser_killed": self.env._("Reading it stopped the reader twice"),
             "delivery_status": delivery,
             "multipart_report": delivery,
             "failed_recipients": delivery,
@@ -47,10 +51,6 @@ class CcInboxEvent(models.Model):
             "x_autoresponder": automatic,
         }
 
-    def _finish(self, found):
-        """Bind the row and what was made of it to each other."""
-        result = super()._finish(found)
-        if found.get("interaction_id"):
-            self.interaction_id = found["interaction_id"]
-            self.interaction_id.event_id = self
-        return result
+    @api.model
+    def _fate_columns(self):
+        return [*super()._fate_columns(), "interaction_id"]

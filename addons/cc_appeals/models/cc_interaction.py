@@ -1,6 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+# an executor sees contacts of the appeals that he has, and no other appeals
+DESK = (
+    "cc_base.cc_base_group_operator,cc_base.cc_base_group_data_officer,"
+    "cc_base.cc_base_group_auditor"
+)
+
 
 class CcInteraction(models.Model):
     """One contact over one channel; none, one or several appeals inside it."""
@@ -58,6 +64,16 @@ class CcInteraction(models.Model):
         "interaction_id",
         "appeal_id",
         string="Appeals",
+    )
+    claimed_appeal_id = fields.Many2one(
+        "cc.appeal",
+        string="Says it is about",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        groups=DESK,
+        help="The letter names this appeal. It is another person's, or closed: "
+        "somebody has to look.",
     )
     attachment_ids = fields.One2many(
         "ir.attachment", "res_id", domain=[("res_model", "=", "cc.interaction")]

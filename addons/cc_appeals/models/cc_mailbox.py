@@ -28,7 +28,7 @@ CONNECTION_FIELDS = (
     "target_folder",
     "active",
 )
-CURSOR_START = {"uid_validity": 0, "last_uid": 0, "told_uid": 0}
+CURSOR_START = {"uid_validity": 0, "last_uid": 0, "told_uid": 0, "checked_place": False}
 
 
 class CcMailbox(models.Model):

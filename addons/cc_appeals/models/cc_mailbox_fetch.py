@@ -17,11 +17,12 @@ from odoo.addons.queue_job.job import identity_exact
 from ..fetch_run import FetchRun
 from ..imap_fault import MailboxFault
 from ..imap_fetch import Account, open_mailbox
+from ..letter_reader import HelperLost
 
 _logger = logging.getLogger(__name__)
 
-# a little less than the cron's minute, so that each minute finds the mailbox due
-PAUSE = timedelta(seconds=30)
+# short: a scheduler that was started anew asks at once, and must find the mailbox due
+PAUSE = timedelta(seconds=5)
 TEST_SECONDS = 10
 LOCK_SPACE = 0x6D61  # advisory locks of mailboxes: (this, id)
 
@@ -167,5 +168,7 @@ def _as_fault(error):
     """Return the fault for an error of the disk; a mailbox's own stays as it is."""
     if isinstance(error, MailboxFault):
         return error
+    if isinstance(error, HelperLost):
+        return MailboxFault("internal", str(error))
     reason = getattr(error, "strerror", None) or "the disk is full"
     return MailboxFault("ledger", reason)

@@ -41,18 +41,30 @@ class TestAccessMatrix(CcAppealsMixin, AccessMatrixCase):
             )
             if side == "department":
                 appeal.sudo().action_hand_over(cls.department.id)
+            box = cls.env["cc.mailbox"].create(
+                {
+                    "channel_id": channel.id,
+                    "host": "imap.example.org",
+                    "login": side,
+                    "secret_ref": side,
+                }
+            )
             made = {
                 "cc.appeal": appeal,
                 "cc.interaction": interaction,
                 "cc.appeal.interval": appeal.interval_ids[:1],
                 "cc.topic": cls.env["cc.topic"].create({"name": side}),
                 "res.partner": person,
-                "cc.mailbox": cls.env["cc.mailbox"].create(
+                "cc.mailbox": box,
+                "cc.mailbox.tally": cls.env["cc.mailbox.tally"].create(
+                    {"mailbox_id": box.id, "day": "2026-03-02"}
+                ),
+                "cc.mail.account": cls.env["cc.mail.account"].create(
                     {
-                        "channel_id": channel.id,
-                        "host": "imap.example.org",
-                        "login": side,
-                        "secret_ref": side,
+                        "name": side,
+                        "host": "smtp.example.org",
+                        "sender": f"{side}@example.org",
+                        "client_id": person.cc_client_id.id,
                     }
                 ),
                 "cc.identity": person.cc_identity_ids[:1],

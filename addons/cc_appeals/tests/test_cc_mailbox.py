@@ -1,7 +1,7 @@
 import os
 import socket
 import tempfile
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from unittest.mock import patch
 
@@ -12,7 +12,9 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.cc_appeals import mail_watch
 from odoo.addons.cc_appeals.imap_fault import MailboxFault
+from odoo.addons.cc_appeals.letter_reader import HelperLost
 
 from .common import CcAppealsCase
 
@@ -182,8 +184,85 @@ class TestCcMailbox(CcAppealsCase):
         self.assertEqual(self.box.error_code, "ledger")
         self.assertIn("No space left", self.box.last_error)
 
+    def test_a_parser_that_does_not_start_is_no_full_disk(self):
+        self.give_secret()
+        with patch("odoo.addons.cc_appeals.fetch_run.open_mailbox") as opened:
+            opened.side_effect = HelperLost("the letter helper is gone")
+            self.box._job_fetch()
+        self.assertEqual(self.box.error_code, "internal")
+        self.assertIn("the letter helper is gone", self.box.last_error)
+
+    def test_a_mailbox_is_asked_every_minute_unless_somebody_waits(self):
+        self.assertEqual(self.box.news_text, "Asked every minute")
+        lock = "SELECT pg_advisory_xact_lock(%s, %s)"
+        self.env.cr.execute(lock, (mail_watch.LOCK_SPACE, self.box.id))
+        self.box.invalidate_recordset()
+        self.assertEqual(self.box.news_text, "Waiting for news (IDLE)")
+
+    def test_what_may_be_watched(self):
+        self.give_secret()
+        self.box.last_fetch_at = fields.Datetime.now()
+        vals = self.vals(login="never fetched")
+        never = self.env["cc.mailbox"].create(vals)
+        vals = self.vals(login="no secret", secret_ref="absent")
+        secretless = self.env["cc.mailbox"].create(vals)
+        secretless.last_fetch_at = self.box.last_fetch_at
+        limit, found = self.env["cc.mailbox"]._to_watch()
+        mine = {each[0]: each[1:] for each in found}
+        self.assertEqual((limit, mine[self.box.id]), (20, (True, self.box._account())))
+        self.assertEqual(mine[secretless.id], (False, None))
+        self.assertNotIn(never.id, mine)
+        self.box._fail(MailboxFault("refused"))
+        mine = dict(each[:2] for each in self.env["cc.mailbox"]._to_watch()[1])
+        self.assertFalse(mine[self.box.id])
+        parameters = self.env["ir.config_parameter"]
+        parameters.set_param("cc_appeals.idle_connections", "3")
+        self.assertEqual(self.env["cc.mailbox"]._to_watch()[0], 3)
+
+    def test_the_check_is_told_in_a_sentence(self):
+        for vals, words in (
+            ({}, "Not checked"),
+            ({"reconciled_at": "2026-03-02 10:00:00"}, "0 letters there, all in"),
+            (
+                {"reconciled_count": 7, "found_count": 2},
+                "2 of 7 letters there were not",
+            ),
+            ({"missing_count": 1}, "could not be taken: 1"),
+        ):
+            self.box.write(vals)
+            self.assertIn(words, self.box.reconcile_text)
+
+    def test_letters_are_counted_on_the_direction_s_day(self):
+        self.direction.tz = "Asia/Vladivostok"
+        late = datetime(2026, 3, 2, 22, tzinfo=UTC)
+        for new in ([True, True], [False, True]):
+            self.box._tally([late, late - timedelta(hours=12)], new)
+        self.box._tally_missing([late])
+        found = [
+            (str(each.day), each.taken_count, each.repeat_count, each.missing_count)
+            for each in self.box.tally_ids
+        ]
+        self.assertEqual(found, [("2026-03-03", 2, 1, 1), ("2026-03-02", 2, 0, 0)])
+        counts = self.channel._plug()._cc_source_counts(
+            self.channel, date(2026, 3, 1), date(2026, 3, 3)
+        )
+        self.assertEqual(counts, {}, "nothing was fetched yet: the source is silent")
+        self.box.last_fetch_at = fields.Datetime.now()
+        counts = self.channel._plug()._cc_source_counts(
+            self.channel, date(2026, 3, 1), date(2026, 3, 3)
+        )
+        self.assertEqual(list(counts.values()), [0, 2, 3])
+
+    def test_the_daily_cron_checks_what_was_fetched(self):
+        self.env["cc.mailbox"]._cron_reconcile()
+        self.assertFalse(self.jobs())
+        self.box.last_fetch_at = fields.Datetime.now()
+        for _time in range(2):
+            self.env["cc.mailbox"]._cron_reconcile()
+        self.assertEqual(self.jobs().mapped("method_name"), ["_job_reconcile"])
+
     def test_only_an_administrator_presses_the_buttons(self):
-        for action in ("action_test", "action_fetch"):
+        for action in ("action_test", "action_fetch", "action_reconcile"):
             with self.assertRaises(AccessError):
                 getattr(self.as_role("supervisor", self.box), action)()
         self.as_role("admin", self.box).action_fetch()

@@ -4,6 +4,7 @@ Two spellings of one identity give equal values, so the values can be compared a
 indexed. Nothing here raises: what cannot be understood is None.
 """
 
+import functools
 import re
 import unicodedata
 from collections.abc import Callable
@@ -147,7 +148,7 @@ def _email(text: str, _region: str) -> Identity | None:
     if not at or len(local) > LONGEST_LOCAL or not _LOCAL.fullmatch(local):
         return None
     try:
-        ascii_domain = idna.encode(domain, uts46=True, std3_rules=True).decode().lower()
+        ascii_domain = _ascii(domain)
     except UnicodeError:
         return None
     labels = ascii_domain.split(".")
@@ -156,6 +157,12 @@ def _email(text: str, _region: str) -> Identity | None:
         return None
     value = f"{local}@{ascii_domain}"
     return Identity("email", value) if len(value) <= LONGEST_EMAIL else None
+
+
+@functools.lru_cache(maxsize=1024)
+def _ascii(domain: str) -> str:
+    """Return a domain in punycode: most people write from few of them."""
+    return idna.encode(domain, uts46=True, std3_rules=True).decode().lower()
 
 
 def _messenger(text: str, _region: str) -> Identity | None:

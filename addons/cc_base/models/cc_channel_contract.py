@@ -25,10 +25,19 @@ class CcChannelContract(models.AbstractModel):
     def _cc_process(self, channel, raw, received_at):
         """Turn one ledger row's bytes into business records.
 
-        Called by the drain inside a savepoint of its own; must not commit. Returns
+        Called by the drain inside a savepoint of its own; must not commit. A kind that
+        can do many at once overrides `_cc_process_batch` of the ledger instead. Returns
         a dict: `state` (processed | ignored), `reason`, `kind`, `message_id` and the
         ids of what was made. Raises `CcUnreadable` of the ledger for input that can
         never be read; a fault of the surroundings (database, disk) is tried again,
         any other exception quarantines the input with the exception's name.
         """
         raise LookupError(f"channel kind {self._cc_code!r} takes no input")
+
+    def _cc_source_counts(self, channel, day_from, day_to):
+        """Return {date: how many the source says it has given that day}, days included.
+
+        For the reconciliation: a day that is left out, or None, means that the source
+        does not say. Reads what was counted at the last fetch; never the network.
+        """
+        return {}

@@ -34,6 +34,7 @@ class CcContactPoint(models.AbstractModel):
     masked = fields.Char(
         compute="_compute_masked",
         store=True,
+        precompute=True,
         compute_sudo=True,
         help="What every screen, list, search result and export shows.",
     )

@@ -10,6 +10,25 @@ _logger = logging.getLogger(__name__)
 
 # whole values one request may be searched by: a search box asks for one or two
 LOOKUPS = 5
+# a person made by a contact: who made it and when stand in the row; no message says
+# so, nobody follows, and there is no parent or company to take an address from
+QUIET = {
+    "tracking_disable": True,
+    "_partners_skip_fields_sync": True,
+}
+# said at once, or a record is made beforehand for each to compute that it is nothing
+NO_DEFAULTS = {"user_id": False, "properties": False}
+
+
+class _Fresh:
+    """A person to be made; two with the same words are not the same."""
+
+    def __init__(self, found, name):
+        self.found, self.name = found, name
+
+
+def _same_name(one, other):
+    return (one or "").casefold() == (other or "").casefold()
 
 
 class CcIdentity(models.Model):
@@ -21,19 +40,42 @@ class CcIdentity(models.Model):
 
         Several people may share a phone: the caller offers them, never guesses.
         """
-        found = normalise(kind, raw or "")
-        if found is None or not client:
-            return self.browse()
+        return self._find_all(kind, [raw], client)[0]
+
+    @api.model
+    def _find_all(self, kind, raws, client):
+        """Return what `_find` returns for each of `raws`, in one query."""
+        wanted = [normalise(kind, raw or "") for raw in raws]
+        by_value = self._by_value(kind, filter(None, wanted), client)
+        return [self._matching(by_value, found) for found in wanted]
+
+    @api.model
+    def _by_value(self, kind, wanted, client):
+        """Return {value: identities of people of `client`} for normalised `wanted`."""
+        values = list({found.value for found in wanted})
+        if not values or not client:
+            return {}
         # sudo: the value is hidden from everybody; the client bounds the search
-        identities = self.sudo().search(
+        identities = self.sudo().search_fetch(
             [
                 ("kind", "=", kind),
-                ("value", "=", found.value),
-                ("extension", "in", [found.extension or False, False]),
+                ("value", "in", values),
                 ("client_id", "=", client.id),
-            ]
+            ],
+            ["value", "extension", "partner_id"],
         )
-        return identities.with_env(self.env)
+        return identities.grouped("value")
+
+    @api.model
+    def _matching(self, by_value, found):
+        """Return those of one value that may be meant: an extension is no other's."""
+        if found is None or found.value not in by_value:
+            return self.browse()
+        meant = (found.extension or False, False)
+        matching = by_value[found.value].filtered(
+            lambda each: (each.extension or False) in meant
+        )
+        return matching.with_env(self.env)
 
     @api.model
     def _find_or_create(self, kind, raw, client, name=""):
@@ -42,35 +84,87 @@ class CcIdentity(models.Model):
         Of several people the one called `name` is taken, else the value becomes
         a contact of a new person. An empty recordset when `raw` is no such value.
         """
-        found = normalise(kind, raw or "")
-        if found is None or not client:
-            return self.browse()
-        # one value of one client at a time: two workers must not make two people
+        return self._find_or_create_all(kind, [(raw, name)], client)[0]
+
+    @api.model
+    def _find_or_create_all(self, kind, wanted, client):
+        """Return the identity of each (raw, name) of `wanted`, as `_find_or_create`.
+
+        One query finds, one call creates; who is named twice becomes one person.
+        """
+        values = [normalise(kind, raw or "") for raw, _name in wanted]
+        known = [found for found in values if found and client]
+        if not known:
+            return [self.browse() for _each in wanted]
+        self._lock_values(kind, known, client)
+        by_value = self._by_value(kind, known, client)
+        chosen, fresh = [], {}
+        for found, (_raw, name) in zip(values, wanted, strict=True):
+            if found is None:
+                chosen.append(None)
+                continue
+            matching = self._matching(by_value, found)
+            people = [(each.partner_id.name, each) for each in matching]
+            key = (found.value, found.extension)
+            for extension in {found.extension, ""}:
+                people += fresh.get((found.value, extension), [])
+            named = [each for each in people if _same_name(each[0], name)]
+            if not named and len(people) != 1:
+                named = [(name, _Fresh(found, name))]
+                fresh.setdefault(key, []).extend(named)
+            chosen.append((named or people)[0][1])
+        made = self._create_people(
+            kind, [each for people in fresh.values() for _name, each in people], client
+        )
+        return [
+            made[each] if isinstance(each, _Fresh) else each or self.browse()
+            for each in chosen
+        ]
+
+    @api.model
+    def _lock_values(self, kind, known, client):
+        """One value of one client at a time: two workers must not make two people."""
+        names = {f"cc.identity:{client.id}:{kind}:{found.value}" for found in known}
+        # in one order everywhere, or two batches could wait for each other
         self.env.cr.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
-            (f"cc.identity:{client.id}:{kind}:{found.value}",),
+            """
+            SELECT pg_advisory_xact_lock(key) FROM (
+                SELECT DISTINCT hashtextextended(name, 0) AS key
+                  FROM unnest(%s) AS name ORDER BY 1
+            ) AS keys
+            """,
+            (list(names),),
         )
-        known = self._find(kind, raw, client)
-        named = known.filtered(
-            lambda identity: identity.partner_id.name.casefold() == name.casefold()
+
+    @api.model
+    def _create_people(self, kind, fresh, client):
+        """Return {fresh: the identity of a new person} for each of `fresh`."""
+        nobody = self.env._("No name")
+        people = self.env["res.partner"].with_context(**QUIET)
+        partners = people.create(
+            [
+                {
+                    "name": each.name or nobody,
+                    "is_cc_applicant": True,
+                    "cc_client_id": client.id,
+                    **NO_DEFAULTS,
+                }
+                for each in fresh
+            ]
         )
-        if named or len(known) == 1:
-            return (named or known)[:1]
-        partner = self.env["res.partner"].create(
-            {
-                "name": name or self.env._("No name"),
-                "is_cc_applicant": True,
-                "cc_client_id": client.id,
-            }
+        identities = self.create(
+            [
+                {
+                    "partner_id": partner.id,
+                    "kind": kind,
+                    "value": each.found.value,
+                    "extension": each.found.extension,
+                    "is_doubtful": each.found.doubtful,
+                }
+                for each, partner in zip(fresh, partners, strict=True)
+            ]
         )
-        return self.create(
-            {
-                "partner_id": partner.id,
-                "kind": kind,
-                "value": raw,
-                "is_doubtful": found.doubtful,
-            }
-        )
+        return dict(zip(fresh, identities, strict=True))
 
     @api.model
     def _may_look_up(self, text):

@@ -4,12 +4,14 @@ from . import test_cc_channel
 from . import test_cc_consent
 from . import test_cc_event
 from . import test_cc_extension
+from . import test_cc_health
 from . import test_cc_identity
 from . import test_cc_identity_reveal
 from . import test_cc_stop_entry
 from . import test_masks
 from . import test_res_partner
 from . import test_screens
+from . import test_database_return
 from . import test_js
 from . import test_secret
 from . import test_table_export

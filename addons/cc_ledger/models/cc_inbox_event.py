@@ -29,6 +29,13 @@ STAGES = [
 TRIES = 3
 
 
+def plain(value):
+    """Return a value as a column takes it: no NUL in a text, nothing for False."""
+    if isinstance(value, str):
+        return value.replace("\0", "\N{REPLACEMENT CHARACTER}") or None
+    return value or None
+
+
 class CcInboxEvent(models.Model):
     """One thing that came, written down before its source is told so."""
 
@@ -187,24 +194,23 @@ class CcInboxEvent(models.Model):
             if digest not in known and digest not in fresh:
                 fresh[digest] = item
         taken = self._taken_refs(channel, fresh.values())
-        created = self.create(
+        created = self._insert(
+            channel,
             [
-                {
-                    "channel_id": channel.id,
-                    "client_id": channel._client().id,
-                    "source_ref": self._own_ref(item, taken),
-                    "source_name": item.get("source_name"),
-                    "sha256": digest,
-                    "size": len(item["raw"]),
-                    "received_at": moment,
-                }
+                (
+                    self._own_ref(item, taken),
+                    plain(item.get("source_name")),
+                    digest,
+                    len(item["raw"]),
+                    moment,
+                )
                 for digest, item in fresh.items()
-            ]
+            ],
         )
         self.env["cc.inbox.payload"]._put(
             created, [item["raw"] for item in fresh.values()]
         )
-        events = known | {event.sha256: event for event in created}
+        events = known | dict(zip(fresh, created, strict=True))
         result, told = [], set()
         for digest in hashes:
             is_new = digest in fresh and digest not in told
@@ -213,6 +219,37 @@ class CcInboxEvent(models.Model):
             if not is_new:
                 events[digest].redelivery_count += 1
         return result
+
+    @api.model
+    def _insert(self, channel, rows):
+        """Write new rows down; return their records, in the order of `rows`.
+
+        :param rows: tuples of source_ref, source_name, sha256, size, received_at
+        """
+        if not rows:
+            return self.browse()
+        self.check_access("create")
+        names = (channel.id, channel.direction_id.id, channel._client().id or None)
+        # SQL: the model's create has no overrides, and this is what the source waits
+        # for; columns that are not named are NULL as the ORM leaves them
+        found = self.env.cr.execute_values(
+            """
+            INSERT INTO cc_inbox_event (
+                channel_id, direction_id, client_id,
+                source_ref, source_name, sha256, size, received_at,
+                state, attempts, fault_count, redelivery_count,
+                create_uid, write_uid, create_date, write_date
+            ) VALUES %s RETURNING id
+            """,
+            [names + row + (self.env.uid, self.env.uid) for row in rows],
+            template=(
+                "(%s, %s, %s, %s, %s, %s, %s, %s, 'received', 0, 0, 0, %s, %s,"
+                " now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC')"
+            ),
+            page_size=len(rows),
+            fetch=True,
+        )
+        return self.browse([row[0] for row in found])
 
     @api.model
     def _taken_refs(self, channel, items):
@@ -228,7 +265,7 @@ class CcInboxEvent(models.Model):
         """Return the source id unless it is taken: other bytes are never lost."""
         ref = item.get("source_ref")
         if not ref or ref in taken:
-            return False
+            return None
         taken.add(ref)
         return ref
 

@@ -33,5 +33,10 @@ class CcLedgerCase(CcCase):
             return answer(raw) if callable(answer) else answer
 
         plug = self.env.registry[self.channel._plug()._name]
-        with patch.object(plug, "_cc_process", process):
+        # the kind's own batch work gives way to the contract's: one after another
+        batch = self.env.registry["cc.channel.contract"]._cc_process_batch
+        with (
+            patch.object(plug, "_cc_process", process),
+            patch.object(plug, "_cc_process_batch", batch),
+        ):
             return self.inbox._drain()

@@ -1,10 +1,15 @@
+import errno
+import hashlib
 import os
+from unittest.mock import patch
 
 from odoo.tests import tagged
 
 from odoo.addons.cc_ledger.models.cc_inbox_payload import SMALL
 
 from .common import CcLedgerCase
+
+PAYLOAD = "odoo.addons.cc_ledger.models.cc_inbox_payload"
 
 
 @tagged("post_install", "-at_install")
@@ -25,6 +30,14 @@ class TestCcInboxPayload(CcLedgerCase):
         )
         self.assertEqual(self.env.cr.fetchone(), (0,))
         self.assertTrue(os.path.exists(self.payload._path(event.sha256)))
+
+    def test_a_full_disk_leaves_no_half_behind(self):
+        raw = os.urandom(SMALL + 1)
+        folder = os.path.dirname(self.payload._path(hashlib.sha256(raw).hexdigest()))
+        full = OSError(errno.ENOSPC, "No space left on device")
+        with patch(f"{PAYLOAD}.os.fsync", side_effect=full), self.assertRaises(OSError):
+            self.record(raw)
+        self.assertEqual([n for n in os.listdir(folder) if n.endswith(".part")], [])
 
     def test_a_missing_payload_is_named(self):
         event = self.record(b"small")

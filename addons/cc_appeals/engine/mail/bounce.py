@@ -36,7 +36,8 @@ SOFT_STATUS = ("4.", "5.2.2", "5.2.3", "5.7.", "5.3.4", "5.6.", "5.1.8", "5.1.7"
 class Bounce:
     """What a delivery report says about one of our deliveries.
 
-    `status` starts with 2 when the report says that the letter arrived.
+    `status` starts with 2 when the report says that the letter arrived. `action` is
+    the server's word for what it did: failed, delayed, delivered, relayed, expanded.
     """
 
     address: str = ""
@@ -45,6 +46,7 @@ class Bounce:
     original_message_id: str = ""
     diagnostic: str = ""
     addresses: tuple[str, ...] = ()
+    action: str = ""
 
 
 def read_bounce(root: Part, own_text: str, whole_text: str) -> Bounce:
@@ -65,7 +67,19 @@ def read_bounce(root: Part, own_text: str, whole_text: str) -> Bounce:
         original_message_id=_original_id(root, original, whole_text),
         diagnostic=diagnostic[:500],
         addresses=tuple(addresses),
+        action=next(filter(None, map(_action, failed)), ""),
     )
+
+
+def read_receipt(root: Part) -> Bounce:
+    """Return which letter of ours a reader's receipt (RFC 8098) is about."""
+    for part in root.walk():
+        if part.ctype == "message/disposition-notification":
+            for name, value in split_head(part.content()[:20000].lstrip() + b"\n\n")[0]:
+                if name == "original-message-id":
+                    found = "".join(message_ids(value)[:1])
+                    return Bounce(status="2.0.0", original_message_id=found)
+    return Bounce(status="2.0.0")
 
 
 def judge_text(declared: str, said: str) -> tuple[str, bool]:

@@ -8,7 +8,7 @@ or a word in a subject decides nothing alone.
 import re
 from dataclasses import dataclass
 
-from .bounce import Bounce, read_bounce
+from .bounce import Bounce, read_bounce, read_receipt
 from .mime import Part, split_head
 from .phrases import (
     AUTO_SUBJECT,
@@ -54,7 +54,7 @@ def classify(root: Part, subject: str, text: str, own_text: str) -> Verdict:
     if complaint:
         return Verdict("complaint", complaint)
     if "message/disposition-notification" in types or report.startswith("disposition"):
-        return Verdict("auto_reply", "read_receipt")
+        return Verdict("auto_reply", "read_receipt", read_receipt(root))
     reason = _bounce_reason(root, types, report, subject, text, own_text)
     if reason:
         return Verdict("bounce", reason, read_bounce(root, _before(text), text))
@@ -66,11 +66,18 @@ def classify(root: Part, subject: str, text: str, own_text: str) -> Verdict:
 
 
 def is_bulk(root: Part) -> bool:
-    """Tell whether the message was sent to many: a list, a newsletter."""
+    """Tell whether no machine may answer: a list, a newsletter, no return path.
+
+    RFC 3834 section 2 and the header Exchange asks it with.
+    """
     headers = ("list-id", "list-unsubscribe", "list-post", "feedback-id",
                "x-mailing-list", "x-campaign", "x-mailman-version")  # fmt: skip
-    return any(root.get(name) for name in headers) or bool(
-        BULK.search(root.get("precedence"))
+    suppress = root.get("x-auto-response-suppress").strip().lower()
+    return (
+        any(root.get(name) for name in headers)
+        or bool(BULK.search(root.get("precedence")))
+        or is_null_path(root)
+        or suppress not in (b"", b"none")
     )
 
 

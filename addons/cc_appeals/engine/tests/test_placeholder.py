@@ -1,0 +1,25 @@
+import unittest
+
+from ..placeholder import fill, unknown
+
+NAMES = ("number", "subject")
+
+
+class TestPlaceholder(unittest.TestCase):
+    def test_known_ones_are_filled(self):
+        values = {"number": "26-000123", "subject": "{number}"}
+        self.assertEqual(fill("№ {number}: {subject}", values), "№ 26-000123: {number}")
+
+    def test_others_stay_and_are_named(self):
+        text = "{number} {nummer} {number.__class__} {} {nummer}"
+        self.assertEqual(unknown(text, NAMES), ["nummer", "number.__class__", ""])
+        self.assertEqual(fill("{nummer}", {"number": "1"}), "{nummer}")
+
+    def test_a_single_brace_is_a_misprint(self):
+        self.assertEqual(unknown("{number", NAMES), ["{"])
+        self.assertEqual(unknown("number} {number}", NAMES), ["}"])
+
+    def test_nothing_is_nothing(self):
+        for text in ("", None, "plain"):
+            self.assertEqual(unknown(text, NAMES), [])
+            self.assertEqual(fill(text, {}), text or "")

@@ -1,0 +1,76 @@
+from odoo import models
+
+ADMIN = "cc_base.cc_base_group_admin"
+SHOWN = 10
+
+
+class CcHealthMail(models.AbstractModel):
+    """First run: a mailbox, and a real test of it."""
+
+    _name = "cc.health.mail"
+    _inherit = "cc.health.contract"
+    _description = "Setup: mailboxes"
+
+    _cc_code = "mail"
+    _cc_section = "setup"
+    _cc_order = 40
+
+    def _cc_title(self):
+        return self.env._("Mailbox")
+
+    def _cc_lines(self):
+        boxes = self.env["cc.mailbox"].search([], limit=SHOWN)
+        return [self._line_of(box) for box in boxes] or [self._line_of_first()]
+
+    def _line_of_first(self):
+        channels = self.env["cc.channel"].search([("kind", "=", "mail")], limit=2)
+        if not channels:
+            return self._line(
+                "first",
+                self._cc_title(),
+                "todo",
+                self.env._("Its letters become appeals. A mail channel comes first."),
+            )
+        return self._line(
+            "first",
+            self._cc_title(),
+            "todo",
+            self.env._(
+                "Its letters become appeals: recorded first, marked as read only then."
+            ),
+            action=self._add(
+                "cc_appeals.cc_mailbox_action",
+                self.env._("Add a mailbox"),
+                channel_id=channels.id if len(channels) == 1 else False,
+            ),
+            action_label=self.env._("Add a mailbox"),
+            groups=ADMIN,
+        )
+
+    def _line_of(self, box):
+        if box.last_fetch_at:
+            state = "ok"
+            sentence = self.env._(
+                "Letters go to the channel “%(channel)s”.", channel=box.channel_id.name
+            )
+        else:
+            # until it worked once it is not set up, whatever was typed in
+            state = "todo"
+            sentence = box.last_error or self.env._(
+                "Nothing was fetched yet: press Test to see whether it connects."
+            )
+        return self._line(
+            box.id,
+            box.display_name,
+            state,
+            sentence,
+            action=self._open_form(box),
+            action_label=self.env._("Open"),
+            test=str(box.id),
+            groups=ADMIN,
+        )
+
+    def _cc_test(self, token):
+        # action_test asks for the right to change the mailbox
+        notice = self.env["cc.mailbox"].browse(int(token)).action_test()["params"]
+        return notice["type"] == "success", notice["message"]

@@ -1,0 +1,198 @@
+"""Trying an outgoing account for real, and what is wrong with it in sentences."""
+
+import uuid
+from datetime import UTC
+
+from odoo import fields, models
+
+from odoo.addons.cc_base.engine.identity import normalise
+from odoo.addons.cc_base.secret import read_secret
+from odoo.addons.cc_ledger.outcome import ACCEPTED
+
+from ..engine.message_id import make, return_address
+from ..engine.outgoing import Draft, compose
+from ..smtp_line import Parcel, SmtpAccount, SmtpFault, SmtpLine
+
+
+class CcMailAccount(models.Model):
+    _inherit = "cc.mail.account"
+
+    def action_test(self):
+        """Try the settings for real and say in a sentence how it went."""
+        self.ensure_one()
+        self.check_access("write")
+        try:
+            return self._notice("success", self._test())
+        except SmtpFault as fault:
+            return self._notice("danger", self._sentence(fault.code, fault.detail))
+
+    def action_send(self):
+        """Send what waits now, in the background."""
+        self.check_access("write")
+        self.next_try_at = False
+        self._wake()
+        return self._notice("info", self.env._("What waits is sent in the background."))
+
+    def _notice(self, kind, text):
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {"type": kind, "message": text, "sticky": kind == "danger"},
+        }
+
+    def _test(self):
+        # the one place where a cursor waits for the network: somebody is looking on
+        line = SmtpLine(self._smtp_account())
+        try:
+            line.open()
+            if not self.test_address:
+                return self.env._(
+                    "Connected to %(host)s; it takes letters from here.", host=self.host
+                )
+            outcome = line.send(self._test_parcel())
+        finally:
+            line.close()
+        if outcome.kind != ACCEPTED:
+            raise SmtpFault(outcome.code, outcome.detail)
+        return self.env._(
+            "%(host)s accepted a test letter to %(address)s. See whether it arrives.",
+            host=self.host,
+            address=self.test_address,
+        )
+
+    def _test_parcel(self):
+        key = str(uuid.uuid4())
+        draft = Draft(
+            message_id=make(key, self._domain()),
+            sender=self._plain("sender"),
+            sender_name=self.sender_name or "",
+            recipient=self._plain("test_address"),
+            subject=self.env._("Test letter"),
+            body=self.env._("The outgoing account “%(name)s” works.", name=self.name),
+            date=fields.Datetime.now().replace(tzinfo=UTC),
+            is_automatic=True,
+        )
+        return Parcel(self._envelope(key), draft.recipient, compose(draft))
+
+    # for sending
+    def _smtp_account(self):
+        """Return where to connect; raises when the password is not there."""
+        password = ""
+        if self.login:
+            password = read_secret(self.secret_ref)
+            if password is None:
+                raise SmtpFault("secret_missing")
+        return SmtpAccount(
+            host=self.host,
+            port=self.port,
+            security=self.security,
+            login=self.login or "",
+            password=password,
+            greeting=self._domain(),
+        )
+
+    def _plain(self, name):
+        """Return an address of the account in its normal form, "" for none."""
+        found = normalise("email", self[name] or "")
+        return found.value if found else ""
+
+    def _domain(self):
+        return self._plain("sender").rpartition("@")[2]
+
+    def _envelope(self, key):
+        """Return the address reports about this letter go to."""
+        bounces = self._plain("bounce_address") or self._plain("sender")
+        return return_address(key, bounces, self.bounce_sign or "")
+
+    # sentences
+    def _sentence(self, code, detail=""):
+        """Return the sentence for a fault's code."""
+        self.ensure_one()
+        sentence = self._sentences().get(code) or self.env._(
+            "Something unexpected happened (%(detail)s); the log has more."
+        )
+        return sentence % {
+            "host": self.host or "",
+            "port": self.port or "",
+            "sender": self.sender or "",
+            "secret": self.secret_ref or "",
+            "detail": detail or code or "",
+        }
+
+    def _sentences(self):
+        return (
+            self._sentences_of_connection()
+            | self._sentences_of_security()
+            | self._sentences_of_letters()
+        )
+
+    def _sentences_of_connection(self):
+        return {
+            "unknown_host": self.env._(
+                "There is no server called %(host)s, or its name cannot be looked up "
+                "now."
+            ),
+            "refused": self.env._(
+                "%(host)s does not take connections on port %(port)s: the server is "
+                "down, or the port is another one."
+            ),
+            "unreachable": self.env._("%(host)s cannot be reached (%(detail)s)."),
+            "timeout": self.env._(
+                "%(host)s does not answer. A wrong port or kind of security does that "
+                "too."
+            ),
+            "cut": self.env._("%(host)s broke the connection off."),
+            "server": self.env._("The mail server refused: %(detail)s"),
+        }
+
+    def _sentences_of_security(self):
+        return {
+            "certificate": self.env._(
+                "The certificate of %(host)s is not good: %(detail)s."
+            ),
+            "not_tls": self.env._(
+                "%(host)s does not speak TLS on port %(port)s: STARTTLS may be meant."
+            ),
+            "no_starttls": self.env._(
+                "%(host)s does not encrypt on port %(port)s. Nothing is sent in the "
+                "clear."
+            ),
+            "not_loopback": self.env._(
+                "Without TLS only a server on this machine may be used: the password "
+                "would cross the network in the clear."
+            ),
+            "login": self.env._(
+                "The server does not accept the login or the password: %(detail)s"
+            ),
+            "no_login": self.env._(
+                "%(host)s offers no login that is known here. Without a login leave "
+                "the field empty."
+            ),
+            "secret_missing": self.env._(
+                "The password is not there: neither a variable nor a file is called "
+                "“%(secret)s”."
+            ),
+        }
+
+    def _sentences_of_letters(self):
+        return {
+            "sender_refused": self.env._(
+                "%(host)s does not take letters from %(sender)s: %(detail)s"
+            ),
+            "busy": self.env._("%(host)s asks to come later: %(detail)s"),
+            "recipient_refused": self.env._(
+                "%(host)s refuses the recipient: %(detail)s"
+            ),
+            "letter_refused": self.env._("%(host)s refuses the letter: %(detail)s"),
+            "no_answer": self.env._(
+                "%(host)s does not say whether it has taken a letter."
+            ),
+            "cut_after": self.env._(
+                "%(host)s broke off before it said whether it has taken a letter."
+            ),
+            "cut_before": self.env._("%(host)s broke the connection off."),
+            "timeout_before": self.env._("%(host)s stopped answering."),
+            "internal": self.env._(
+                "A fault of ours while sending (%(detail)s); the log has more."
+            ),
+        }

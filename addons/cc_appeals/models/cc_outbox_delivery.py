@@ -1,0 +1,173 @@
+"""Letters of the outbox: what they are about, and what comes back of them."""
+
+from odoo import api, fields, models
+
+from ..engine.message_id import make, parse, parse_return_address
+
+# a report may come before we have written that the server took the letter
+OPEN = ("waiting", "sending", "sent", "unknown")
+
+
+class CcOutboxDelivery(models.Model):
+    _inherit = "cc.outbox.delivery"
+
+    interaction_id = fields.Many2one(
+        "cc.interaction",
+        string="In answer to",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    appeal_id = fields.Many2one(
+        "cc.appeal", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+
+    @api.model
+    def _prepare_delivery_vals(self, vals):
+        """Fix the Message-ID with the row: it must not change with the account."""
+        vals = super()._prepare_delivery_vals(vals)
+        if vals["res_model"] == "cc.appeal":
+            vals["appeal_id"] = vals["res_id"]
+        channel = self.env["cc.channel"].browse(vals["channel_id"])
+        # sudo: who asks for a delivery may not see the account it goes through
+        account = channel.sudo().mail_account_id
+        if account and "message_id" not in vals:
+            vals["message_id"] = make(vals["key"], account._domain()).strip("<>")
+        return vals
+
+    def _message_id(self, account):
+        self.ensure_one()
+        return self.message_id or make(self.key, account._domain()).strip("<>")
+
+    def _answered_message_id(self):
+        """Return the Message-ID of the letter this one answers, "" for none."""
+        # sudo: the ledger's row is not for operators; its Message-ID goes to its writer
+        contact = self.sudo().interaction_id
+        if not contact:
+            return ""
+        event = contact.event_id or self.env["cc.inbox.event"].sudo().search(
+            [("interaction_id", "=", contact.id)], order="id", limit=1
+        )
+        return event.message_id or ""
+
+    @api.model
+    def _sentences(self):
+        return super()._sentences() | {
+            "no_address": self.env._("The recipient has no e-mail address."),
+            "no_smtputf8": self.env._(
+                "The mail server does not take addresses in this script."
+            ),
+            "too_large": self.env._("It is larger than the mail server takes."),
+            "busy": self.env._("The mail server asks to come later: %(detail)s"),
+            "recipient_refused": self.env._(
+                "The mail server refuses the recipient: %(detail)s"
+            ),
+            "letter_refused": self.env._(
+                "The mail server refuses the letter: %(detail)s"
+            ),
+            "timeout_before": self.env._(
+                "The mail server stopped answering before it had the letter."
+            ),
+            "cut_before": self.env._(
+                "The connection broke before the mail server had the letter."
+            ),
+            "no_answer": self.env._(
+                "The mail server got the letter and did not say whether it takes it."
+            ),
+            "cut_after": self.env._(
+                "The connection broke when the mail server had got the letter; whether "
+                "it was taken is not known."
+            ),
+            "dead_address": self.env._("The address does not work: %(detail)s"),
+            "returned": self.env._("The letter came back: %(detail)s"),
+            "delayed": self.env._(
+                "The recipient's server does not take it yet, it is tried on: "
+                "%(detail)s"
+            ),
+            "complaint": self.env._("The recipient marked the letter as spam."),
+        }
+
+    # what comes back
+    @api.model
+    def _bind_bounce(self, channel, letter):
+        """Bind what came back to the delivery it is about, and write what it says.
+
+        Called by the mail channel for reports, receipts and automatic replies; only
+        deliveries of the channel's client are found.
+
+        :param letter: a `Letter` of the engine; `delivered_to` for VERP, `bounce`
+        :return: the delivery, or an empty recordset
+        """
+        key = self._key_of(letter)
+        # sudo: the register path asks; the client bounds what it finds
+        found = self.sudo().search(
+            [("key", "=", key), ("client_id", "=", channel._client().id)]
+            if key
+            else [(0, "=", 1)]
+        )
+        if found:
+            found._apply_report(letter)
+        return found.with_env(self.env)
+
+    @api.model
+    def _key_of(self, letter):
+        """Return the key of the delivery a letter is about: its address is surest."""
+        # sudo: settings, nothing of them leaves
+        accounts = self.env["cc.mail.account"].sudo().with_context(active_test=False)
+        for account in accounts.search([("bounce_sign", "!=", False)]):
+            bounces = account._plain("bounce_address") or account._plain("sender")
+            for address in (*letter.delivered_to, *letter.recipients):
+                key = parse_return_address(address, bounces, account.bounce_sign)
+                if key:
+                    return key
+        named = [
+            letter.bounce.original_message_id if letter.bounce else "",
+            *reversed((*letter.references, *letter.in_reply_to)),
+        ]
+        return next(filter(None, map(parse, named)), None)
+
+    def _apply_report(self, letter):
+        self.ensure_one()
+        bounce = letter.bounce
+        if letter.kind == "complaint":
+            self.history = self._add_history("complaint")
+        elif letter.kind == "bounce" and bounce:
+            self._apply_bounce(bounce)
+        elif letter.kind_reason == "read_receipt":
+            self._set_delivered()
+
+    def _apply_bounce(self, bounce):
+        status = bounce.status
+        if status.startswith("2."):
+            self._set_delivered()
+            return
+        detail = f"{status} {bounce.diagnostic}".strip()
+        is_delayed = bounce.action == "delayed" or (
+            # a text without a machine part: a temporary code is a delay
+            not bounce.action and status.startswith("4.") and not bounce.hard
+        )
+        if is_delayed:
+            vals = self._fault_vals("delayed", detail)
+            # it reports on a letter, so the server has taken it
+            if self.state == "unknown":
+                vals |= {"state": "sent", "next_try_at": False}
+            self.write(vals)
+            return
+        code = "dead_address" if bounce.hard else "returned"
+        vals = self._fault_vals(code, detail)
+        if self.state in (*OPEN, "delivered"):
+            vals |= {"state": "bounced", "next_try_at": False}
+        self.write(vals)
+
+    def _set_delivered(self):
+        """A receipt: what came back earlier, or was given up, is not forgotten."""
+        if self.state in OPEN:
+            self.write(
+                {
+                    "state": "delivered",
+                    "next_try_at": False,
+                    "lease_until": False,
+                    "error_code": False,
+                    "error_detail": False,
+                }
+            )

@@ -1,0 +1,16 @@
+from odoo import models
+
+
+class IrHttp(models.AbstractModel):
+    _inherit = "ir.http"
+
+    def session_info(self):
+        """Show an administrator the first run first, while a step of it is left."""
+        info = super().session_info()
+        user = self.env.user
+        if not info.get("home_action_id") and user.has_group(
+            "cc_base.cc_base_group_admin"
+        ):
+            if self.env["cc.health"]._has_todo():
+                info["home_action_id"] = self.env.ref("cc_base.cc_health_action").id
+        return info

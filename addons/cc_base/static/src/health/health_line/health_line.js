@@ -1,0 +1,59 @@
+import { Component, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { useService } from "@web/core/utils/hooks";
+
+export const SIGNS = {
+    ok: "check-circle",
+    warning: "exclamation-triangle",
+    failing: "times-circle",
+    todo: "circle-o",
+};
+
+/** One line: how it stands in a sentence, what to do about it, a test that answers in place. */
+export class HealthLine extends Component {
+    static template = "cc_base.HealthLine";
+    static props = {
+        line: Object,
+        number: { type: Number, optional: true },
+        isCurrent: { type: Boolean, optional: true },
+        onOpen: Function,
+        onTested: { type: Function, optional: true },
+    };
+
+    setup() {
+        this.orm = useService("orm");
+        this.test = useState({ isRunning: false, state: "", sentence: "" });
+    }
+
+    get sign() {
+        return SIGNS[this.props.line.state];
+    }
+
+    get testSign() {
+        return SIGNS[this.test.state];
+    }
+
+    get stateWord() {
+        return {
+            ok: _t("In order"),
+            warning: _t("Needs a look"),
+            failing: _t("Does not work"),
+            todo: _t("To do"),
+        }[this.props.line.state];
+    }
+
+    async onTest() {
+        const { code, test } = this.props.line;
+        Object.assign(this.test, { isRunning: true, state: "", sentence: "" });
+        try {
+            const found = await this.orm.silent.call("cc.health", "action_test", [code, test]);
+            Object.assign(this.test, found);
+        } catch (error) {
+            this.test.state = "failing";
+            this.test.sentence = error.data?.message || _t("The server did not answer. Try again.");
+        } finally {
+            this.test.isRunning = false;
+        }
+        this.props.onTested?.();
+    }
+}

@@ -1,0 +1,149 @@
+from datetime import datetime, timedelta
+from unittest.mock import patch
+
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from .common import CcLedgerCase
+
+NOON = datetime(2026, 3, 12, 12)
+TODAY = NOON.date()
+
+
+@tagged("post_install", "-at_install")
+class TestCcInboxReconciliation(CcLedgerCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.startClassPatcher(freeze_time(NOON))
+        cls.table = cls.env["cc.inbox.reconciliation"]
+
+    def came(self, *raws, received_at=NOON, channel=None, **vals):
+        found = self.inbox._record(
+            channel or self.channel, [{"raw": raw} for raw in raws], received_at
+        )
+        events = self.inbox.concat(*(event for event, _is_new in found))
+        events.write(vals)
+        self.env.flush_all()
+        return events
+
+    def told(self, counts):
+        plug = self.env.registry[self.channel._plug()._name]
+        return patch.object(plug, "_cc_source_counts", lambda *args: counts)
+
+    def page(self, role="supervisor", **context):
+        page = self.as_role(role, self.table.with_context(**context)).get_page()
+        mine = [each for each in page["channels"] if each["id"] == self.channel.id]
+        return page, mine[0] if mine else None
+
+    def test_sums_are_equal(self):
+        self.came(b"1", b"2", state="processed")
+        self.came(b"3", state="ignored", reason="copy")
+        self.came(b"4", state="quarantined")
+        self.came(b"5", redelivery_count=2)
+        page, channel = self.page()
+        (day,) = channel["days"]
+        self.assertEqual(day["ledger"], 5)
+        parts = ("processed", "ignored", "quarantined", "waiting")
+        self.assertEqual([day[part] for part in parts], [2, 1, 1, 1])
+        self.assertEqual(sum(day[part] for part in parts), day["ledger"])
+        self.assertEqual(day["repeats"], 2)
+        self.assertEqual(page["totals"]["ledger"], 5)
+        self.assertEqual((day["source"], day["state"]), (None, "silent"))
+
+    def test_every_state_of_an_event_has_its_column(self):
+        states = [code for code, _label in self.inbox._fields["state"].selection]
+        for number, state in enumerate(states):
+            self.came(b"%d" % number, state=state)
+        _page, channel = self.page()
+        parts = ("processed", "ignored", "quarantined", "waiting")
+        self.assertEqual(sum(channel["totals"][part] for part in parts), len(states))
+
+    def test_a_source_that_gave_more_is_shown(self):
+        self.came(b"1", b"2", state="processed")
+        with self.told({TODAY: 5, TODAY - timedelta(days=1): 1}):
+            page, channel = self.page()
+        self.assertEqual(page["missing"], 4)
+        self.assertEqual(channel["missing"], 4)
+        # a day of which the ledger has nothing at all is a row all the same
+        self.assertEqual([day["difference"] for day in channel["days"]], [4, 1])
+        self.assertEqual({day["state"] for day in channel["days"]}, {"missing"})
+
+    def test_the_list_tells_the_same(self):
+        self.came(b"1", state="processed")
+        with self.told({TODAY: 3}):
+            row = self.table.search(
+                [("channel_id", "=", self.channel.id), ("day", "=", TODAY)]
+            )
+            self.assertEqual(
+                (row.source_count, row.ledger_count, row.difference, row.state),
+                (3, 1, 2, "missing"),
+            )
+
+    def test_a_letter_over_midnight_is_not_missing(self):
+        self.came(b"1", state="processed")
+        with self.told({TODAY - timedelta(days=1): 1, TODAY: 0}):
+            page, channel = self.page()
+        self.assertEqual(page["missing"], 0)
+        self.assertEqual([day["state"] for day in channel["days"]], ["even", "later"])
+
+    def test_the_days_are_those_of_the_direction(self):
+        # 22:30 in UTC is the next day in Moscow
+        self.came(b"1", received_at=datetime(2026, 3, 10, 22, 30))
+        _page, channel = self.page()
+        self.assertEqual([day["day"] for day in channel["days"]], ["2026-03-11"])
+        day = channel["days"][0]["day"]
+        inbox = self.as_role("supervisor", self.table)
+        action = inbox.action_open_events(self.channel.id, day, day, "ledger")
+        self.assertEqual(len(self.inbox.search(action["domain"])), 1)
+
+    def test_the_period_is_bounded(self):
+        self.came(b"old", received_at=NOON - timedelta(days=20))
+        page, channel = self.page()
+        self.assertEqual((page["day_from"], page["day_to"]), ("2026-02-27", str(TODAY)))
+        self.assertFalse(channel["days"])
+        _page, channel = self.page(cc_day_from="2026-02-01")
+        self.assertEqual(channel["totals"]["ledger"], 1)
+        first, _last = self.table.with_context(cc_day_from="1999-01-01")._period()
+        self.assertEqual((TODAY - first).days, 365)
+
+    def test_each_figure_leads_to_its_rows(self):
+        self.came(b"1", b"2", state="processed")
+        self.came(b"3", state="ignored", reason="copy")
+        self.came(b"4", state="ignored", reason="KeyError")
+        args = (self.channel.id, str(TODAY), str(TODAY))
+        table = self.as_role("supervisor", self.table)
+        for column, count in (("ledger", 4), ("processed", 2), ("waiting", 0)):
+            action = table.action_open_events(*args, column)
+            self.assertEqual(self.inbox.search_count(action["domain"]), count)
+        rules = table.get_rules(*args)
+        self.assertEqual([rule["count"] for rule in rules], [1, 1])
+        self.assertNotIn("KeyError", [rule["text"] for rule in rules])
+        action = table.action_open_events(*args, "ignored", ["copy"])
+        self.assertEqual(self.inbox.search(action["domain"]).reason, "copy")
+
+    def test_strangers_channels_are_not_counted(self):
+        far = self.make_channel("Far", self.other_direction)
+        self.came(b"far", channel=far)
+        page, _channel = self.page("supervisor")
+        self.assertNotIn(far.id, [each["id"] for each in page["channels"]])
+        self.assertEqual(page["totals"]["ledger"], 0)
+        page, _channel = self.page("auditor")
+        self.assertIn(far.id, [each["id"] for each in page["channels"]])
+        day = str(TODAY)
+        with self.assertRaises(AccessError):
+            self.as_role("supervisor", self.table).get_rules(far.id, day, day)
+        for role in ("operator", "accountant", "employee"):
+            with self.assertRaises(AccessError):
+                self.page(role)
+
+    def test_the_query_reads_only_the_days_asked_for(self):
+        query = self.table._search([("channel_id", "=", self.channel.id)])
+        sql = query.select()
+        self.env.cr.execute("EXPLAIN " + sql.code, sql.params)
+        plan = " ".join(row[0] for row in self.env.cr.fetchall())
+        # which index it takes, the planner decides by the table's size
+        self.assertIn("received_at >= '2026-02-26 00:00:00'", plan)
+        self.assertIn("received_at < '2026-03-14 00:00:00'", plan)

@@ -1,0 +1,77 @@
+"""A real Odoo: prefork server, cron and job runner, ended by its process id."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import threading
+from pathlib import Path
+
+from runner import ports, server
+
+LIMIT_SECONDS = 120
+
+
+class LiveOdoo:
+    """One prefork server on a database somebody else makes and drops."""
+
+    def __init__(self, instance, log, **environment):
+        self.instance, self.log, self.environment = instance, Path(log), environment
+        self.port = ports.next_free(18069)
+        self.process = None
+
+    def start(self):
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        command = self.instance.command(
+            "server",
+            f"--http-port={self.port}",
+            f"--gevent-port={ports.next_free(self.port + 1)}",
+            "--workers=2",
+            "--max-cron-threads=1",
+        )
+        with self.log.open("wb") as sink:
+            self.process = subprocess.Popen(
+                command,
+                env=self.instance.environment(**self.environment),
+                stdout=sink,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        self.wait(lambda: server.is_healthy(self.port), "the server to answer")
+
+    def shell(self, script):
+        """Run Python with `env` in another process, as an operator's tool would."""
+        done = subprocess.run(
+            self.instance.command("shell", "--no-http"),
+            input=script,
+            env=self.instance.environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr[-2000:]
+        return done.stdout
+
+    def query(self, sql):
+        return self.instance.cluster.query(sql, self.instance.database)
+
+    def wait(self, condition, what):
+        """Ask again until `condition` holds; fail with words after the limit."""
+        pause = threading.Event()
+        for _try in range(LIMIT_SECONDS * 4):
+            if condition():
+                return
+            if self.process.poll() is not None:
+                break
+            pause.wait(0.25)
+        raise AssertionError(f"waited for {what}; the log is in {self.log}")
+
+    def stop(self):
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(30)
+            except subprocess.TimeoutExpired:
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(self.process.pid, signal.SIGKILL)
+                self.process.wait()

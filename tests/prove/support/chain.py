@@ -1,0 +1,28 @@
+"""The audit log after a fault: sealed to its end and checked as an outsider would."""
+
+import contextlib
+import io
+from pathlib import Path
+
+from runner import audit
+from runner.database import Database
+
+SEAL = 'env["cc.audit.seal"]._seal()\nenv.cr.commit()\n'
+
+
+def bar(stage, title: str, odoo) -> None:
+    """Print whether the log of a driven or live Odoo, sealed before, is whole."""
+    instance = odoo.instance
+    database = Database(instance.cluster, instance.database, Path())
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        code = audit.verify(database, [])
+    lines = said.getvalue().strip().splitlines()
+    waiting = odoo.query(
+        "SELECT count(*) FROM cc_audit_entry e WHERE NOT EXISTS"
+        " (SELECT FROM cc_audit_seal s WHERE s.entry_id = e.id)"
+    )
+    verdict = next((line for line in lines if line.startswith(("WHOLE", "BAD"))), "")
+    text = f"audit after {title}: {int(waiting[0][0])} rows not sealed; {verdict[:60]}"
+    holds = code == 0 and int(waiting[0][0]) == 0
+    stage.bar(text, holds, lines)
