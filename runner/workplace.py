@@ -12,7 +12,7 @@ from .progress import Progress
 from .settings import Settings
 from .toolchain import Toolchain
 
-_WORKERS = 4
+_WORKERS = 5
 
 
 @dataclass(frozen=True)

@@ -1,3 +1,4 @@
+from . import controllers
 from . import database_return
 from . import models
 from . import wizard

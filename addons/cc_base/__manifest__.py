@@ -7,7 +7,9 @@
     "author": "Contact Centre Suite contributors",
     "website": "https://github.com/cc-suite/cc-suite",
     "depends": ["mail", "hr", "phone_validation", "resource"],
-    "external_dependencies": {"python": ["phonenumbers", "holidays>=0.109"]},
+    "external_dependencies": {
+        "python": ["phonenumbers", "holidays>=0.109", "xlsxwriter"]
+    },
     "data": [
         "security/cc_base_groups.xml",
         "security/ir.model.access.csv",

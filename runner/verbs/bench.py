@@ -8,15 +8,24 @@ import argparse
 
 from .. import discovery
 from ..cli import Context
+from ..fault import Fault
 
 SUMMARY = "measure, one JSON object per figure"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("names", nargs="*", metavar="NAME")
+    parser.add_argument(
+        "--rows",
+        type=int,
+        metavar="N",
+        help="how many rows to work on; each bench has a number of its own",
+    )
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
+    if arguments.rows is not None and arguments.rows < 1:
+        raise Fault("--rows takes a number of rows: 1 or more.")
     folder = context.paths.checkout / "bench"
     chosen = arguments.names or discovery.names(folder)
     for bench in [discovery.load(folder, name) for name in chosen]:

@@ -36,6 +36,20 @@ from . import cc_event_listener_assignment
 from . import cc_appeal_board
 from . import cc_appeal_reveal
 from . import cc_appeal_interval
+from . import cc_appeal_index
+from . import cc_appeal_board_counts
+from . import cc_appeal_search
+from . import cc_appeal_palette
+from . import cc_event_import
+from . import cc_appeal_imported
+from . import cc_appeal_import
+from . import cc_appeal_import_column
+from . import cc_appeal_import_error
+from . import cc_appeal_import_run
+from . import cc_appeal_import_write
+from . import cc_appeal_import_undo
+from . import cc_appeal_export
+from . import cc_appeal_export_job
 from . import cc_channel_address
 from . import cc_channel_mail
 from . import cc_channel_mail_counts
@@ -54,5 +68,6 @@ from . import cc_mailbox_reconcile
 from . import cc_mailbox_tally
 from . import cc_mailbox_watch
 from . import res_partner
+from . import res_partner_search
 from . import ir_attachment
 from . import cc_audit_appeal

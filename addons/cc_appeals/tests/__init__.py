@@ -8,6 +8,10 @@ from . import test_cc_appeal_department
 from . import test_cc_appeal_intake
 from . import test_cc_appeal_reveal
 from . import test_cc_appeal_silence
+from . import test_cc_appeal_export
+from . import test_cc_appeal_import
+from . import test_cc_appeal_index
+from . import test_cc_appeal_search
 from . import test_cc_appeal_transition
 from . import test_cc_channel
 from . import test_cc_channel_report

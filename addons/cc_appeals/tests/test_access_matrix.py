@@ -116,9 +116,29 @@ class TestAccessMatrix(CcAppealsMixin, AccessMatrixCase):
                 ].line_ids.create(
                     {"exchange_id": made["cc.topic.exchange"].id, "outcome": "same"}
                 )
+            made |= cls.make_files(direction, person.cc_client_id)
             for model, record in made.items():
                 samples.setdefault(model, {})[side] = record
         return samples
+
+    @classmethod
+    def make_files(cls, direction, client):
+        """Files brought in and taken out: a part of `make_samples`."""
+        record = cls.env["cc.appeal.import"].create(
+            {"direction_id": direction.id, "client_id": client.id}
+        )
+        column = {"import_id": record.id, "place": 0, "heading": "A"}
+        problem = {"import_id": record.id, "line": 2, "sentence": "No."}
+        # a table is seen by who asked for it alone: here the operator, or the system
+        asking = cls.users["operator"] if direction == cls.direction else cls.env.user
+        asking.group_ids += cls.env.ref("base.group_allow_export")
+        exports = cls.env["cc.appeal.export"].with_user(asking)
+        return {
+            "cc.appeal.export": exports.create({}),
+            "cc.appeal.import": record,
+            "cc.appeal.import.column": record.column_ids.create(column),
+            "cc.appeal.import.error": record.error_ids.create(problem),
+        }
 
     def test_orm(self):
         self.assertTrue(self.check_orm())
