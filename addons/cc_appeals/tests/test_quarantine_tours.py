@@ -19,7 +19,6 @@ class TestQuarantineTours(CcAppealsMixin, HttpCase):
             login="tour_supervisor",
             groups="cc_base.cc_base_group_supervisor",
             cc_direction_ids=[(6, 0, cls.direction.ids)],
-            lang="en_US",  # the tours read English words
         )
         cls.first, cls.second = (cls.quarantine(key) for key in ("first", "second"))
 

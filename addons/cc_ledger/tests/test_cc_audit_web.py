@@ -76,5 +76,4 @@ class TestCcAuditWeb(HttpCase, CcLedgerCase):
 
     def test_the_auditor_reads_the_log(self):
         self.channel.active = False
-        self.users["auditor"].lang = "en_US"  # the tour reads English words
         self.start_tour("/odoo/cc-audit", "auditor_reads_log", login="t_auditor")
