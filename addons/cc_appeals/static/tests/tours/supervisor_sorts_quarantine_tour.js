@@ -25,7 +25,7 @@ registry.category("web_tour.tours").add("supervisor_replays_letter", {
         { trigger: ".o_cc_quarantine_replay", run: "click" },
         {
             content: "It says what it became",
-            trigger: ".o_cc_quarantine_told:contains('Became appeal')",
+            trigger: ".o_cc_quarantine_told:has(.o_cc_quarantine_follow)",
         },
         {
             content: "The row stays in its place and is counted out",

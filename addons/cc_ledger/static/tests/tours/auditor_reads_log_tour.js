@@ -7,7 +7,7 @@ registry.category("web_tour.tours").add("auditor_reads_log", {
     steps: () => [
         {
             content: "The change stands on top, with the record it is about",
-            trigger: ".o_data_row:first td[name=record_text]:contains('No. ')",
+            trigger: ".o_data_row:first td[name=record_text]:not(:empty)",
         },
         {
             content: "How far is it sealed?",
