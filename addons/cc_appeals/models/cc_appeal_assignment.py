@@ -40,7 +40,7 @@ class CcAppealAssignment(models.Model):
     part = fields.Char(help="What part of the appeal is theirs, in a few words.")
     text = fields.Text(string="What to do")
     due_on = fields.Date(string="By", help="Own term; empty: the term of the appeal.")
-    due_at = fields.Datetime(string="Term", compute="_compute_due_at", store=True)
+    due_at = fields.Datetime(string="Due", compute="_compute_due_at", store=True)
     warn_at = fields.Datetime(compute="_compute_due_at", store=True)
     state = fields.Selection(
         [("waiting", "Waiting"), ("done", "Done"), ("withdrawn", "Withdrawn")],

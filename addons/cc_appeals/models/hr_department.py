@@ -19,7 +19,7 @@ class HrDepartment(models.Model):
         copy=False,
         help="Users who see what is handed to the department; set in the user's card.",
     )
-    cc_open_count = fields.Integer(string="Open", compute="_compute_cc_counts")
+    cc_open_count = fields.Integer(string="Not closed", compute="_compute_cc_counts")
     cc_late_count = fields.Integer(string="Late", compute="_compute_cc_counts")
 
     def _compute_cc_counts(self):
