@@ -106,9 +106,10 @@ class CcTopicExchange(models.TransientModel):
         return self._reopen()
 
     def _save(self, write, name):
-        domain = Domain.TRUE
-        if self.direction_id:
-            domain = Domain("direction_id", "in", [False, self.direction_id.id])
+        # topics are everybody's to see, a direction's name is not
+        directions = self.env["cc.direction"].with_context(active_test=False)
+        directions = self.direction_id or directions.search([])
+        domain = Domain("direction_id", "in", [False, *directions.ids])
         topics = self.env["cc.topic"].with_context(active_test=False).search(domain)
         self.write(
             {"saved": base64.b64encode(write(topics._to_rows())), "saved_name": name}
