@@ -106,9 +106,9 @@ class CcTopicExchange(models.TransientModel):
         return self._reopen()
 
     def _save(self, write, name):
-        # topics are everybody's to see, a direction's name is not
+        # topics are everybody's to see, a direction's name is not; they are a handful
         directions = self.env["cc.direction"].with_context(active_test=False)
-        directions = self.direction_id or directions.search([])
+        directions = self.direction_id or directions.search(Domain.TRUE)
         domain = Domain("direction_id", "in", [False, *directions.ids])
         topics = self.env["cc.topic"].with_context(active_test=False).search(domain)
         self.write(
