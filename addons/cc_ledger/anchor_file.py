@@ -9,6 +9,8 @@ import os
 import syslog
 from pathlib import Path
 
+from .durable import sync
+
 MARK = "cc-audit-anchor"
 FOLDER_VARIABLE = "CC_AUDIT_ANCHOR_DIR"
 SYSLOG_SOCKET = Path("/dev/log")
@@ -36,7 +38,7 @@ def append(path: Path, anchor: dict) -> None:
     finally:
         os.close(handle)
     if is_new:
-        _fsync_folder(path.parent)
+        sync(path.parent)
 
 
 def to_syslog(anchor: dict) -> bool:
@@ -75,11 +77,3 @@ def _ends_inside_a_line(path: Path) -> bool:
             return False
         file.seek(-1, os.SEEK_END)
         return file.read(1) != b"\n"
-
-
-def _fsync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -6,13 +6,13 @@
 import contextlib
 import logging
 
-import psycopg2
 from psycopg2.extensions import ISOLATION_LEVEL_READ_COMMITTED
 
 from odoo import api, models
 from odoo.sql_db import db_connect
 
 from ..engine.chain import FIELDS, START, Seal, seal
+from ..session_lock import GONE, session_lock
 
 _logger = logging.getLogger(__name__)
 
@@ -98,21 +98,14 @@ class CcAuditSeal(models.AbstractModel):
 
 @contextlib.contextmanager
 def _sole_sealer(cr):
-    cr.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", (LOCK_NAME,))
-    is_sole = cr.fetchone()[0]
-    cr.commit()
-    try:
-        yield is_sole
-    finally:
-        if is_sole:
-            # the connection goes back to the pool: its lock must not stay with it;
-            # where the connection is gone, the lock is gone too
-            with contextlib.suppress(psycopg2.Error):
+    with session_lock(cr, LOCK_NAME) as is_sole:
+        cr.commit()
+        try:
+            yield is_sole
+        finally:
+            # a transaction that failed would refuse the unlocking
+            with contextlib.suppress(*GONE):
                 cr.rollback()
-                cr.execute(
-                    "SELECT pg_advisory_unlock(hashtextextended(%s, 0))", (LOCK_NAME,)
-                )
-                cr.commit()
 
 
 def _seal_all(cr, limit):
