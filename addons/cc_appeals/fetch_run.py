@@ -52,7 +52,7 @@ class FetchRun:
                 self._take(careful, suspect, deadline)
             self._keep_cursors()
         except SettingsChanged:
-            mailbox._forget()
+            mailbox._start_again()
             self.is_more = True
         if self._tell_fault:
             raise self._tell_fault

@@ -45,7 +45,7 @@ class ReconcileRun(FetchRun):
             if is_numbered and not self.is_more:
                 self._conclude()
         except SettingsChanged:
-            mailbox._forget()
+            mailbox._start_again()
         if self._tell_fault:
             raise self._tell_fault
 

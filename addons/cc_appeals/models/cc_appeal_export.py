@@ -13,6 +13,7 @@ class CcAppealExport(models.Model):
     """A table of appeals somebody asked for; a job writes it, as that user."""
 
     _name = "cc.appeal.export"
+    _inherit = "cc.transaction"
     _description = "Export of appeals"
     _order = "id desc"
 

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytz
 
 from odoo import api, fields, models
-from odoo.modules import module
 
 from odoo.addons.cc_base.table_writer import TABLES
 from odoo.addons.cc_ledger.exceptions import place_of
@@ -130,9 +129,7 @@ class CcAppealExport(models.Model):
     def _tell(self, **values):
         """Commit how it goes, so that the screen shows it while it goes."""
         self.write(values)
-        self.env.flush_all()
-        if not module.current_test:
-            self.env.cr.commit()  # pylint: disable=invalid-commit
+        self._boundary()
 
 
 def _local(moment, zone):

@@ -32,6 +32,7 @@ class CcAppealImport(models.Model):
     """A register somebody kept before: its file, what its columns are, how it goes."""
 
     _name = "cc.appeal.import"
+    _inherit = "cc.transaction"
     _description = "Import of old appeals"
     _order = "id desc"
     _rec_name = "file_name"

@@ -4,7 +4,6 @@ import time
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.modules import module
 
 from ..engine.import_rows import read_row
 
@@ -98,9 +97,7 @@ class CcAppealImport(models.Model):
 
     def _boundary(self):
         """Commit a batch with how far it went, and see what others wrote."""
-        self.env.flush_all()
-        if not module.current_test:
-            self.env.cr.commit()  # pylint: disable=invalid-commit
+        super()._boundary()
         self.env.invalidate_all()
 
     def _work_rows(self):

@@ -33,6 +33,7 @@ CURSOR_START = {"uid_validity": 0, "last_uid": 0, "told_uid": 0, "checked_place"
 
 class CcMailbox(models.Model):
     _name = "cc.mailbox"
+    _inherit = "cc.transaction"
     _description = "Mailbox"
     _order = "login, folder, id"
     _rec_name = "login"

@@ -9,7 +9,6 @@ import psycopg2
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
-from odoo.modules import module
 
 from odoo.addons.cc_base.secret import read_secret
 from odoo.addons.cc_ledger.exceptions import place_of
@@ -156,7 +155,7 @@ class CcMailbox(models.Model):
                 yield is_alone
             except BaseException:
                 with contextlib.suppress(*GONE):
-                    self._forget()
+                    self._start_again()
                 raise
 
     def _fetch_or_fail(self):
@@ -165,13 +164,13 @@ class CcMailbox(models.Model):
         try:
             run.fetch()
         except (MailboxFault, psycopg2.errors.DiskFull, OSError) as fault:
-            self._forget()
+            self._start_again()
             self._fail(_as_fault(fault), run.suspect)
         except psycopg2.OperationalError:
-            self._forget()
+            self._start_again()
             raise  # nothing can be written now; the queue or the cron tries again
         except Exception as fault:  # no mailbox may stop for ever without a word
-            self._forget()
+            self._start_again()
             # the message of a fault may quote a letter: only its place is logged
             _logger.error(
                 "mailbox %s: %s in %s", self.id, type(fault).__name__, place_of(fault)
@@ -199,11 +198,6 @@ class CcMailbox(models.Model):
         )
         if run.is_more:
             self._wake()
-
-    def _forget(self):
-        """Roll back: what was not committed is fetched again."""
-        if not module.current_test:
-            self.env.cr.rollback()
 
 
 def _as_fault(error):

@@ -128,7 +128,7 @@ class CcMailbox(models.Model):
             run.check()
         except (MailboxFault, OSError) as fault:
             # the poll says on the mailbox's page what is wrong with the server
-            self._forget()
+            self._start_again()
             code = getattr(fault, "code", type(fault).__name__)
             _logger.warning("mailbox %s: the check broke off: %s", self.id, code)
         if self.exists():

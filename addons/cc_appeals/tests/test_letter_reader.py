@@ -19,11 +19,13 @@ GOOD = (
 )
 CPU_LIMIT_SECONDS = 10
 TRIES = 400
+# a process that ends while its page of /proc is opened, or while it is read
+GONE = (FileNotFoundError, ProcessLookupError)
 
 
 def children(pid):
     """Return the pids of the children a process has now."""
-    with contextlib.suppress(FileNotFoundError):
+    with contextlib.suppress(*GONE):
         found = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
         return [int(word) for word in found.split()]
     return []
@@ -197,14 +199,15 @@ class TestLetterReader(BaseCase):
         for _try in range(TRIES):
             for pid in children(self.helper().pid):
                 if pid not in killed and self.is_at_work(pid):
-                    os.kill(pid, signal.SIGKILL)
-                    killed.append(pid)
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(pid, signal.SIGKILL)
+                        killed.append(pid)
             if len(killed) >= count:
                 return
             pause.wait(0.01)
 
     def is_at_work(self, pid):
-        with contextlib.suppress(FileNotFoundError, IndexError):
+        with contextlib.suppress(*GONE, IndexError):
             stat = Path(f"/proc/{pid}/stat").read_text(encoding="ascii")
             return int(stat.rpartition(")")[2].split()[11]) >= 10  # 0.1 s of CPU
         return False
@@ -276,7 +279,7 @@ class TestLetterReader(BaseCase):
             os.close(handle)
 
     def is_gone(self, pid):
-        with contextlib.suppress(FileNotFoundError):
+        with contextlib.suppress(*GONE):
             stat = Path(f"/proc/{pid}/stat").read_text(encoding="ascii")
             return stat.rpartition(")")[2].split()[0] == "Z"
         return True

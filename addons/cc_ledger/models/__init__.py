@@ -1,3 +1,4 @@
+from . import cc_transaction
 from . import cc_channel
 from . import cc_channel_contract
 from . import cc_channel_contract_send

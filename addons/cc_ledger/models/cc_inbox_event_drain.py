@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 import psycopg2
 
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.modules import module
 from odoo.tools import SQL
 
 from odoo.addons.queue_job.job import identity_exact
@@ -156,18 +155,6 @@ class CcInboxEvent(models.Model):
             batch.append(event_id)
         if batch:
             yield batch
-
-    def _boundary(self):
-        """Commit: a row's fate must not hang on its neighbours'."""
-        self.env.flush_all()
-        if not module.current_test:
-            self.env.cr.commit()  # pylint: disable=invalid-commit
-
-    def _start_again(self):
-        """Leave a transaction that failed: what follows needs a fresh snapshot."""
-        self.env.invalidate_all(flush=False)
-        if not module.current_test:
-            self.env.cr.rollback()
 
     @api.model
     def _due(self, limit, ids=None, alone=False):

@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.modules import module
 
 from odoo.addons.cc_base.engine.mask import mask
 
@@ -51,18 +50,6 @@ class CcOutboxDelivery(models.Model):
         with gateway._alone() as is_alone:
             if is_alone:
                 OutboxRun(gateway).run()
-
-    def _boundary(self):
-        """Commit: what was sent must not be forgotten with what comes after it."""
-        self.env.flush_all()
-        if not module.current_test:
-            self.env.cr.commit()  # pylint: disable=invalid-commit
-
-    def _start_again(self):
-        """Leave a transaction that failed: what follows needs a fresh snapshot."""
-        self.env.invalidate_all(flush=False)
-        if not module.current_test:
-            self.env.cr.rollback()
 
     @api.model
     def _recover(self, channels):
