@@ -21,6 +21,7 @@
         "security/cc_appeal_export_security.xml",
         "security/cc_mail_account_security.xml",
         "security/res_partner_security.xml",
+        "security/cc_waiting_security.xml",
         "data/ir_cron_data.xml",
         "data/cc_mailbox_data.xml",
         "data/cc_appeal_import_data.xml",
@@ -51,6 +52,9 @@
         "wizard/cc_topic_exchange_views.xml",
         "views/cc_appeal_import_views.xml",
         "views/cc_appeal_export_views.xml",
+        "views/cc_appeal_waiting_views.xml",
+        "views/cc_interaction_waiting_views.xml",
+        "views/cc_waiting_views.xml",
     ],
     "demo": [
         "demo/day_0000_cast_topics.xml",
@@ -60,6 +64,7 @@
         "demo/day_1020_steps_of_the_status_line.xml",
         "demo/day_1110_rules_of_departments.xml",
         "demo/day_1120_co_executors.xml",
+        "demo/day_1150_answers.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -47,3 +47,4 @@ from . import test_own_state
 from . import test_waiting
 from . import test_follow_up
 from . import test_appeal_related
+from . import test_cc_waiting

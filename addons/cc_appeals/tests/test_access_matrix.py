@@ -70,6 +70,9 @@ class TestAccessMatrix(CcAppealsMixin, AccessMatrixCase):
                 "cc.appeal.assignment": appeal.assignment_ids[-1:],
                 "cc.appeal": appeal,
                 "cc.interaction": interaction,
+                "cc.waiting": cls.env["cc.waiting"].search(
+                    [("interaction_id", "=", interaction.id)]
+                ),
                 "cc.appeal.interval": appeal.interval_ids[:1],
                 "cc.topic": cls.env["cc.topic"].create({"name": side}),
                 "res.partner": person,
