@@ -34,7 +34,7 @@ class Way:
     roads: list
 
     def best(self, channel=None) -> Road | None:
-        """Return the first road that carries an answer, by `channel` if one is given."""
+        """Return the first road that carries an answer, by `channel` if given."""
         for road in self.roads:
             if road.can_send and (not channel or road.channel == channel):
                 return road

@@ -25,11 +25,13 @@ class CcAppeal(models.Model):
             ).sorted(lambda each: (each.happened_at, each.id), reverse=True)
             for appeal in appeals
         }
+        everybody = appeals.interaction_ids.identity_id
+        everybody |= appeals.applicant_id.cc_identity_ids
         people = {
-            appeal.id: self._reachable(appeal, contacts[appeal.id])
+            appeal.id: self._reachable(appeal, contacts[appeal.id], everybody)
             for appeal in appeals
         }
-        barred = self._barred([one for found in people.values() for one in found])
+        barred = self._barred(everybody)
         ways = {}
         for appeal in appeals:
             came = contacts[appeal.id]
@@ -51,10 +53,11 @@ class CcAppeal(models.Model):
         )
         return found.filtered(lambda each: each._plug()._cc_gateway(each))
 
-    def _reachable(self, appeal, contacts):
+    def _reachable(self, appeal, contacts, everybody):
         """Return the identities of the applicant and of who wrote about the appeal."""
         written = contacts.identity_id | appeal.applicant_id.cc_identity_ids
-        return written.filtered(
+        # a union has forgotten with whom to be read
+        return written.with_prefetch(everybody.ids).filtered(
             lambda each: each.active and each.client_id == appeal.client_id
         )
 
@@ -62,9 +65,8 @@ class CcAppeal(models.Model):
         """Return {identity id: why nothing is sent to it}."""
         if not identities:
             return {}
-        everybody = self.env["cc.identity"].sudo().union(*identities)
-        stopped = self.env["cc.stop.entry"]._stopped_among(everybody)
-        dead = self.env["cc.outbox.delivery"]._dead_among(everybody)
+        stopped = self.env["cc.stop.entry"]._stopped_among(identities)
+        dead = self.env["cc.outbox.delivery"]._dead_among(identities)
         words = self.env["cc.outbox.delivery"]._sentences()
         returned = self.env._("Letters to this address come back: it does not work.")
         return dict.fromkeys(dead.ids, returned) | dict.fromkeys(

@@ -133,7 +133,7 @@ class CcAppeal(models.Model):
                 carrying[each.files] = carrying.get(each.files, contacts[:0]) | contact
         for files, targets in carrying.items():
             files._copy_to(targets)
-        appeals = self.concat(*(each.appeal for each in answers))
+        appeals = self.browse().concat(*(each.appeal for each in answers))
         appeals._settle_waiting("answered")
         appeals._log_replies("reply.sent", deliveries)
         deliveries.sudo()._tell_screens()

@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..engine.outgoing import Enclosure
+
 
 class CcOutboxDelivery(models.Model):
     _inherit = "cc.outbox.delivery"
@@ -10,6 +12,29 @@ class CcOutboxDelivery(models.Model):
     reply_contact_ids = fields.One2many(
         "cc.interaction", "delivery_id", string="Answer", readonly=True
     )
+
+    def _with_files(self):
+        """Return those of these deliveries whose letters carry files."""
+        contacts = self.reply_contact_ids
+        groups = self.env["ir.attachment"]._read_group(
+            [("res_model", "=", contacts._name), ("res_id", "in", contacts.ids)],
+            ["res_id"],
+        )
+        return contacts.browse([number for (number,) in groups]).delivery_id
+
+    def _enclosures(self):
+        """Return the files of the letter, in the order they were attached."""
+        self.ensure_one()
+        files = self.env["ir.attachment"].search(
+            [
+                ("res_model", "=", "cc.interaction"),
+                ("res_id", "in", self.reply_contact_ids.ids),
+            ],
+            order="id",
+        )
+        return tuple(
+            Enclosure(each.name, each.mimetype or "", each.raw or b"") for each in files
+        )
 
     def write(self, vals):
         result = super().write(vals)

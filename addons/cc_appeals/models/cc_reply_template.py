@@ -71,7 +71,7 @@ class CcReplyTemplate(models.Model):
             raise ValidationError(
                 self.env._(
                     "“%(wrong)s” in “%(place)s” is not filled in. There are %(known)s.",
-                    wrong=wrong[0] if wrong[0] in "{}" else f"{{{wrong[0]}}}",
+                    wrong=wrong[0] if wrong[0] in ("{", "}") else f"{{{wrong[0]}}}",
                     place=label,
                     known=", ".join(f"{{{name}}}" for name in PLACEHOLDERS),
                 )

@@ -150,7 +150,7 @@ class TestCcAppealReply(ReplyCase):
         both = (self.appeal + other).with_user(self.users["operator"])
         both._reply("", "Words", attachments=files)
         for appeal in both:
-            copies = self.sent(appeal.sudo()).attachment_ids
+            copies = self.sent(appeal.sudo()).attachment_ids.sorted("id")
             self.assertEqual(copies.mapped("name"), ["scan.pdf", "map.txt"])
             self.assertEqual(copies[0].raw, b"%PDF-1.4 scan")
             self.assertFalse(copies & files)
@@ -181,7 +181,9 @@ class TestCcAppealReply(ReplyCase):
             self.assertFalse([each for each in found.values() if isinstance(each, str)])
             return self.env.cr.sql_log_count - before
 
-        self.desk._reply("", "Warm")
+        # the first queues a run of the account, and caches start anew
+        count(self.desk)
+        count(self.desk)
         one, fifty = count(appeals[:1]), count(appeals[1:])
         self.assertEqual(one, fifty)
         self.assertLessEqual(fifty, 60)
