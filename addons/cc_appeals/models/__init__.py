@@ -27,6 +27,9 @@ from . import cc_appeal
 from . import cc_appeal_outgoing
 from . import cc_appeal_recipient
 from . import cc_appeal_reply
+from . import cc_reply_draft
+from . import cc_appeal_composer
+from . import cc_appeal_sending
 from . import cc_appeal_number
 from . import cc_appeal_deadline
 from . import cc_appeal_transition
@@ -82,3 +85,4 @@ from . import ir_attachment
 from . import ir_attachment_reply
 from . import cc_audit_appeal
 from . import cc_audit_reply
+from . import ir_websocket

@@ -14,6 +14,7 @@ from odoo.addons.cc_ledger.parallel import in_parallel
 
 from ..engine.outgoing import Draft, compose
 from ..smtp_line import Parcel, SmtpFault, SmtpLines
+from .ir_attachment_reply import LostFile
 
 _logger = logging.getLogger(__name__)
 
@@ -60,6 +61,8 @@ class CcChannelMail(models.AbstractModel):
             return self._parcel(account, delivery)
         except psycopg2.Error:
             raise
+        except LostFile:
+            return Outcome(REFUSED, "file_lost")
         except Exception as fault:  # it goes to a person, the gateway goes on
             name = type(fault).__name__
             # the message of a fault may quote the letter: only its place is logged

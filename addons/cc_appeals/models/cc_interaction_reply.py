@@ -44,7 +44,10 @@ class CcInteraction(models.Model):
         result = super()._check_own_words()
         # sudo: an executor may not read the outbox; yes or no leaves
         if self.sudo().delivery_id:
-            raise UserError(
-                self.env._("An answer stays as it was sent; write another one.")
-            )
+            self._refuse_sent()
         return result
+
+    def _refuse_sent(self):
+        raise UserError(
+            self.env._("An answer stays as it was sent; write another one.")
+        )

@@ -33,7 +33,7 @@ class CcOutboxDelivery(models.Model):
             order="id",
         )
         return tuple(
-            Enclosure(each.name, each.mimetype or "", each.raw or b"") for each in files
+            Enclosure(each.name, each.mimetype or "", each._whole()) for each in files
         )
 
     def write(self, vals):
@@ -41,6 +41,18 @@ class CcOutboxDelivery(models.Model):
         if "state" in vals:
             self._tell_screens()
         return result
+
+    def _as_pending(self):
+        """Return until when this answer can be taken back, for the composer."""
+        self.ensure_one()
+        # sudo: an id and a moment, for who has written it
+        until = self.sudo().next_try_at or fields.Datetime.now()
+        left = (until - fields.Datetime.now()).total_seconds()
+        return {
+            "delivery_id": self.id,
+            "undo_until": fields.Datetime.to_string(until),
+            "undo_left": max(0, int(left)),
+        }
 
     def _tell_screens(self):
         """Tell who has the appeal open what became of its answer."""
@@ -51,7 +63,9 @@ class CcOutboxDelivery(models.Model):
                     {
                         "appeal_id": delivery.appeal_id.id,
                         "delivery_id": delivery.id,
-                        "state": delivery.state,
+                        "state": "taken_back"
+                        if delivery.error_code == "cancelled"
+                        else delivery.state,
                     },
                 )
 

@@ -47,3 +47,5 @@ from . import test_own_state
 from . import test_waiting
 from . import test_cc_reply_template
 from . import test_cc_appeal_reply
+from . import test_cc_reply_draft
+from . import test_cc_appeal_composer
