@@ -8,6 +8,7 @@ from . import cc_event_listener_acknowledgement
 from . import cc_channel
 from . import cc_direction
 from . import cc_direction_policy
+from . import cc_direction_follow_up
 from . import cc_topic
 from . import cc_topic_file
 from . import cc_reply_template
@@ -36,6 +37,7 @@ from . import cc_appeal_transition
 from . import cc_appeal_counter
 from . import cc_appeal_silence
 from . import cc_appeal_waiting
+from . import cc_appeal_related
 from . import cc_interaction_waiting
 from . import cc_event_listener_waiting
 from . import cc_appeal_topic

@@ -1,5 +1,6 @@
 from odoo import fields, models
 
+from ..engine.waiting import reopens
 from .cc_appeal import GUARDED
 
 WAITING_WHY = [
@@ -105,6 +106,12 @@ class CcAppeal(models.Model):
             since[appeal] = min(moments, default=fields.Datetime.now())
         again._write_raised()
         appeals._wait_since(since, why)
+
+    def _takes_follow_up(self):
+        """Tell whether a contact about this appeal joins it, open or opened again."""
+        self.ensure_one()
+        policy = self.direction_id.follow_up_policy
+        return self.is_open or reopens(policy, in_window=self._is_in_reopen_window())
 
     def _waiting_contacts(self):
         return self.env["cc.interaction"].search(

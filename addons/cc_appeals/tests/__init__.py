@@ -49,3 +49,5 @@ from . import test_cc_reply_template
 from . import test_cc_appeal_reply
 from . import test_cc_reply_draft
 from . import test_cc_appeal_composer
+from . import test_follow_up
+from . import test_appeal_related
