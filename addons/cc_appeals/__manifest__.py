@@ -54,6 +54,7 @@
         "views/cc_appeal_import_views.xml",
         "views/cc_appeal_export_views.xml",
         "views/cc_reply_template_views.xml",
+        "views/cc_interaction_reply_views.xml",
     ],
     "demo": [
         "demo/day_0000_cast_topics.xml",
@@ -63,6 +64,7 @@
         "demo/day_1020_steps_of_the_status_line.xml",
         "demo/day_1110_rules_of_departments.xml",
         "demo/day_1120_co_executors.xml",
+        "demo/day_1130_words_of_answers.xml",
     ],
     "assets": {
         "web.assets_backend": [

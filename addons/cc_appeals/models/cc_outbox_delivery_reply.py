@@ -42,6 +42,17 @@ class CcOutboxDelivery(models.Model):
             self._tell_screens()
         return result
 
+    def action_retry(self):
+        """Refuse to send what its writer took back: the words are a draft again."""
+        # sudo: yes or no leaves
+        if self.sudo().reply_contact_ids.filtered("taken_back_at"):
+            raise UserError(
+                self.env._(
+                    "Its writer took this answer back: it is sent from the draft."
+                )
+            )
+        return super().action_retry()
+
     def _as_pending(self):
         """Return until when this answer can be taken back, for the composer."""
         self.ensure_one()

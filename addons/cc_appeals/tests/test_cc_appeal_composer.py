@@ -247,6 +247,8 @@ class TestCcAppealComposer(ReplyCase):
         contact = self.sent()
         self.assertEqual(contact.taken_back_by_id, self.users["operator"])
         self.assertIn(self.users["operator"].name, contact.delivery_text)
+        with self.assertRaisesRegex(UserError, "took this answer back"):
+            self.as_role("supervisor", delivery).action_retry()
         self.assertTrue(self.appeal.needs_answer)
         self.assertEqual(self.appeal.waiting_why, "taken_back")
         self.assertTrue(self.contact.needs_answer)
