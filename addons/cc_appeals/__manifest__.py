@@ -22,6 +22,8 @@
         "security/cc_mail_account_security.xml",
         "security/res_partner_security.xml",
         "security/cc_waiting_security.xml",
+        "security/cc_reply_template_security.xml",
+        "security/cc_reply_draft_security.xml",
         "data/ir_cron_data.xml",
         "data/cc_mailbox_data.xml",
         "data/cc_appeal_import_data.xml",
@@ -55,6 +57,8 @@
         "views/cc_appeal_waiting_views.xml",
         "views/cc_interaction_waiting_views.xml",
         "views/cc_waiting_views.xml",
+        "views/cc_reply_template_views.xml",
+        "views/cc_interaction_reply_views.xml",
     ],
     "demo": [
         "demo/day_0000_cast_topics.xml",
@@ -65,6 +69,7 @@
         "demo/day_1110_rules_of_departments.xml",
         "demo/day_1120_co_executors.xml",
         "demo/day_1150_answers.xml",
+        "demo/day_1130_words_of_answers.xml",
     ],
     "assets": {
         "web.assets_backend": [
