@@ -32,6 +32,11 @@ from . import cc_appeal_filing
 from . import cc_appeal_department
 from . import cc_appeal_assignment
 from . import cc_appeal_executor
+from . import cc_chronology_contract
+from . import cc_chronology_contact
+from . import cc_chronology_step
+from . import cc_chronology_delivery
+from . import cc_appeal_chronology
 from . import cc_event_listener_assignment
 from . import cc_appeal_board
 from . import cc_appeal_reveal
