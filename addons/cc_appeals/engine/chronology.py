@@ -1,7 +1,7 @@
 """The order of a chronology: entries of many sources, page by page, none twice.
 
-An entry is a dict with `moment` (datetime, UTC) and `key` ("model,id"). The whole order is
-(moment, model, id); a page ends at a `Cursor`, and the next one is what stands before it.
+An entry is a dict with `moment` (datetime, UTC) and `key` ("model,id"). The whole order
+is (moment, model, id); a page ends at a `Cursor`, and the next one stands before it.
 """
 
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""What stands in a chronology: each source gives its entries, one reader merges them."""
+"""What stands in a chronology: sources give entries, one reader merges them."""
 
 from odoo import models
 from odoo.fields import Domain
