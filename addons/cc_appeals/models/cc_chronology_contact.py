@@ -13,6 +13,10 @@ FIELDS = (
     "appeal_ids",
     "written_by_id",
     "create_uid",
+    "delivery_id",
+    "taken_back_at",
+    "taken_back_by_id",
+    "needs_answer",
 )
 # contacts a machine sent: they are told apart, and shown quietly
 SIGNS = {"bounce": "exclamation-triangle", "complaint": "ban", "auto_reply": "android"}
@@ -37,6 +41,7 @@ class CcChronologyContact(models.AbstractModel):
         )
         if not contacts:
             return []
+        states = self.env["cc.outbox.delivery"]._chronology_states()
         files, labels = self._files(contacts), self._labels(contacts)
         numbers = self._cc_numbers(contacts.appeal_ids)
         mine = self.env["cc.appeal"].browse(scope.appeal_id).applicant_id
@@ -54,6 +59,9 @@ class CcChronologyContact(models.AbstractModel):
                 who=self._who(contact, mine),
                 appeals=self._cc_chips(contact.appeal_ids, numbers),
                 files=files.get(contact.id, []),
+                state=self._state(contact, states),
+                delivery_id=contact.delivery_id.id,
+                waits=contact.needs_answer,
             )
             for contact in contacts
         ]
@@ -68,14 +76,27 @@ class CcChronologyContact(models.AbstractModel):
 
     def _who(self, contact, applicant):
         """Return the colleague who wrote it, or the person if it is another one."""
-        # sudo: a colleague's name, for whoever sees what the colleague wrote
-        if contact.is_outbound:
-            return contact.create_uid.sudo().name or ""
-        if contact.written_by_id:
-            return contact.written_by_id.sudo().name or ""
+        writer = contact.written_by_id or (contact.is_outbound and contact.create_uid)
+        if writer:
+            # sudo: a colleague's name, for whoever sees what the colleague wrote
+            return writer.sudo().name
         if not applicant or contact.partner_id == applicant:
             return ""
         return contact.partner_id.display_name or ""
+
+    def _state(self, contact, states):
+        """Return what became of an answer; the same for whoever may read the answer."""
+        if contact.taken_back_at:
+            # sudo: a colleague's name, for whoever sees what the colleague wrote
+            return {
+                "code": "taken_back",
+                "label": self.env._("Taken back"),
+                "sign": "undo",
+                "why": contact.taken_back_by_id.sudo().name or "",
+            }
+        # sudo: an executor may not read the outbox; the state and why leave
+        delivery = contact.delivery_id.sudo()
+        return delivery._chronology_state(states) if delivery else False
 
     def _files(self, contacts):
         """Return {contact's id: its files}, by the files' own access."""

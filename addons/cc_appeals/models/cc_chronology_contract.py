@@ -20,6 +20,7 @@ EMPTY = {
     "files": (),  # [{"id", "name", "size", "mimetype"}]
     "state": False,  # {"code", "label", "sign", "why"} of what went out
     "delivery_id": False,
+    "waits": False,  # for an answer
     "depth": 0,  # 1 for a quiet line that hangs under a contact
 }
 # an entry's kind, which the filter on the screen offers

@@ -1,5 +1,6 @@
 from odoo import models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 FIELDS = (
     "channel_id",
@@ -65,7 +66,16 @@ class CcChronologyDelivery(models.AbstractModel):
 
     def _not_a_contact(self):
         """Return the domain of what no contact stands for."""
-        return Domain("kind", "!=", "reply")
+        self.env["cc.interaction"].flush_model(["delivery_id"])
+
+        # not by the relation: an answer the reader may not see is a contact too
+        def to_sql(_model, alias, _query):
+            return SQL(
+                "NOT EXISTS (SELECT FROM cc_interaction WHERE delivery_id = %s)",
+                SQL.identifier(alias, "id"),
+            )
+
+        return Domain.custom(to_sql=to_sql)
 
 
 class CcOutboxDelivery(models.Model):

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo.tests import tagged
 
 from .chronology_case import NOON, ChronologyCase, FakeSource
+from .reply_case import ReplyCase
 
 XSS = "<script>alert(1)</script><img src=x onerror=alert(2)>"
 
@@ -161,6 +162,47 @@ class TestDeliverySource(ChronologyCast):
         self.enqueue(1)
         entry = self.entries(self.of_person(), user=self.users["admin"])[0]
         self.assertEqual(entry["text"], "")
+
+
+@tagged("post_install", "-at_install")
+class TestAnswersInChronology(ReplyCase):
+    def read(self, role="operator"):
+        self.env.invalidate_all()
+        page = self.appeal.with_user(self.users[role]).chronology()
+        return {entry["key"]: entry for entry in page["entries"]}
+
+    def test_an_answer_stands_once_with_what_became_of_it(self):
+        delivery = self.desk._reply("Water", "It is back.")[self.appeal.id]
+        found = self.read()
+        self.assertNotIn(f"cc.outbox.delivery,{delivery.id}", found)
+        key = f"cc.interaction,{self.sent().id}"
+        self.assertEqual(found[key]["direction"], "out")
+        self.assertEqual(found[key]["who"], self.users["operator"].name)
+        self.assertEqual(found[key]["state"]["code"], "waiting")
+        self.assertEqual(found[key]["delivery_id"], delivery.id)
+        delivery.sudo().write({"state": "bounced", "error_code": "dead_address"})
+        self.assertEqual(self.read()[key]["state"]["code"], "bounced")
+
+    def test_an_executor_sees_what_became_of_an_answer(self):
+        self.desk._reply("Water", "It is back.")
+        self.appeal.sudo().action_hand_over(self.department.id)
+        found = self.read("executor")[f"cc.interaction,{self.sent().id}"]
+        self.assertEqual(found["state"]["code"], "waiting")
+
+    def test_an_answer_taken_back_says_by_whom(self):
+        self.desk._reply("Water", "It is back.", delay=30)
+        user = self.users["operator"]
+        self.sent().sudo().write(
+            {"taken_back_at": "2026-03-02 12:00:00", "taken_back_by_id": user.id}
+        )
+        state = self.read()[f"cc.interaction,{self.sent().id}"]["state"]
+        self.assertEqual((state["code"], state["why"]), ("taken_back", user.name))
+
+    def test_a_letter_awaits_its_answer(self):
+        key = f"cc.interaction,{self.contact.id}"
+        self.assertTrue(self.read()[key]["waits"])
+        self.desk._reply("Water", "It is back.")
+        self.assertFalse(self.read()[key]["waits"])
 
 
 @tagged("post_install", "-at_install")

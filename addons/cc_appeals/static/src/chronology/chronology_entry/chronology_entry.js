@@ -97,7 +97,8 @@ export class ChronologyEntry extends Component {
         if (["sent", "delivered"].includes(code)) {
             return "o_cc_went_good";
         }
-        return ["waiting", "sending"].includes(code) ? "o_cc_quiet" : "o_cc_went_wrong";
+        const isQuiet = ["waiting", "sending", "taken_back"].includes(code);
+        return isQuiet ? "o_cc_quiet" : "o_cc_went_wrong";
     }
 
     open(resModel, resId) {
