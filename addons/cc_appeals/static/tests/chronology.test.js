@@ -1,10 +1,12 @@
 import { expect, test } from "@odoo/hoot";
 import { click, edit, queryAllTexts, queryText, waitFor } from "@odoo/hoot-dom";
-import { animationFrame, mockDate, runAllTimers } from "@odoo/hoot-mock";
+import { animationFrame, mockDate } from "@odoo/hoot-mock";
+import { startBusService, waitForChannels } from "@bus/../tests/bus_test_helpers";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import {
     defineModels,
     fields,
+    getMockEnv,
     MockServer,
     models,
     mountView,
@@ -118,7 +120,8 @@ test("a delivery on the screen changes with the bus, without a request", async (
     expect(".o_cc_entry_state").toHaveText("To be sent");
     const env = MockServer.env;
     const payload = { appeal_id: 1, delivery_id: 7, state: "delivered" };
-    await runAllTimers();
+    startBusService(getMockEnv());
+    await waitForChannels(["cc.appeal_1"]);
     env["bus.bus"]._sendone("cc.appeal_1", "cc_appeal/delivery", payload);
     await waitFor(".o_cc_entry_state[data-state=delivered]");
     expect(".o_cc_entry_state").toHaveText("Delivered");
