@@ -21,6 +21,7 @@
         "security/cc_appeal_export_security.xml",
         "security/cc_mail_account_security.xml",
         "security/res_partner_security.xml",
+        "security/cc_relation_security.xml",
         "security/cc_reply_template_security.xml",
         "data/ir_cron_data.xml",
         "data/cc_mailbox_data.xml",
@@ -53,6 +54,7 @@
         "views/cc_appeal_import_views.xml",
         "views/cc_appeal_export_views.xml",
         "views/cc_appeal_chronology_views.xml",
+        "views/res_partner_card_views.xml",
         "views/cc_reply_template_views.xml",
     ],
     "demo": [

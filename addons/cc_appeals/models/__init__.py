@@ -83,6 +83,9 @@ from . import cc_mailbox_tally
 from . import cc_mailbox_watch
 from . import res_partner
 from . import res_partner_search
+from . import cc_relation
+from . import res_partner_relation
+from . import cc_appeal_relation
 from . import ir_attachment
 from . import ir_attachment_reply
 from . import cc_audit_appeal
