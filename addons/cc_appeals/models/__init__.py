@@ -46,6 +46,11 @@ from . import cc_appeal_filing
 from . import cc_appeal_department
 from . import cc_appeal_assignment
 from . import cc_appeal_executor
+from . import cc_chronology_contract
+from . import cc_chronology_contact
+from . import cc_chronology_step
+from . import cc_chronology_delivery
+from . import cc_appeal_chronology
 from . import cc_event_listener_assignment
 from . import cc_appeal_board
 from . import cc_appeal_reveal
@@ -84,6 +89,9 @@ from . import cc_mailbox_tally
 from . import cc_mailbox_watch
 from . import res_partner
 from . import res_partner_search
+from . import cc_relation
+from . import res_partner_relation
+from . import cc_appeal_relation
 from . import ir_attachment
 from . import ir_attachment_reply
 from . import cc_audit_appeal

@@ -55,3 +55,14 @@ class ResPartner(models.Model):
         action["domain"] = [("applicant_id", "in", self.ids)]
         action["context"] = {}
         return action
+
+    @api.readonly
+    def cc_chronology(self, before=None, limit=30):
+        """Return a page of the person's chronology over all channels, newest first.
+
+        What the reader may not see of it (other directions, other departments) is not
+        there. Arguments and result are those of `cc.appeal.chronology`.
+        """
+        self.ensure_one()
+        self.check_access("read")
+        return self.env["cc.chronology.contract"]._cc_of_person(self, before, limit)

@@ -22,9 +22,11 @@ from . import test_cc_health_mail
 from . import test_cc_health_mail_out
 from . import test_cc_health_parser
 from . import test_cc_mailbox
+from . import test_cc_relation
 from . import test_cc_topic
 from . import test_cc_topic_exchange
 from . import test_channel_contract
+from . import test_chronology
 from . import test_drain_queries
 from . import test_imap_fault
 from . import test_intake

@@ -98,6 +98,12 @@ class TestAccessMatrix(CcAppealsMixin, AccessMatrixCase):
                 }
             )
             if side in ("own", "other"):
+                kin = cls.make_person(
+                    f"Kin {side}", person.cc_client_id, "+79160000119", "kin@example.ru"
+                )
+                made["cc.relation"] = cls.env["cc.relation"].create(
+                    {"partner_id": person.id, "other_id": kin.id}
+                )
                 made["cc.reply.template"] = cls.env["cc.reply.template"].create(
                     {"name": side, "body": "Words", "direction_id": direction.id}
                 )
