@@ -71,3 +71,9 @@ from . import res_partner
 from . import res_partner_search
 from . import ir_attachment
 from . import cc_audit_appeal
+from . import cc_appeal_bulk
+from . import cc_bulk_run
+from . import cc_bulk_line
+from . import cc_bulk_work
+from . import cc_bulk_undo
+from . import cc_audit_bulk

@@ -44,3 +44,4 @@ from . import test_cc_mail_account
 from . import test_outgoing_letter
 from . import test_neutralize
 from . import test_own_state
+from . import test_cc_bulk_run

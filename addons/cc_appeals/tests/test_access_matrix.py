@@ -117,6 +117,7 @@ class TestAccessMatrix(CcAppealsMixin, AccessMatrixCase):
                     {"exchange_id": made["cc.topic.exchange"].id, "outcome": "same"}
                 )
             made |= cls.make_files(direction, person.cc_client_id)
+            made |= cls.make_runs(appeal) if side in ("own", "other") else {}
             for model, record in made.items():
                 samples.setdefault(model, {})[side] = record
         return samples
@@ -139,6 +140,13 @@ class TestAccessMatrix(CcAppealsMixin, AccessMatrixCase):
             "cc.appeal.import.column": record.column_ids.create(column),
             "cc.appeal.import.error": record.error_ids.create(problem),
         }
+
+    @classmethod
+    def make_runs(cls, appeal):
+        """A step of many appeals that a senior operator started."""
+        runs = cls.env["cc.bulk.run"].with_user(cls.users["senior"]).sudo()
+        run = runs._make(appeal, {"kind": "leave", "token": str(appeal.id)})
+        return {"cc.bulk.run": run, "cc.bulk.line": run.line_ids}
 
     def test_orm(self):
         self.assertTrue(self.check_orm())
