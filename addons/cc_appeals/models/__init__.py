@@ -27,6 +27,9 @@ from . import cc_appeal_deadline
 from . import cc_appeal_transition
 from . import cc_appeal_counter
 from . import cc_appeal_silence
+from . import cc_appeal_waiting
+from . import cc_interaction_waiting
+from . import cc_event_listener_waiting
 from . import cc_appeal_topic
 from . import cc_appeal_filing
 from . import cc_appeal_department

@@ -45,3 +45,4 @@ from . import test_outgoing_letter
 from . import test_neutralize
 from . import test_own_state
 from . import test_cc_bulk_run
+from . import test_waiting
