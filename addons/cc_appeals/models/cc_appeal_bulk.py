@@ -16,6 +16,10 @@ KEPT = (
     "closed_at",
     "first_closed_at",
     "first_closed_in_time",
+    "needs_answer",
+    "waiting_since",
+    "waiting_why",
+    "settled_at",
 )
 EXECUTOR_KEPT = ("role", "state", "done_at", "done_by_id")
 
@@ -126,6 +130,9 @@ class CcAppeal(models.Model):
         self._wait_for_others()
         if self._has_token(token):
             return
+        if before["needs_answer"] and not self.needs_answer:
+            # the contacts that the step settled wait with their appeal again
+            self._raise_again(before["waiting_why"])
         values = {name: before[name] for name in KEPT}
         # sudo: guarded fields; who undoes what, and since when, was checked by the run
         self.sudo().write(values)

@@ -57,7 +57,9 @@ class CcBulkRun(models.Model):
     token = fields.Char(required=True, readonly=True)
     owner_id = fields.Many2one("res.users", readonly=True)
     department_id = fields.Many2one("hr.department", readonly=True)
-    closing_method = fields.Selection("_closing_methods", readonly=True)
+    closing_method = fields.Selection(
+        "_closing_methods", string="How they end", readonly=True
+    )
     note = fields.Char(readonly=True)
     subject = fields.Char(readonly=True)
     body = fields.Text(readonly=True)

@@ -10,7 +10,7 @@ from odoo.tests import tagged
 from odoo.addons.queue_job.tests.common import trap_jobs
 
 from ..models import cc_bulk_run
-from .common import CcAppealsCase
+from .common import CcAppealsCase, make_letter
 
 
 class BulkCase(CcAppealsCase):
@@ -237,6 +237,17 @@ class TestCcBulkUndo(BulkCase):
             self.assertFalse(appeal.closing_method or appeal.closed_at)
             self.assertFalse(appeal.closing_note or appeal.first_closed_at)
             self.assertFalse(appeal.reopen_count)
+
+    def test_a_closing_undone_waits_for_its_answer_again(self):
+        (event,) = self.receive(make_letter("bulk"))
+        letter = event.interaction_id
+        appeal, since = letter.appeal_ids, letter.appeal_ids.waiting_since
+        told = self.start("close", appeal, closing_method="answered")
+        self.assertFalse(appeal.needs_answer or letter.needs_answer)
+        self.undo(told)
+        self.assertTrue(appeal.needs_answer and letter.needs_answer)
+        self.assertEqual((appeal.waiting_since, appeal.waiting_why), (since, "first"))
+        self.assertFalse(appeal.settled_at or letter.settled_how)
 
     def test_owners_come_back_each_his_own(self):
         operator, senior = self.users["operator"], self.users["senior"]
