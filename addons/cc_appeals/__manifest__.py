@@ -22,6 +22,7 @@
         "security/cc_mail_account_security.xml",
         "security/res_partner_security.xml",
         "security/cc_bulk_run_security.xml",
+        "security/cc_reply_template_security.xml",
         "data/ir_cron_data.xml",
         "data/cc_mailbox_data.xml",
         "data/cc_appeal_import_data.xml",
@@ -54,6 +55,7 @@
         "views/cc_appeal_import_views.xml",
         "views/cc_appeal_export_views.xml",
         "views/cc_bulk_run_views.xml",
+        "views/cc_reply_template_views.xml",
     ],
     "demo": [
         "demo/day_0000_cast_topics.xml",

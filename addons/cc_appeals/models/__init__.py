@@ -10,6 +10,8 @@ from . import cc_direction
 from . import cc_direction_policy
 from . import cc_topic
 from . import cc_topic_file
+from . import cc_reply_template
+from . import cc_topic_reply
 from . import cc_channel_contract
 from . import cc_channel_by_hand
 from . import cc_channel_paper
@@ -20,8 +22,11 @@ from . import hr_department
 from . import cc_interaction
 from . import cc_interaction_by_hand
 from . import cc_interaction_outgoing
+from . import cc_interaction_reply
 from . import cc_appeal
 from . import cc_appeal_outgoing
+from . import cc_appeal_recipient
+from . import cc_appeal_reply
 from . import cc_appeal_number
 from . import cc_appeal_deadline
 from . import cc_appeal_transition
@@ -67,12 +72,14 @@ from . import cc_mailbox_fetch
 from . import cc_mail_account
 from . import cc_mail_account_test
 from . import cc_outbox_delivery
+from . import cc_outbox_delivery_reply
 from . import cc_mailbox_reconcile
 from . import cc_mailbox_tally
 from . import cc_mailbox_watch
 from . import res_partner
 from . import res_partner_search
 from . import ir_attachment
+from . import ir_attachment_reply
 from . import cc_audit_appeal
 from . import cc_appeal_bulk
 from . import cc_bulk_run
@@ -80,3 +87,4 @@ from . import cc_bulk_line
 from . import cc_bulk_work
 from . import cc_bulk_undo
 from . import cc_audit_bulk
+from . import cc_audit_reply

@@ -46,3 +46,5 @@ from . import test_neutralize
 from . import test_own_state
 from . import test_cc_bulk_run
 from . import test_waiting
+from . import test_cc_reply_template
+from . import test_cc_appeal_reply

@@ -88,6 +88,9 @@ class TestAccessMatrix(CcAppealsMixin, AccessMatrixCase):
                 "cc.identity": person.cc_identity_ids[:1],
             }
             if side in ("own", "other"):
+                made["cc.reply.template"] = cls.env["cc.reply.template"].create(
+                    {"name": side, "body": "Words", "direction_id": direction.id}
+                )
                 made["cc.territory"] = cls.env["cc.territory"].create({"name": side})
                 made["cc.department.rule"] = cls.env["cc.department.rule"].create(
                     {
