@@ -22,6 +22,7 @@
         "security/cc_mail_account_security.xml",
         "security/res_partner_security.xml",
         "security/cc_bulk_run_security.xml",
+        "security/cc_incident_security.xml",
         "security/cc_reply_template_security.xml",
         "data/ir_cron_data.xml",
         "data/cc_mailbox_data.xml",

@@ -88,3 +88,10 @@ from . import cc_bulk_work
 from . import cc_bulk_undo
 from . import cc_audit_bulk
 from . import cc_audit_reply
+from . import cc_incident
+from . import cc_incident_rule
+from . import cc_incident_answer
+from . import cc_appeal_incident
+from . import cc_bulk_incident
+from . import cc_event_listener_incident
+from . import cc_audit_incident

@@ -147,7 +147,9 @@ class CcBulkRun(models.Model):
         return action | {"domain": self._refused_domain(), "context": {}}
 
     def _refused_domain(self):
-        return [("run_id", "in", self.ids), ("state", "in", ("refused", "kept"))]
+        # one that was answered and could not be closed has a sentence too
+        told = Domain("sentence", "!=", False)
+        return list(Domain("run_id", "in", self.ids) & told)
 
     # helpers
     @api.model

@@ -95,6 +95,7 @@ class CcBulkRun(models.Model):
         else:
             step = getattr(self, f"_step_{self.kind}")
             refused = {appeal.id: self._try(step, appeal) for appeal in appeals}
+        told = self._after_batch(appeals.filtered(lambda a: not refused.get(a.id)))
         self.env.flush_all()
         # sudo: what the step left behind, whoever may see it now
         after = appeals.sudo()._bulk_marks()
@@ -104,8 +105,17 @@ class CcBulkRun(models.Model):
                 line.write({"state": "refused", "sentence": sentence})
             else:
                 line.write(
-                    {"state": "done", "before": before[appeal_id]} | after[appeal_id]
+                    {
+                        "state": "done",
+                        "sentence": told.get(appeal_id),
+                        "before": before[appeal_id],
+                    }
+                    | after[appeal_id]
                 )
+
+    def _after_batch(self, _appeals):
+        """Return {appeal id: what is told of an appeal that took the step}."""
+        return {}
 
     def _try(self, step, appeal):
         """Make one step; return the sentence that refused it, or nothing."""

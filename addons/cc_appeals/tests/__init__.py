@@ -48,3 +48,4 @@ from . import test_cc_bulk_run
 from . import test_waiting
 from . import test_cc_reply_template
 from . import test_cc_appeal_reply
+from . import test_cc_incident

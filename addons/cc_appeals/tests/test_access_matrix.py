@@ -120,7 +120,7 @@ class TestAccessMatrix(CcAppealsMixin, AccessMatrixCase):
                     {"exchange_id": made["cc.topic.exchange"].id, "outcome": "same"}
                 )
             made |= cls.make_files(direction, person.cc_client_id)
-            made |= cls.make_runs(appeal) if side in ("own", "other") else {}
+            made |= cls.make_many(appeal) if side in ("own", "other") else {}
             for model, record in made.items():
                 samples.setdefault(model, {})[side] = record
         return samples
@@ -145,11 +145,23 @@ class TestAccessMatrix(CcAppealsMixin, AccessMatrixCase):
         }
 
     @classmethod
-    def make_runs(cls, appeal):
-        """A step of many appeals that a senior operator started."""
+    def make_many(cls, appeal):
+        """What many appeals share: a step a senior operator started, an incident."""
         runs = cls.env["cc.bulk.run"].with_user(cls.users["senior"]).sudo()
         run = runs._make(appeal, {"kind": "leave", "token": str(appeal.id)})
-        return {"cc.bulk.run": run, "cc.bulk.line": run.line_ids}
+        incident = cls.env["cc.incident"].create(
+            {
+                "name": "No water",
+                "direction_id": appeal.direction_id.id,
+                "client_id": appeal.client_id.id,
+                "words": "water",
+            }
+        )
+        return {
+            "cc.bulk.run": run,
+            "cc.bulk.line": run.line_ids,
+            "cc.incident": incident,
+        }
 
     def test_orm(self):
         self.assertTrue(self.check_orm())
