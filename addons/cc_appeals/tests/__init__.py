@@ -46,6 +46,7 @@ from . import test_cc_mail_account
 from . import test_outgoing_letter
 from . import test_neutralize
 from . import test_own_state
+from . import test_cc_bulk_run
 from . import test_waiting
 from . import test_cc_reply_template
 from . import test_cc_appeal_reply
@@ -54,3 +55,4 @@ from . import test_cc_appeal_composer
 from . import test_follow_up
 from . import test_appeal_related
 from . import test_cc_waiting
+from . import test_cc_incident

@@ -136,6 +136,7 @@ class TestAccessMatrix(CcAppealsMixin, AccessMatrixCase):
                     {"exchange_id": made["cc.topic.exchange"].id, "outcome": "same"}
                 )
             made |= cls.make_files(direction, person.cc_client_id)
+            made |= cls.make_many(appeal) if side in ("own", "other") else {}
             for model, record in made.items():
                 samples.setdefault(model, {})[side] = record
         return samples
@@ -157,6 +158,25 @@ class TestAccessMatrix(CcAppealsMixin, AccessMatrixCase):
             "cc.appeal.import": record,
             "cc.appeal.import.column": record.column_ids.create(column),
             "cc.appeal.import.error": record.error_ids.create(problem),
+        }
+
+    @classmethod
+    def make_many(cls, appeal):
+        """What many appeals share: a step a senior operator started, an incident."""
+        runs = cls.env["cc.bulk.run"].with_user(cls.users["senior"]).sudo()
+        run = runs._make(appeal, {"kind": "leave", "token": str(appeal.id)})
+        incident = cls.env["cc.incident"].create(
+            {
+                "name": "No water",
+                "direction_id": appeal.direction_id.id,
+                "client_id": appeal.client_id.id,
+                "words": "water",
+            }
+        )
+        return {
+            "cc.bulk.run": run,
+            "cc.bulk.line": run.line_ids,
+            "cc.incident": incident,
         }
 
     def test_orm(self):
