@@ -21,6 +21,8 @@
         "security/cc_appeal_export_security.xml",
         "security/cc_mail_account_security.xml",
         "security/res_partner_security.xml",
+        "security/cc_reply_template_security.xml",
+        "security/cc_reply_draft_security.xml",
         "data/ir_cron_data.xml",
         "data/cc_mailbox_data.xml",
         "data/cc_appeal_import_data.xml",
@@ -52,6 +54,7 @@
         "views/cc_appeal_import_views.xml",
         "views/cc_appeal_export_views.xml",
         "views/cc_appeal_composer_views.xml",
+        "views/cc_reply_template_views.xml",
     ],
     "demo": [
         "demo/day_0000_cast_topics.xml",

@@ -36,6 +36,8 @@ class CcAuditEntry(models.Model):
         return super()._action_texts() | {
             "appeal.moved": self.env._("Moved an appeal"),
             "appeal.registered": self.env._("Registered an appeal"),
+            "answer.settled": self.env._("Settled who waits for an answer"),
+            "answer.raised": self.env._("An answer is awaited again"),
         }
 
 

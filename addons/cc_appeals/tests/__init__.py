@@ -44,3 +44,10 @@ from . import test_cc_mail_account
 from . import test_outgoing_letter
 from . import test_neutralize
 from . import test_own_state
+from . import test_waiting
+from . import test_cc_reply_template
+from . import test_cc_appeal_reply
+from . import test_cc_reply_draft
+from . import test_cc_appeal_composer
+from . import test_follow_up
+from . import test_appeal_related

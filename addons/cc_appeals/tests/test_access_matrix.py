@@ -87,7 +87,17 @@ class TestAccessMatrix(CcAppealsMixin, AccessMatrixCase):
                 ),
                 "cc.identity": person.cc_identity_ids[:1],
             }
+            writers = {"own": "operator", "department": "executor"}
+            made["cc.reply.draft"] = cls.env["cc.reply.draft"].create(
+                {
+                    "appeal_id": appeal.id,
+                    "user_id": cls.users[writers.get(side, "admin")].id,
+                }
+            )
             if side in ("own", "other"):
+                made["cc.reply.template"] = cls.env["cc.reply.template"].create(
+                    {"name": side, "body": "Words", "direction_id": direction.id}
+                )
                 made["cc.territory"] = cls.env["cc.territory"].create({"name": side})
                 made["cc.department.rule"] = cls.env["cc.department.rule"].create(
                     {

@@ -197,7 +197,7 @@ class CcOutboxDelivery(models.Model):
         :param vals_list: dicts: `channel_id`, `identity_id`, `kind`, `subject`,
             `body`, `res_model` and `res_id` of what it is about; optional `key`, else
             it is made of what it is about, `template` (else the kind), `version` and
-            the recipient; `is_automatic`
+            the recipient; `is_automatic`; `next_try_at`, else it is sent at once
         :return: the deliveries in the order given, new ones and those there already
         """
         prepared = [self._prepare_delivery_vals(vals) for vals in vals_list]
@@ -213,10 +213,12 @@ class CcOutboxDelivery(models.Model):
             # another transaction has just put it there, out of this one's sight
             raise psycopg2.errors.SerializationFailure("outbox key") from fault
         known |= {each.key: each for each in created}
-        for channel in created.channel_id:
+        now = fields.Datetime.now()
+        for channel, rows in created.grouped("channel_id").items():
             gateway = channel._plug()._cc_gateway(channel)
             if gateway and not gateway._is_resting():
-                gateway._wake()
+                first = min(rows.mapped("next_try_at"))
+                gateway._wake(seconds=max(0, (first - now).total_seconds()))
         return outbox.browse([known[key].id for key in keys]).with_env(self.env)
 
     @api.model
