@@ -64,6 +64,7 @@
         "views/cc_appeal_chronology_views.xml",
         "views/res_partner_card_views.xml",
         "views/cc_bulk_run_views.xml",
+        "views/cc_appeal_composer_views.xml",
         "views/cc_reply_template_views.xml",
         "views/cc_interaction_reply_views.xml",
     ],
@@ -87,6 +88,7 @@
         "web.assets_unit_tests": [
             "cc_appeals/static/tests/cc_appeals_test_helpers.js",
             "cc_appeals/static/tests/cc_chronology_test_helpers.js",
+            "cc_appeals/static/tests/*_test_helpers.js",
             "cc_appeals/static/tests/**/*.test.js",
         ],
         "web.assets_tests": ["cc_appeals/static/tests/tours/**/*"],
