@@ -36,6 +36,7 @@
         "views/cc_appeal_form_views.xml",
         "views/cc_appeal_outgoing_views.xml",
         "views/cc_appeal_kanban_views.xml",
+        "views/cc_appeal_burning_views.xml",
         "views/cc_direction_views.xml",
         "views/res_partner_views.xml",
         "views/cc_appeals_menus.xml",
@@ -51,6 +52,10 @@
         "wizard/cc_topic_exchange_views.xml",
         "views/cc_appeal_import_views.xml",
         "views/cc_appeal_export_views.xml",
+        "views/cc_appeal_filters_views.xml",
+        "views/cc_appeal_report_views.xml",
+        "views/cc_appeal_record_audit_views.xml",
+        "views/cc_interaction_filters_views.xml",
     ],
     "demo": [
         "demo/day_0000_cast_topics.xml",

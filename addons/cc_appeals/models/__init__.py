@@ -38,6 +38,11 @@ from . import cc_appeal_reveal
 from . import cc_appeal_interval
 from . import cc_appeal_index
 from . import cc_appeal_board_counts
+from . import cc_appeal_burning
+from . import cc_appeal_measures
+from . import cc_appeal_repeated
+from . import cc_appeal_record_audit
+from . import cc_appeal_short_name
 from . import cc_appeal_search
 from . import cc_appeal_palette
 from . import cc_event_import
@@ -71,3 +76,5 @@ from . import res_partner
 from . import res_partner_search
 from . import ir_attachment
 from . import cc_audit_appeal
+from . import ir_actions_act_window_view
+from . import ir_ui_view
