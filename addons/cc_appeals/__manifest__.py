@@ -43,6 +43,7 @@
         "views/cc_appeal_form_views.xml",
         "views/cc_appeal_outgoing_views.xml",
         "views/cc_appeal_kanban_views.xml",
+        "views/cc_appeal_burning_views.xml",
         "views/cc_direction_views.xml",
         "views/res_partner_views.xml",
         "views/cc_appeals_menus.xml",
@@ -67,6 +68,10 @@
         "views/cc_appeal_composer_views.xml",
         "views/cc_reply_template_views.xml",
         "views/cc_interaction_reply_views.xml",
+        "views/cc_appeal_filters_views.xml",
+        "views/cc_appeal_report_views.xml",
+        "views/cc_appeal_record_audit_views.xml",
+        "views/cc_interaction_filters_views.xml",
     ],
     "demo": [
         "demo/day_0000_cast_topics.xml",

@@ -57,6 +57,11 @@ from . import cc_appeal_reveal
 from . import cc_appeal_interval
 from . import cc_appeal_index
 from . import cc_appeal_board_counts
+from . import cc_appeal_burning
+from . import cc_appeal_measures
+from . import cc_appeal_repeated
+from . import cc_appeal_record_audit
+from . import cc_appeal_short_name
 from . import cc_appeal_search
 from . import cc_appeal_palette
 from . import cc_event_import
@@ -110,3 +115,5 @@ from . import cc_appeal_incident
 from . import cc_bulk_incident
 from . import cc_event_listener_incident
 from . import cc_audit_incident
+from . import ir_actions_act_window_view
+from . import ir_ui_view

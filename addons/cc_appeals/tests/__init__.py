@@ -2,6 +2,9 @@ from . import test_access_matrix
 from . import test_cc_appeal
 from . import test_cc_appeal_assignment
 from . import test_cc_appeal_board
+from . import test_cc_appeal_burning
+from . import test_cc_appeal_filters
+from . import test_cc_appeal_measures
 from . import test_cc_appeal_counter
 from . import test_cc_appeal_deadline
 from . import test_cc_appeal_department
