@@ -49,6 +49,8 @@ class CcDirection(models.Model):
     def _answer_term(self, registered_at):
         """Return (when an answer is due, when to warn) of an appeal registered then."""
         self.ensure_one()
+        # what is kept below is the same for all; who may not see the line is told so
+        self.check_access("read")
         norm, warning = self._term_of(self.id)
         # the country of the production calendar; regions come with policies
         country_id = self.env["ir.model.data"]._xmlid_to_res_id("base.ru")
