@@ -44,7 +44,7 @@ ASKED_AT_START = {"direction_id", "client_id", "received_at"}
 class CcAppeal(models.Model):
     _name = "cc.appeal"
     _description = "Appeal"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["cc.unseen", "mail.thread", "mail.activity.mixin"]
     _order = "priority desc, due_at, id desc"
     _rec_names_search = ["number", "name"]
 
@@ -333,9 +333,18 @@ class CcAppeal(models.Model):
         self.filtered(lambda appeal: not appeal.owner_id).owner_id = self.env.user
         return True
 
-    def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
-        """Keep colleagues only: what goes outside is a delivery of the outbox."""
-        recipients = super()._notify_get_recipients(message, msg_vals, **kwargs)
-        return [
-            each for each in recipients if each.get("ushare") is False and each["uid"]
-        ]
+    @api.model
+    def message_new(self, msg_dict, custom_values=None):
+        """Refuse Odoo's own mail gateway: it knows neither inbox nor quarantine."""
+        raise UserError(self._by_mailbox())
+
+    def message_update(self, msg_dict, update_vals=None):
+        """Refuse a reply that came by Odoo's own mail gateway; see `message_new`."""
+        raise UserError(self._by_mailbox())
+
+    @api.model
+    def _by_mailbox(self):
+        return self.env._(
+            "Letters reach appeals through a mailbox of the contact centre: Odoo's "
+            "incoming mail servers and aliases must not point here."
+        )

@@ -8,7 +8,8 @@ CONTACTS = ("phone", "email")
 
 
 class ResPartner(models.Model):
-    _inherit = "res.partner"
+    _name = "res.partner"
+    _inherit = ["cc.unseen", "res.partner"]
 
     is_cc_applicant = fields.Boolean(
         string="Applicant", help="A person the centre serves, one per client."
@@ -74,6 +75,10 @@ class ResPartner(models.Model):
             if ids:
                 return Domain(domain) | Domain("id", "in", ids)
         return domain
+
+    def _cc_may_be_unseen(self):
+        # sudo: what kind of people they are; it stays here
+        return self.sudo().filtered("is_cc_applicant").with_env(self.env)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -26,7 +26,7 @@ class CcOutboxDelivery(models.Model):
     """One thing that must go out: written with the change that asks for it."""
 
     _name = "cc.outbox.delivery"
-    _inherit = "cc.transaction"
+    _inherit = ["cc.unseen", "cc.transaction"]
     _description = "Delivery"
     _order = "id desc"
     _rec_name = "subject"
