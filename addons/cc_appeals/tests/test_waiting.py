@@ -172,6 +172,12 @@ class TestWaiting(WaitingCase):
         )
         self.assertFalse(appeal.needs_answer)
 
+    def test_what_an_import_brings_waits_for_nobody(self):
+        # an old register has no contacts of its own, open or closed
+        appeals = self.env["cc.appeal"].with_context(cc_import=True)
+        made = appeals.create([{"name": "Old", "direction_id": self.direction.id}])
+        self.assertFalse(made.needs_answer or made.waiting_why or made.repeat_of_id)
+
     def test_a_follow_up_raises_in_any_state(self):
         appeal = self.receive(make_letter("one")).interaction_id.appeal_ids
         by = self.as_role("operator", appeal)
