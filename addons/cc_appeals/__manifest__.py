@@ -59,6 +59,7 @@
         "wizard/cc_topic_exchange_views.xml",
         "views/cc_appeal_import_views.xml",
         "views/cc_appeal_export_views.xml",
+        "wizard/cc_no_answer_views.xml",
         "views/cc_appeal_waiting_views.xml",
         "views/cc_interaction_waiting_views.xml",
         "views/cc_waiting_views.xml",

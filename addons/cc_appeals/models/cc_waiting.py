@@ -3,11 +3,12 @@ from odoo.tools import SQL
 
 from .cc_appeal_waiting import WAITING_WHY
 
+# the codes sort as the spans do: a pivot's columns stand in their order
 SPANS = [
-    ("lt4", "Under 4 h"),
-    ("lt24", "4 to 24 h"),
-    ("lt72", "1 to 3 days"),
-    ("more", "Over 3 days"),
+    ("h00", "Under 4 h"),
+    ("h04", "4 to 24 h"),
+    ("h24", "1 to 3 days"),
+    ("h72", "Over 3 days"),
 ]
 
 
@@ -43,8 +44,8 @@ class CcWaiting(models.Model):
         """Return what waits now: both parts read a partial index of a few rows."""
         return SQL(
             """
-            SELECT waiting.*, CASE WHEN hours < 4 THEN 'lt4' WHEN hours < 24 THEN 'lt24'
-                                   WHEN hours < 72 THEN 'lt72' ELSE 'more' END AS span
+            SELECT waiting.*, CASE WHEN hours < 4 THEN 'h00' WHEN hours < 24 THEN 'h04'
+                                   WHEN hours < 72 THEN 'h24' ELSE 'h72' END AS span
               FROM (
                 SELECT id, name, interaction_id, appeal_id, channel_id, direction_id,
                        client_id, partner_id, owner_id, department_id, waiting_since,

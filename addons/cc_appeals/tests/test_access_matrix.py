@@ -126,6 +126,11 @@ class TestAccessMatrix(CcAppealsMixin, AccessMatrixCase):
                         }
                     )
                 )
+                made["cc.no.answer"] = (
+                    cls.env["cc.no.answer"]
+                    .with_user(cls.users["operator"])
+                    .create({"reason": "thanks"})
+                )
                 exchange = cls.env["cc.topic.exchange"].with_user(
                     cls.users["supervisor"]
                 )

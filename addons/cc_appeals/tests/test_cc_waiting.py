@@ -57,7 +57,7 @@ class TestCcWaiting(WaitingCase):
         for hours in (1, 5, 25, 73):
             self.make_old(hours)
         spans = self.rows().sorted("hours").mapped("span")
-        self.assertEqual(spans, ["lt4", "lt24", "lt72", "more"])
+        self.assertEqual(spans, ["h00", "h04", "h24", "h72"])
         for hours, count in ((4, 3), (24, 2), (72, 1)):
             self.assertEqual(len(self.rows([("hours", ">=", hours)])), count)
 

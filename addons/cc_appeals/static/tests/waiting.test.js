@@ -72,8 +72,8 @@ test("where there is little room, only what was lost is said in words", async ()
     expect(queryAllTexts(".o_field_cc_waiting")).toEqual([
         "2 h",
         "2 h",
-        "answer returned",
-        "answer taken back",
+        "returned",
+        "taken back",
         "",
         "",
     ]);

@@ -12,13 +12,13 @@ const SIGNS = {
     bounced: "exclamation-triangle",
     taken_back: "undo",
 };
-// an answer that did not arrive is told by its word, whatever the room
 const WORDS = {
     follow_up: _t("wrote again"),
     bounced: _t("answer returned"),
     taken_back: _t("answer taken back"),
 };
-const LOST = ["bounced", "taken_back"];
+// an answer that did not arrive is told by its word, however little room there is
+const LOST_WORDS = { bounced: _t("returned"), taken_back: _t("taken back") };
 
 /** Since when somebody waits for an answer, and why: goes on by itself. */
 export class Waiting extends Component {
@@ -48,7 +48,7 @@ export class Waiting extends Component {
     }
 
     get isLost() {
-        return LOST.includes(this.why);
+        return this.why in LOST_WORDS;
     }
 
     get word() {
@@ -61,10 +61,18 @@ export class Waiting extends Component {
 
     get text() {
         if (this.props.isBrief) {
-            return this.isLost ? this.word : this.span;
+            return this.isLost ? String(LOST_WORDS[this.why]) : this.span;
         }
         const { word, span } = this;
         return word ? _t("%(word)s, waits %(span)s", { word, span }) : _t("waits %s", span);
+    }
+
+    /** Red for what was lost, amber for news, quiet for who simply waits. */
+    get tone() {
+        if (this.isLost) {
+            return "o_cc_term_late";
+        }
+        return this.why === "follow_up" ? "o_cc_waiting_news" : "o_cc_term_quiet";
     }
 
     get title() {
@@ -83,7 +91,7 @@ export const waiting = {
         { label: _t("Still waiting"), name: "waits_field", type: "field" },
         { label: _t("Only sign and span"), name: "brief", type: "boolean" },
     ],
-    listViewWidth: [104, 136],
+    listViewWidth: [92, 112],
     extractProps: ({ options }) => ({
         whyField: options.why_field,
         waitsField: options.waits_field,
