@@ -30,8 +30,8 @@ class Cursor(NamedTuple):
         return cls(entry["moment"], model, number)
 
     @classmethod
-    def read(cls, pair) -> "Cursor | None":
-        """Return what `write` gave away; ValueError for anything else than that."""
+    def parse(cls, pair) -> "Cursor | None":
+        """Return what `dump` gave away; ValueError for anything else than that."""
         if not pair:
             return None
         try:
@@ -40,7 +40,7 @@ class Cursor(NamedTuple):
         except (TypeError, AttributeError) as error:
             raise ValueError("not a place in a chronology") from error
 
-    def write(self) -> list[str]:
+    def dump(self) -> list[str]:
         """Return the place as a client keeps it, to the microsecond."""
         return [self.moment.isoformat(" "), f"{self.model},{self.number}"]
 

@@ -116,7 +116,7 @@ class CcChronologyContract(models.AbstractModel):
             "states": {code: state} of what went out}
         """
         limit = max(1, min(int(limit), LONGEST_PAGE))
-        before = Cursor.read(before)
+        before = Cursor.parse(before)
         pages = [
             source._cc_entries(scope, before, limit + 1)
             for source in self.env["cc.extension"]._cc_all("chronology").values()
@@ -127,7 +127,7 @@ class CcChronologyContract(models.AbstractModel):
                 entry | {"moment": entry["moment"].isoformat(" ", "seconds")}
                 for entry in entries
             ],
-            "earlier": earlier.write() if earlier else False,
+            "earlier": earlier.dump() if earlier else False,
             "states": self.env["cc.outbox.delivery"]._chronology_states(),
         }
 

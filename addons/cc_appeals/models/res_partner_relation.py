@@ -40,6 +40,15 @@ class ResPartner(models.Model):
                 )
             )
 
+    def web_read(self, specification):
+        """Tell the lines of a card whose card it is: they name the other one."""
+        lines = specification.get("cc_relation_ids")
+        if lines is not None and len(self) == 1:
+            context = (lines.get("context") or {}) | {"cc_of": self.id}
+            lines = lines | {"context": context}
+            specification = specification | {"cc_relation_ids": lines}
+        return super().web_read(specification)
+
     def _compute_cc_double_ids(self):
         for partner in self:
             partner.cc_double_ids = partner._cc_doubles()

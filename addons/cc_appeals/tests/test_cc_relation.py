@@ -48,6 +48,14 @@ class TestCcRelation(CcAppealsCase):
         self.assertEqual(name, self.person.name)
         self.assertNotEqual(kind, self.field_label("employer"))
 
+    def test_the_card_on_the_screen_names_the_other_one(self):
+        self.relate()
+        spec = {"cc_relation_ids": {"fields": {"seen_id": {"fields": {"name": {}}}}}}
+        for person, other in ((self.person, self.son), (self.son, self.person)):
+            [card] = self.as_role("operator", person).web_read(spec)
+            [line] = card["cc_relation_ids"]
+            self.assertEqual(line["seen_id"]["name"], other.name)
+
     def test_family_is_family_from_both_sides(self):
         self.relate()
         family = self.field_label("family")

@@ -30,7 +30,7 @@ class ChronologyCast(ChronologyCase):
             | vals
         )
 
-    def read(self, role="operator", before=None, limit=30, record=None):
+    def page(self, role="operator", before=None, limit=30, record=None):
         record = self.as_role(role, record or self.person)
         name = "chronology" if record._name == "cc.appeal" else "cc_chronology"
         return getattr(record, name)(before, limit)
@@ -166,14 +166,14 @@ class TestDeliverySource(ChronologyCast):
 
 @tagged("post_install", "-at_install")
 class TestAnswersInChronology(ReplyCase):
-    def read(self, role="operator"):
+    def page(self, role="operator"):
         self.env.invalidate_all()
         page = self.appeal.with_user(self.users[role]).chronology()
         return {entry["key"]: entry for entry in page["entries"]}
 
     def test_an_answer_stands_once_with_what_became_of_it(self):
         delivery = self.desk._reply("Water", "It is back.")[self.appeal.id]
-        found = self.read()
+        found = self.page()
         self.assertNotIn(f"cc.outbox.delivery,{delivery.id}", found)
         key = f"cc.interaction,{self.sent().id}"
         self.assertEqual(found[key]["direction"], "out")
@@ -181,12 +181,12 @@ class TestAnswersInChronology(ReplyCase):
         self.assertEqual(found[key]["state"]["code"], "waiting")
         self.assertEqual(found[key]["delivery_id"], delivery.id)
         delivery.sudo().write({"state": "bounced", "error_code": "dead_address"})
-        self.assertEqual(self.read()[key]["state"]["code"], "bounced")
+        self.assertEqual(self.page()[key]["state"]["code"], "bounced")
 
     def test_an_executor_sees_what_became_of_an_answer(self):
         self.desk._reply("Water", "It is back.")
         self.appeal.sudo().action_hand_over(self.department.id)
-        found = self.read("executor")[f"cc.interaction,{self.sent().id}"]
+        found = self.page("executor")[f"cc.interaction,{self.sent().id}"]
         self.assertEqual(found["state"]["code"], "waiting")
 
     def test_an_answer_taken_back_says_by_whom(self):
@@ -195,14 +195,14 @@ class TestAnswersInChronology(ReplyCase):
         self.sent().sudo().write(
             {"taken_back_at": "2026-03-02 12:00:00", "taken_back_by_id": user.id}
         )
-        state = self.read()[f"cc.interaction,{self.sent().id}"]["state"]
+        state = self.page()[f"cc.interaction,{self.sent().id}"]["state"]
         self.assertEqual((state["code"], state["why"]), ("taken_back", user.name))
 
     def test_a_letter_awaits_its_answer(self):
         key = f"cc.interaction,{self.contact.id}"
-        self.assertTrue(self.read()[key]["waits"])
+        self.assertTrue(self.page()[key]["waits"])
         self.desk._reply("Water", "It is back.")
-        self.assertFalse(self.read()[key]["waits"])
+        self.assertFalse(self.page()[key]["waits"])
 
 
 @tagged("post_install", "-at_install")
@@ -210,7 +210,7 @@ class TestChronology(ChronologyCast):
     def test_sources_are_merged_by_moment(self):
         late, soon = FakeSource("late", [5, 1]), FakeSource("soon", [3, 1])
         with self.sources(late, soon):
-            page = self.read()
+            page = self.page()
         self.assertEqual(
             [each["key"] for each in page["entries"]],
             ["late,1", "soon,1", "soon,2", "late,2"],
@@ -224,7 +224,7 @@ class TestChronology(ChronologyCast):
         with self.sources(*fakes):
             keys, before = [], None
             while True:
-                page = self.read(before=before, limit=7)
+                page = self.page(before=before, limit=7)
                 keys += [each["key"] for each in page["entries"]]
                 before = page["earlier"]
                 if not before:
@@ -240,7 +240,7 @@ class TestChronology(ChronologyCast):
         ]
         keys, before = [], None
         for _page in range(10):
-            page = self.read(record=self.appeal, before=before, limit=1)
+            page = self.page(record=self.appeal, before=before, limit=1)
             keys += [each["key"] for each in page["entries"]]
             before = page["earlier"]
             if not before:
@@ -260,7 +260,7 @@ class TestChronology(ChronologyCast):
             )
         titles, before = [], None
         for _page in range(10):
-            page = self.read(before=before, limit=1)
+            page = self.page(before=before, limit=1)
             titles += self.titles(page)
             before = page["earlier"]
             if not before:
@@ -280,13 +280,13 @@ class TestChronology(ChronologyCast):
                 for n in range(2000)
             ]
         )
-        page = self.read(limit=30)
+        page = self.page(limit=30)
         self.assertEqual(len(page["entries"]), 30)
         # the step of today is the latest
         self.assertEqual(self.titles(page)[0], "Letter 1999")
-        page = self.read(before=page["earlier"], limit=30)
+        page = self.page(before=page["earlier"], limit=30)
         self.assertEqual(self.titles(page)[0], "Letter 1970")
-        self.assertLessEqual(len(self.read(limit=5000)["entries"]), 100)
+        self.assertLessEqual(len(self.page(limit=5000)["entries"]), 100)
 
     def test_the_same_queries_for_1_and_50(self):
         for number in range(50):
@@ -306,17 +306,17 @@ class TestChronology(ChronologyCast):
         self.make_contact(1)
         self.make_contact(3, channel=box, subject="Far letter")
         self.make_appeal(direction_id=far.id, channel_id=box.id)
-        page = self.read()
+        page = self.page()
         self.assertEqual(self.titles(page), ["Letter 1"])
         self.assertEqual(len(self.titles(page, "step")), 1)
-        self.assertEqual(len(self.titles(self.read("auditor"))), 2)
+        self.assertEqual(len(self.titles(self.page("auditor"))), 2)
 
     def test_an_executor_sees_what_was_handed_over(self):
         other = self.make_appeal(name="Not theirs")
         self.make_contact(1, appeal_ids=self.appeal.ids)
         self.make_contact(3, appeal_ids=other.ids)
         self.appeal.sudo().action_hand_over(self.department.id)
-        page = self.read("executor")
+        page = self.page("executor")
         self.assertEqual(self.titles(page), ["Letter 1"])
         numbers = {
             each["number"] for entry in page["entries"] for each in entry["appeals"]
@@ -329,14 +329,14 @@ class TestChronology(ChronologyCast):
         )
         for record in (self.stranger, theirs):
             with self.subTest(record._name), self.assertRaises(Exception) as caught:
-                self.read(record=record)
+                self.page(record=record)
             self.assertEqual(type(caught.exception).__name__, "AccessError")
 
     def test_words_leave_as_they_came(self):
         self.make_contact(1, subject=XSS, body=XSS, quote=XSS)
-        entry = self.read()["entries"][-1]
+        entry = self.page()["entries"][-1]
         self.assertEqual([entry[x] for x in ("title", "text", "quote")], [XSS] * 3)
 
     def test_a_place_that_is_none_is_refused(self):
         with self.assertRaises(ValueError):
-            self.read(before=["x", "y"])
+            self.page(before=["x", "y"])

@@ -36,13 +36,13 @@ class TestMerge(unittest.TestCase):
 class TestCursor(unittest.TestCase):
     def test_it_comes_back_to_the_microsecond(self):
         place = Cursor(NOON.replace(microsecond=123456), "cc.appeal", 7)
-        self.assertEqual(Cursor.read(place.write()), place)
+        self.assertEqual(Cursor.parse(place.dump()), place)
 
     def test_none_is_the_beginning(self):
-        self.assertIsNone(Cursor.read(None))
-        self.assertIsNone(Cursor.read(False))
+        self.assertIsNone(Cursor.parse(None))
+        self.assertIsNone(Cursor.parse(False))
 
     def test_what_is_no_place_is_refused(self):
         for wrong in ("x", ["x", "a,1"], [NOON.isoformat(), "a"], [1, 2], 5):
             with self.subTest(wrong), self.assertRaises(ValueError):
-                Cursor.read(wrong)
+                Cursor.parse(wrong)
