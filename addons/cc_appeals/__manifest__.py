@@ -62,9 +62,18 @@
         "demo/day_0000_cast_places.xml",
         "demo/day_0000_cast_people.xml",
         "demo/day_0910_letters_of_the_morning.xml",
+        "demo/day_0920_letters_for_departments.xml",
+        "demo/day_0930_letters_waiting_for_others.xml",
+        "demo/day_0940_letters_soon_closed.xml",
+        "demo/day_0950_letters_of_the_hr_line.xml",
         "demo/day_1020_steps_of_the_status_line.xml",
         "demo/day_1110_rules_of_departments.xml",
         "demo/day_1120_co_executors.xml",
+        "demo/day_1230_paper_letter_with_scan.xml",
+        "demo/day_1240_visit_and_calls_written_down.xml",
+        "demo/day_1320_answers_sent_back.xml",
+        "demo/day_1350_turned_away.xml",
+        "demo/day_1400_register_of_last_year.xml",
     ],
     "assets": {
         "web.assets_backend": [
