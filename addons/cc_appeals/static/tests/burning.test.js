@@ -56,7 +56,10 @@ async function mountBurning(...answers) {
 test("figures stand by department and term, with the nearest term", async () => {
     await mountBurning(found(3, 2));
     expect(queryAllTexts(".o_cc_burning_figure")).toEqual(["3", "2"]);
-    expect(queryAllTexts(".o_cc_burning_row:first td:not(.o_cc_burning_nearest)")).toEqual(["3", "–"]);
+    expect(queryAllTexts(".o_cc_burning_row:first td:not(.o_cc_burning_nearest)")).toEqual([
+        "3",
+        "–",
+    ]);
     expect(".o_cc_burning_row").toHaveCount(2);
     expect(".o_cc_burning_row:first .o_cc_clock").toHaveClass("o_cc_term_late");
     expect(".o_cc_burning_row:last .o_cc_clock").toHaveClass("o_cc_term_warning");
