@@ -33,6 +33,7 @@ from . import test_chronology
 from . import test_drain_queries
 from . import test_imap_fault
 from . import test_intake
+from . import test_kept_settings
 from . import test_letter_reader
 from . import test_lmtp_door
 from . import test_mailstore

@@ -41,7 +41,9 @@ class ResPartner(models.Model):
         "An applicant needs the client whose person it is.",
     )
 
-    @api.depends("cc_identity_ids.masked", "cc_identity_ids.kind")
+    @api.depends(
+        "cc_identity_ids.masked", "cc_identity_ids.kind", "cc_identity_ids.active"
+    )
     def _compute_cc_masked(self):
         # one statement, no records: a list page shows these of everybody in it
         masks = self._cc_masks()

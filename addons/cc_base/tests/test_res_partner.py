@@ -47,6 +47,22 @@ class TestResPartner(CcCase):
         self.assertFalse(partner.phone)
         self.assertEqual(partner.cc_phone_masked, "+7 903 ***-**-33")
 
+    def test_masks_of_all_that_is_used_stand_in_the_card(self):
+        identities = self.env["cc.identity"].create(
+            [
+                {"partner_id": self.stranger.id, "kind": "phone", "value": value}
+                for value in ("+79031112244", "+79031112255")
+            ]
+        )
+        self.stranger.invalidate_recordset()
+        before = self.stranger.cc_phone_masked.split(", ")
+        self.assertEqual(before[-2:], identities.mapped("masked"))
+        identities[0].active = False
+        self.assertEqual(
+            self.stranger.cc_phone_masked.split(", "),
+            [mask for mask in before if mask != identities[0].masked],
+        )
+
     def test_a_person_stays_a_person_of_its_client(self):
         for vals in (
             {"is_cc_applicant": False},
