@@ -40,6 +40,7 @@ from . import cc_appeal_index
 from . import cc_appeal_board_counts
 from . import cc_appeal_search
 from . import cc_appeal_palette
+from . import cc_appeal_card
 from . import cc_event_import
 from . import cc_appeal_imported
 from . import cc_appeal_import
@@ -71,3 +72,6 @@ from . import res_partner
 from . import res_partner_search
 from . import ir_attachment
 from . import cc_audit_appeal
+from . import cc_audit_assignment
+from . import cc_audit_export
+from . import cc_audit_import
