@@ -58,6 +58,7 @@
         "wizard/cc_appeal_intake_views.xml",
         "wizard/cc_topic_exchange_views.xml",
         "views/cc_appeal_import_views.xml",
+        "views/cc_appeal_imported_views.xml",
         "views/cc_appeal_export_views.xml",
         "wizard/cc_no_answer_views.xml",
         "views/cc_appeal_waiting_views.xml",

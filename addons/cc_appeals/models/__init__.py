@@ -64,6 +64,7 @@ from . import cc_appeal_record_audit
 from . import cc_appeal_short_name
 from . import cc_appeal_search
 from . import cc_appeal_palette
+from . import cc_appeal_card
 from . import cc_event_import
 from . import cc_appeal_imported
 from . import cc_appeal_import
@@ -117,3 +118,6 @@ from . import cc_event_listener_incident
 from . import cc_audit_incident
 from . import ir_actions_act_window_view
 from . import ir_ui_view
+from . import cc_audit_assignment
+from . import cc_audit_export
+from . import cc_audit_import

@@ -270,6 +270,27 @@ class TestUnseen(UnseenCase):
         }
         self.compare(messages, "mail.message", self.note.id)
 
+    def test_one_unseen_among_those_read_ahead(self):
+        """Odoo reads ahead for all that are at hand; one of them harms no other."""
+        both = (self.unseen + self.mine).with_user(self.users["operator"])
+        self.env.invalidate_all()
+        self.assertEqual(both[1].name, self.mine.name)
+        self.env.invalidate_all()
+        with self.assertRaises(MissingError):
+            both[0].name  # noqa: B018
+        self.assertEqual([each["id"] for each in both.read(["name"])], self.mine.ids)
+
+    def test_who_has_no_role_learns_nothing_of_files(self):
+        clerk = self.env["ir.attachment"].with_user(self.users["employee"])
+        for attempt in (
+            lambda i: clerk.browse(i).read(["name"]),
+            lambda i: clerk.browse(i).has_access("read"),
+            lambda i: clerk.browse(i).unlink(),
+        ):
+            self.assertEqual(
+                self.ask(attempt, self.files[0].id), self.ask(attempt, GONE)
+            )
+
     def test_the_debug_mode_names_nothing(self):
         operator = self.users["operator"]
         operator.group_ids += self.env.ref("base.group_no_one")

@@ -14,14 +14,21 @@ class CcUnseen(models.AbstractModel):
     _name = "cc.unseen"
     _description = "Record that is not there for who may not see it"
 
+    #: whether what a user points at is checked; Odoo's own models point at much
+    _cc_checks_links = True
+
     def _cc_may_be_unseen(self):
         """Return the records this holds for; the rest answers as in Odoo."""
         return self
 
     def _cc_unseen(self):
         """Return the records that are not there, or not for this user."""
+        # a record that is being filled in has no id yet: it is the user's own
+        self = self.browse(filter(None, self._ids))  # noqa: PLW0642
         there = self.exists()
         asked = there._cc_may_be_unseen()
+        if not self.browse().has_access("read"):
+            return (self - there) | asked
         domain = [("id", "in", asked.ids)]
         seen = asked._search(domain, active_test=False, order="id")
         return (self - there) | (asked - asked.browse(seen.get_result_ids()))
@@ -98,7 +105,7 @@ class CcUnseen(models.AbstractModel):
 
         One question for each model that is pointed at, however many records there are.
         """
-        if self.env.su:
+        if self.env.su or not self._cc_checks_links:
             return
         targets = defaultdict(set)
         for vals in vals_list:

@@ -6,6 +6,7 @@ from .cc_unseen import is_guarded
 class IrAttachment(models.Model):
     _name = "ir.attachment"
     _inherit = ["cc.unseen", "ir.attachment"]
+    _cc_checks_links = False
 
     def _cc_unseen(self):
         """Return what is not there, or hangs on what is not there for the user."""

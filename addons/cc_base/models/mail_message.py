@@ -6,6 +6,7 @@ from .cc_unseen import is_guarded
 class MailMessage(models.Model):
     _name = "mail.message"
     _inherit = ["cc.unseen", "mail.message"]
+    _cc_checks_links = False
 
     def _cc_unseen(self):
         """Return what is not there, or hangs on what is not there for the user."""

@@ -10,6 +10,7 @@ CONTACTS = ("phone", "email")
 class ResPartner(models.Model):
     _name = "res.partner"
     _inherit = ["cc.unseen", "res.partner"]
+    _cc_checks_links = False
 
     is_cc_applicant = fields.Boolean(
         string="Applicant", help="A person the centre serves, one per client."

@@ -96,3 +96,13 @@ class AccessMatrixCase(CcCastMixin, HttpCase):
             return set()
         with open(path, newline="", encoding="utf-8") as file:
             return {row["model"] for row in csv.DictReader(file)}
+
+    @classmethod
+    def cells_in(cls, path, model):
+        """Return {(ownership, operation)} of a model in a room's CSV."""
+        with open(path, newline="", encoding="utf-8") as file:
+            return {
+                (row["ownership"], row["operation"])
+                for row in csv.DictReader(file)
+                if row["model"] == model
+            }

@@ -1,6 +1,6 @@
 from psycopg2 import IntegrityError
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import MissingError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -31,7 +31,7 @@ class TestResPartner(CcCase):
         seen = self.as_role("operator", self.person)
         seen.check_access("read")
         self.direction.member_ids -= self.users["operator"]
-        with self.assertRaises(AccessError):
+        with self.assertRaises(MissingError):
             self.as_role("operator", self.person).check_access("read")
 
     def test_an_employee_without_a_role_sees_no_applicant(self):
