@@ -23,6 +23,7 @@
         "security/res_partner_security.xml",
         "security/cc_reply_template_security.xml",
         "security/cc_reply_draft_security.xml",
+        "security/cc_waiting_security.xml",
         "data/ir_cron_data.xml",
         "data/cc_mailbox_data.xml",
         "data/cc_appeal_import_data.xml",
@@ -55,6 +56,10 @@
         "views/cc_appeal_export_views.xml",
         "views/cc_reply_template_views.xml",
         "views/cc_interaction_reply_views.xml",
+        "wizard/cc_no_answer_views.xml",
+        "views/cc_appeal_waiting_views.xml",
+        "views/cc_interaction_waiting_views.xml",
+        "views/cc_waiting_views.xml",
     ],
     "demo": [
         "demo/day_0000_cast_topics.xml",
@@ -65,6 +70,7 @@
         "demo/day_1110_rules_of_departments.xml",
         "demo/day_1120_co_executors.xml",
         "demo/day_1130_words_of_answers.xml",
+        "demo/day_1150_answers.xml",
     ],
     "assets": {
         "web.assets_backend": [

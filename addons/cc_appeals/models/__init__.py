@@ -40,6 +40,7 @@ from . import cc_appeal_waiting
 from . import cc_appeal_related
 from . import cc_interaction_waiting
 from . import cc_event_listener_waiting
+from . import cc_waiting
 from . import cc_appeal_topic
 from . import cc_appeal_filing
 from . import cc_appeal_department

@@ -50,7 +50,7 @@ class CcAppeal(models.Model):
                 }
         return result
 
-    def action_no_answer(self, reason, note=None):
+    def action_no_answer(self, reason, note=None, token=None):
         """Say that these appeals need no answer, with a reason (a code) and a note."""
         self._check_desk()
         contacts = self.env["cc.interaction"]

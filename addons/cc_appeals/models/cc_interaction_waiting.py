@@ -97,7 +97,7 @@ class CcInteraction(models.Model):
             (appeals - contact.appeal_ids)._lower_waiting()
         return result
 
-    def action_no_answer(self, reason, note=None):
+    def action_no_answer(self, reason, note=None, token=None):
         """Say that these contacts need no answer, with a reason (a code) and a note."""
         self._check_settling()
         reason, note = self._clean_reason(reason, note)

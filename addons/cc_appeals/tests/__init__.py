@@ -51,3 +51,4 @@ from . import test_cc_reply_draft
 from . import test_cc_appeal_composer
 from . import test_follow_up
 from . import test_appeal_related
+from . import test_cc_waiting

@@ -70,6 +70,9 @@ class TestAccessMatrix(CcAppealsMixin, AccessMatrixCase):
                 "cc.appeal.assignment": appeal.assignment_ids[-1:],
                 "cc.appeal": appeal,
                 "cc.interaction": interaction,
+                "cc.waiting": cls.env["cc.waiting"].search(
+                    [("interaction_id", "=", interaction.id)]
+                ),
                 "cc.appeal.interval": appeal.interval_ids[:1],
                 "cc.topic": cls.env["cc.topic"].create({"name": side}),
                 "res.partner": person,
@@ -116,6 +119,11 @@ class TestAccessMatrix(CcAppealsMixin, AccessMatrixCase):
                             "client_id": person.cc_client_id.id,
                         }
                     )
+                )
+                made["cc.no.answer"] = (
+                    cls.env["cc.no.answer"]
+                    .with_user(cls.users["operator"])
+                    .create({"reason": "thanks"})
                 )
                 exchange = cls.env["cc.topic.exchange"].with_user(
                     cls.users["supervisor"]

@@ -132,6 +132,19 @@ class TestWaiting(WaitingCase):
         self.as_role("operator", contact).action_no_answer("for_information")
         self.assertFalse(contact.needs_answer)
 
+    def test_many_are_settled_from_the_list(self):
+        contacts = self.make_contact(self.make_appeal()) + self.make_contact()
+        settling = self.env["cc.no.answer"].with_user(self.users["operator"])
+        wizard = settling.create({"reason": "other"})
+        chosen = {"active_model": "cc.interaction", "active_ids": contacts.ids}
+        for context in ({}, {"active_model": "res.users", "active_ids": [2]}, chosen):
+            with self.assertRaises(UserError):
+                wizard.with_context(**context).action_confirm()
+        wizard.reason = "thanks"
+        wizard.with_context(**chosen).action_confirm()
+        self.assertFalse(any(contacts.mapped("needs_answer")))
+        self.assertFalse(contacts.appeal_ids.needs_answer)
+
     def test_only_the_desk_decides(self):
         contact = self.receive(make_letter("one")).interaction_id
         appeal = contact.appeal_ids

@@ -183,7 +183,7 @@ def test_params_hold_what_a_message_needs():
         "transition": "reopen",
         "state": "closed",
         "sources": ("closed",),
-        "roles": ("supervisor",),
+        "roles": ("supervisor", "channel"),
     }
     assert str(refused.value) == "only supervisor, channel may reopen from closed"
 
