@@ -1,5 +1,6 @@
 """An operator answers over the web; the cron and the job runner do the rest."""
 
+from concurrent.futures import ThreadPoolExecutor
 from email import message_from_bytes, policy
 
 from faulty_smtp import FaultySmtp
@@ -91,6 +92,20 @@ def test_an_answer_is_taken_back_sent_and_returned(live_odoo):
         start = olga.call("cc.appeal", "reply_start", ids)
         vals = {name: start[name] for name in ("subject", "channel_id", "recipient_id")}
 
+        # two tabs save their first words at once: one of them is told of the other
+        with ThreadPoolExecutor(2) as pool:
+            tabs = [
+                pool.submit(
+                    olga.call, "cc.appeal", "reply_save", ids, vals | {"body": tab}
+                )
+                for tab in ("first tab", "second tab")
+            ]
+            answers = [tab.result() for tab in tabs]
+        (conflict,) = [each["conflict"] for each in answers if "conflict" in each]
+        kept = olga.call("cc.appeal", "reply_start", ids)["draft"]
+        assert (kept["version"], kept["body"]) == (1, conflict["body"])
+        olga.call("cc.appeal", "reply_discard", ids, kept["version"])
+
         # taken back in time: it never goes out
         sent = olga.call("cc.appeal", "reply_send", ids, vals | {"body": "Oops"}, "one")
         back = olga.call("cc.appeal", "reply_take_back", ids, sent["delivery_id"])
@@ -114,8 +129,11 @@ def test_an_answer_is_taken_back_sent_and_returned(live_odoo):
             return [tuple(each) for each in live_odoo.query(row)][0]
 
         live_odoo.wait(lambda: state() == ("waiting", "1"), "the server's no")
-        due = f"UPDATE cc_outbox_delivery SET next_try_at = now() WHERE id = {number}"
-        live_odoo.query(due)
+        # instead of the pause before the next try; the sweep finds it
+        now = "now() AT TIME ZONE 'UTC'"
+        live_odoo.query(
+            f"UPDATE cc_outbox_delivery SET next_try_at = {now} WHERE id = {number}"
+        )
         live_odoo.wait(lambda: state()[0] == "sent", "the answer to be sent")
         ((sender, recipients, raw),) = server.accepted
         assert recipients == ["anna@example.ru"]

@@ -89,6 +89,7 @@ class CcAppeal(models.Model):
         Seniors take any; an operator what a department has written.
         """
         self._check_answering()
+        self._take_turn()
         # sudo: which drafts the user may take is checked here
         drafts = self.env["cc.reply.draft"].sudo()
         draft = drafts.search(
@@ -137,6 +138,19 @@ class CcAppeal(models.Model):
             return False
         return user.has_group("cc_base.cc_base_group_senior") or (
             user.has_group(OPERATOR) and not draft.user_id.has_group(OPERATOR)
+        )
+
+    def _take_turn(self):
+        """Wait for a request of another tab about the answer to this appeal.
+
+        The row is written, not only locked: who waited holds an old snapshot, and is
+        begun anew by Odoo, with this request's work in sight. A clash of drafts would
+        log their words instead.
+        """
+        self.env.cr.execute(
+            "UPDATE cc_appeal SET write_date = write_date WHERE id = %s",
+            (self.id,),
+            log_exceptions=False,
         )
 
     # what is shown

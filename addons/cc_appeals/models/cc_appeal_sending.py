@@ -30,6 +30,7 @@ class CcAppeal(models.Model):
                     "them."
                 )
             )
+        self._take_turn()
         key = self._reply_key(f"{self.env.uid}:{token or uuid.uuid4()}")
         draft = self.env["cc.reply.draft"]._own(self, lock=True)
         sent = self._replies_there({self.id: key}).get(self.id)

@@ -9,13 +9,12 @@ class CcInteraction(models.Model):
 
     delivery_id = fields.Many2one(
         "cc.outbox.delivery",
-        string="Delivery",
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",
         copy=False,
     )
-    delivery_state = fields.Selection(related="delivery_id.state", string="Delivered")
+    delivery_state = fields.Selection(related="delivery_id.state", string="State")
     delivery_text = fields.Char(
         string="What became of it",
         compute="_compute_delivery_text",

@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.misc import format_datetime
 
+from ..exceptions import CcAgain
+
 STATES = [
     ("waiting", "To be sent"),
     ("sending", "Being sent"),
@@ -211,7 +213,7 @@ class CcOutboxDelivery(models.Model):
                 created = outbox.create(list(fresh.values()))
         except psycopg2.errors.UniqueViolation as fault:
             # another transaction has just put it there, out of this one's sight
-            raise psycopg2.errors.SerializationFailure("outbox key") from fault
+            raise CcAgain("outbox key") from fault
         known |= {each.key: each for each in created}
         now = fields.Datetime.now()
         for channel, rows in created.grouped("channel_id").items():
