@@ -1,7 +1,14 @@
 import { expect } from "@odoo/hoot";
 import { edit, press, waitFor } from "@odoo/hoot-dom";
+<<<<<<< HEAD
 import { mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
 import { Composer } from "@cc_appeals/composer/composer/composer";
+=======
+import { animationFrame } from "@odoo/hoot-mock";
+import { mountWithCleanup, onRpc, patchWithCleanup } from "@web/../tests/web_test_helpers";
+import { Composer } from "@cc_appeals/composer/composer/composer";
+import { ConnectionLostError, rpc } from "@web/core/network/rpc";
+>>>>>>> wip-cmp
 
 export const MAIL = {
     id: 1,
@@ -80,7 +87,12 @@ export function serveReplies(start = {}, methods = {}) {
         onRpc("cc.appeal", method, ({ args }) => {
             if (!["reply_start", "reply_writing"].includes(method)) {
                 // a token is never the same: only that there is one can be told
+<<<<<<< HEAD
                 const said = method === "reply_send" ? [args[1], args[2].length >= 32] : args.slice(1);
+=======
+                const said =
+                    method === "reply_send" ? [args[1], args[2].length >= 32] : args.slice(1);
+>>>>>>> wip-cmp
                 expect.step([method, ...said]);
             }
             return answer(...args.slice(1));
@@ -101,4 +113,25 @@ export async function write(text) {
     await waitFor(".o_cc_reply_text");
     expect(".o_cc_reply_text").toBeFocused();
     await edit(text, { confirm: false });
+<<<<<<< HEAD
+=======
+    await animationFrame();
+}
+
+/** Cut the line to one method; set `isDown` of the answer to false and it works again. */
+export function loseConnection(method) {
+    const line = { isDown: true, asked: [] };
+    patchWithCleanup(rpc, {
+        _rpc(url, params, settings) {
+            if (!url.endsWith(`/${method}`)) {
+                return super._rpc(url, params, settings);
+            }
+            line.asked.push(JSON.stringify(params.args));
+            return line.isDown
+                ? Promise.reject(new ConnectionLostError(url))
+                : super._rpc(url, params, settings);
+        },
+    });
+    return line;
+>>>>>>> wip-cmp
 }

@@ -16,6 +16,12 @@ export class DraftSaver {
         this.store = store;
         this.edits = 0;
         this.onOnline = () => this.save();
+<<<<<<< HEAD
+=======
+    }
+
+    start() {
+>>>>>>> wip-cmp
         browser.addEventListener("online", this.onOnline);
     }
 
@@ -37,6 +43,16 @@ export class DraftSaver {
         this.timer = browser.setTimeout(() => this.save(), milliseconds);
     }
 
+<<<<<<< HEAD
+=======
+    /** Go on after a pause: what was not sent is still a draft. */
+    resume() {
+        if (this.session.isDirty && !this.isOver) {
+            this.later(PAUSE_MS);
+        }
+    }
+
+>>>>>>> wip-cmp
     /** @returns {Promise<boolean>} whether the server has every word now */
     async save() {
         browser.clearTimeout(this.timer);

@@ -31,6 +31,10 @@ export async function sendReply(session) {
         return (await isReady(session)) && (await untilAnswered(session));
     } finally {
         session.isSending = false;
+<<<<<<< HEAD
+=======
+        session.saver.resume();
+>>>>>>> wip-cmp
     }
 }
 
@@ -56,7 +60,11 @@ function accept(session, answer) {
     session.pending = pendingOf(answer);
     session.last = null;
     session.aside = null;
+<<<<<<< HEAD
     session.begin();
+=======
+    session.clear();
+>>>>>>> wip-cmp
 }
 
 /** @returns {Promise<boolean>} whether the words are back */
