@@ -56,6 +56,8 @@
         "views/cc_appeal_import_views.xml",
         "views/cc_appeal_export_views.xml",
         "views/cc_bulk_run_views.xml",
+        "views/cc_incident_views.xml",
+        "views/cc_appeal_incident_views.xml",
         "views/cc_reply_template_views.xml",
     ],
     "demo": [
@@ -66,6 +68,7 @@
         "demo/day_1020_steps_of_the_status_line.xml",
         "demo/day_1110_rules_of_departments.xml",
         "demo/day_1120_co_executors.xml",
+        "demo/day_1140_mass_incident.xml",
     ],
     "assets": {
         "web.assets_backend": [
