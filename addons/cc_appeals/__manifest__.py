@@ -68,6 +68,8 @@
         "views/res_partner_card_views.xml",
         "views/cc_bulk_run_views.xml",
         "views/cc_appeal_composer_views.xml",
+        "views/cc_incident_views.xml",
+        "views/cc_appeal_incident_views.xml",
         "views/cc_reply_template_views.xml",
         "views/cc_interaction_reply_views.xml",
         "views/cc_appeal_filters_views.xml",
@@ -94,6 +96,7 @@
         "demo/day_1320_answers_sent_back.xml",
         "demo/day_1350_turned_away.xml",
         "demo/day_1400_register_of_last_year.xml",
+        "demo/day_1140_mass_incident.xml",
     ],
     "assets": {
         "web.assets_backend": [

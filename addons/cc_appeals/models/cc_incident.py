@@ -164,13 +164,11 @@ class CcIncident(models.Model):
     @api.model
     @tools.ormcache()
     def _active_scopes(self):
-        """Return ((id, direction id, client id), …) of incidents that join by rule."""
+        """Return ((id, direction id, client id, joins by rule), …) of what goes on."""
         # sudo: ids only, whoever registers
-        found = self.sudo().search(
-            [("is_active", "=", True), ("is_rule_on", "=", True)]
-        )
         return tuple(
-            (each.id, each.direction_id.id, each.client_id.id) for each in found
+            (each.id, each.direction_id.id, each.client_id.id, each.is_rule_on)
+            for each in self.sudo().search([("is_active", "=", True)])
         )
 
     @api.model_create_multi

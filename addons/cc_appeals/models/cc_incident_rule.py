@@ -103,7 +103,7 @@ class CcIncident(models.Model):
         Nothing is asked of the database while no incident of their direction and
         client goes on; else a few queries for the whole batch.
         """
-        scopes = self._active_scopes()
+        scopes = [scope for *scope, by_rule in self._active_scopes() if by_rule]
         wanted = {
             (appeal.direction_id.id, appeal.client_id.id)
             for appeal in (appeals if scopes else ())

@@ -13,7 +13,7 @@ export class BulkBar extends Component {
     static props = { list: Object };
 
     setup() {
-        this.kinds = Object.entries(BULK_KINDS).map(([name, kind]) => ({ name, ...kind }));
+        this.allKinds = Object.entries(BULK_KINDS).map(([name, kind]) => ({ name, ...kind }));
         this.state = useState({ kind: "", may: false });
         onWillStart(async () => {
             this.state.may = await user.hasGroup(MAY);
@@ -32,6 +32,13 @@ export class BulkBar extends Component {
     get isShown() {
         const { list } = this.props;
         return this.state.may && (list.isDomainSelected || list.selection.length > 0);
+    }
+
+    /** Nothing is taken out of an incident where nothing ticked is in one. */
+    get kinds() {
+        const isInOne = ({ data }) => data.incident_label;
+        const hides = this.props.list.selection.some(isInOne) ? "join" : "leave";
+        return this.allKinds.filter(({ name }) => name !== hides);
     }
 
     get count() {

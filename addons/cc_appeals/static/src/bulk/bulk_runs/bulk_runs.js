@@ -1,4 +1,11 @@
-import { Component, onWillStart, onWillUnmount, useEffect, useState } from "@odoo/owl";
+import {
+    Component,
+    onWillStart,
+    onWillUnmount,
+    onWillUpdateProps,
+    useEffect,
+    useState,
+} from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { deserializeDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
@@ -10,7 +17,13 @@ const { DateTime } = luxon;
 /** How far the user's steps of many appeals are; stop, undo, see what was refused. */
 export class BulkRuns extends Component {
     static template = "cc_appeals.BulkRuns";
-    static props = { onEnded: Function };
+    static props = {
+        onEnded: Function,
+        // only those of this mass incident
+        incidentId: { type: [Number, Boolean], optional: true },
+        // another value: a run may have been started elsewhere on the screen
+        version: { type: String, optional: true },
+    };
 
     setup() {
         this.bulk = useService("cc_bulk");
@@ -19,6 +32,11 @@ export class BulkRuns extends Component {
         this.runs = useState(this.bulk.state);
         this.clock = useState({ now: DateTime.utc() });
         onWillStart(() => this.bulk.load());
+        onWillUpdateProps(({ version }) => {
+            if (version !== this.props.version) {
+                this.bulk.load();
+            }
+        });
         const timer = browser.setInterval(() => this.tick(), 1000);
         onWillUnmount(() => browser.clearInterval(timer));
         let atWork = 0;
@@ -29,13 +47,18 @@ export class BulkRuns extends Component {
                 }
                 atWork = count;
             },
-            () => [this.runs.runs.filter(isAtWork).length]
+            () => [this.shown.filter(isAtWork).length]
         );
+    }
+
+    get shown() {
+        const { incidentId } = this.props;
+        return this.runs.runs.filter((run) => !incidentId || run.incident_id === incidentId);
     }
 
     tick() {
         // nothing to count down: nothing is drawn anew
-        if (this.runs.runs.some((run) => run.undo_until)) {
+        if (this.shown.some((run) => run.undo_until)) {
             this.clock.now = DateTime.utc();
         }
     }
