@@ -82,15 +82,7 @@ test("taking back returns the words into the composer", async () => {
     await waitFor(".o_cc_reply_text");
     expect(".o_cc_reply_text").toHaveValue("Good morning");
     expect(".o_cc_sent_bar").toHaveCount(0);
-<<<<<<< HEAD
-    expect.verifySteps([
-        ["reply_send", WORDS, true],
-        ["reply_take_back", 71],
-        "taken back",
-    ]);
-=======
     expect.verifySteps([["reply_send", WORDS, true], ["reply_take_back", 71], "taken back"]);
->>>>>>> wip-cmp
 });
 
 test("nothing can be sent before something is written, and the reason stands there", async () => {
@@ -108,14 +100,10 @@ test("a refused answer says why and the words stay", async () => {
         {},
         {
             reply_send: () => {
-<<<<<<< HEAD
-                throw makeServerError({ message: "The address is in the stop list." });
-=======
                 throw makeServerError({
                     type: "UserError",
                     message: "The address is in the stop list.",
                 });
->>>>>>> wip-cmp
             },
         }
     );
@@ -126,15 +114,11 @@ test("a refused answer says why and the words stay", async () => {
     expect(".o_cc_reply_error").toHaveText("The address is in the stop list.");
     expect(".o_cc_reply_text").toHaveValue("Tomorrow");
     expect(".o_cc_reply_send").toBeEnabled();
-<<<<<<< HEAD
-    expect.verifySteps([["reply_send", WORDS, true]]);
-=======
     await advanceTime(1000);
     expect.verifySteps([
         ["reply_send", WORDS, true],
         ["reply_save", WORDS],
     ]);
->>>>>>> wip-cmp
 });
 
 test("without a way to answer the line says why and does not open", async () => {

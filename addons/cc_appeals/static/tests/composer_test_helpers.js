@@ -1,14 +1,9 @@
 import { expect } from "@odoo/hoot";
 import { edit, press, waitFor } from "@odoo/hoot-dom";
-<<<<<<< HEAD
-import { mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
-import { Composer } from "@cc_appeals/composer/composer/composer";
-=======
 import { animationFrame } from "@odoo/hoot-mock";
 import { mountWithCleanup, onRpc, patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { Composer } from "@cc_appeals/composer/composer/composer";
 import { ConnectionLostError, rpc } from "@web/core/network/rpc";
->>>>>>> wip-cmp
 
 export const MAIL = {
     id: 1,
@@ -87,12 +82,8 @@ export function serveReplies(start = {}, methods = {}) {
         onRpc("cc.appeal", method, ({ args }) => {
             if (!["reply_start", "reply_writing"].includes(method)) {
                 // a token is never the same: only that there is one can be told
-<<<<<<< HEAD
-                const said = method === "reply_send" ? [args[1], args[2].length >= 32] : args.slice(1);
-=======
                 const said =
                     method === "reply_send" ? [args[1], args[2].length >= 32] : args.slice(1);
->>>>>>> wip-cmp
                 expect.step([method, ...said]);
             }
             return answer(...args.slice(1));
@@ -113,8 +104,6 @@ export async function write(text) {
     await waitFor(".o_cc_reply_text");
     expect(".o_cc_reply_text").toBeFocused();
     await edit(text, { confirm: false });
-<<<<<<< HEAD
-=======
     await animationFrame();
 }
 
@@ -133,5 +122,4 @@ export function loseConnection(method) {
         },
     });
     return line;
->>>>>>> wip-cmp
 }

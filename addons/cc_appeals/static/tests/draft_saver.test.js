@@ -2,14 +2,8 @@ import { expect, test } from "@odoo/hoot";
 import { click, edit, press, waitFor } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import { browser } from "@web/core/browser/browser";
-<<<<<<< HEAD
-import { ConnectionLostError } from "@web/core/network/rpc";
-import { user } from "@web/core/user";
-import { DRAFT, mountComposer, serveReplies, write } from "./composer_test_helpers";
-=======
 import { user } from "@web/core/user";
 import { DRAFT, loseConnection, mountComposer, serveReplies, write } from "./composer_test_helpers";
->>>>>>> wip-cmp
 import { defineAppealModels } from "./cc_appeals_test_helpers";
 
 defineAppealModels();
@@ -44,44 +38,20 @@ test("words are kept here at once and saved a second after the hands rest", asyn
 });
 
 test("without a connection it says so, keeps the words and tries again", async () => {
-<<<<<<< HEAD
-    let isDown = true;
-    serveReplies(
-        {},
-        {
-            reply_save: () => {
-                if (isDown) {
-                    throw new ConnectionLostError("/web");
-                }
-                return { id: 5, version: 1, saved_at: "2026-03-12 09:05:00" };
-            },
-        }
-    );
-=======
     serveReplies();
     const line = loseConnection("reply_save");
->>>>>>> wip-cmp
     await mountComposer();
     await write("Tomorrow");
     await advanceTime(1000);
     await waitFor(".o_cc_reply_draft.o_cc_tone_warning");
     expect(".o_cc_reply_draft").toHaveText("Not saved yet: no connection");
     expect(kept().body).toBe("Tomorrow");
-<<<<<<< HEAD
-    isDown = false;
-    await advanceTime(5000);
-    await waitFor(".o_cc_reply_draft .fa-check");
-    expect(kept()).toBe(null);
-    const asked = ["reply_save", { ...WORDS, body: "Tomorrow", version: false }];
-    expect.verifySteps([asked, asked]);
-=======
     line.isDown = false;
     await advanceTime(5000);
     await waitFor(".o_cc_reply_draft .fa-check");
     expect(kept()).toBe(null);
     expect(line.asked.length).toBe(2);
     expect.verifySteps([["reply_save", { ...WORDS, body: "Tomorrow", version: false }]]);
->>>>>>> wip-cmp
 });
 
 test("words that never came through are there again after F5", async () => {
@@ -100,14 +70,10 @@ test("two texts of one draft: both are seen, the one not taken can be brought ba
     let conflict = THEIRS;
     serveReplies(
         { draft: DRAFT },
-<<<<<<< HEAD
-        { reply_save: () => (conflict ? { conflict } : { version: 10, saved_at: "2026-03-12 09:07:00" }) }
-=======
         {
             reply_save: () =>
                 conflict ? { conflict } : { version: 10, saved_at: "2026-03-12 09:07:00" },
         }
->>>>>>> wip-cmp
     );
     await mountComposer();
     await write("My text");
@@ -148,15 +114,8 @@ test("keeping mine writes it over the other one, with its version", async () => 
 });
 
 test("a save whose answer was lost is not taken for somebody else's text", async () => {
-<<<<<<< HEAD
-    const answers = [
-        () => {
-            throw new ConnectionLostError("/web");
-        },
-=======
     const line = loseConnection("reply_save");
     const answers = [
->>>>>>> wip-cmp
         () => ({ conflict: { ...THEIRS, body: "Tomorrow", version: 4 } }),
         () => ({ version: 5, saved_at: "2026-03-12 09:07:00" }),
     ];
@@ -164,20 +123,13 @@ test("a save whose answer was lost is not taken for somebody else's text", async
     await mountComposer();
     await write("Tomorrow");
     await advanceTime(1000);
-<<<<<<< HEAD
-=======
     line.isDown = false;
->>>>>>> wip-cmp
     await edit("Tomorrow morning", { confirm: false });
     await advanceTime(1000);
     await advanceTime(100);
     await waitFor(".o_cc_reply_draft .fa-check");
     expect(".o_cc_draft_conflict").toHaveCount(0);
     expect.verifySteps([
-<<<<<<< HEAD
-        ["reply_save", { ...WORDS, body: "Tomorrow", version: 3 }],
-=======
->>>>>>> wip-cmp
         ["reply_save", { ...WORDS, body: "Tomorrow morning", version: 3 }],
         ["reply_save", { ...WORDS, body: "Tomorrow morning", version: 4 }],
     ]);

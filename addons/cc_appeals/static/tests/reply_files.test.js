@@ -36,13 +36,9 @@ function mockUploads() {
 async function drop(...files) {
     const dataTransfer = new DataTransfer();
     files.forEach((file) => dataTransfer.items.add(file));
-<<<<<<< HEAD
-    await manuallyDispatchProgrammaticEvent(queryOne(".o_cc_reply_sheet"), "drop", { dataTransfer });
-=======
     await manuallyDispatchProgrammaticEvent(queryOne(".o_cc_reply_sheet"), "drop", {
         dataTransfer,
     });
->>>>>>> wip-cmp
     await animationFrame();
 }
 

@@ -52,13 +52,9 @@ export class Composer extends Component {
         this.line = useRef("line");
         this.state = useState({ isOpen: this.props.isOpen });
         this.session = useState(new ReplySession({ orm, resModel, resId }));
-<<<<<<< HEAD
-        this.uploads = useState(new ReplyUploads(this.session, { orm, upload: file_upload.upload }));
-=======
         this.uploads = useState(
             new ReplyUploads(this.session, { orm, upload: file_upload.upload })
         );
->>>>>>> wip-cmp
         useAppealChannel(resId, {
             "cc_appeal/writing": ({ writing }) => (this.session.writing = writing),
             "cc_appeal/delivery": (payload) => this.onDelivery(payload),
@@ -82,11 +78,7 @@ export class Composer extends Component {
     }
 
     async start() {
-<<<<<<< HEAD
-        await this.session.load();
-=======
         await this.session.begin();
->>>>>>> wip-cmp
         // words that never reached the server: whoever wrote them was interrupted
         this.state.isOpen ||= this.session.isDirty;
     }

@@ -39,15 +39,11 @@ export function draftLabel({ conflict, unsaved, isDirty, draft }) {
         return null;
     }
     const when = momentText(deserializeDateTime(draft.saved_at));
-<<<<<<< HEAD
-    return { text: _t("Draft %(when)s", { when }), sign: isDirty ? "pencil" : "check", tone: "quiet" };
-=======
     return {
         text: _t("Draft %(when)s", { when }),
         sign: isDirty ? "pencil" : "check",
         tone: "quiet",
     };
->>>>>>> wip-cmp
 }
 
 /** @returns {string} who else writes here, or nothing */

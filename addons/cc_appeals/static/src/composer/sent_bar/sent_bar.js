@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-import { Component, onWillUnmount, useState } from "@odoo/owl";
-=======
 import { Component, onMounted, onWillUnmount, useState } from "@odoo/owl";
->>>>>>> wip-cmp
 import { browser } from "@web/core/browser/browser";
 
 const TICK_MS = 500;
@@ -15,16 +11,11 @@ export class SentBar extends Component {
     setup() {
         this.state = useState({ left: this.left, busy: false });
         this.whole = Math.max(this.state.left, 1);
-<<<<<<< HEAD
-        const timer = browser.setInterval(() => this.tick(), TICK_MS);
-        onWillUnmount(() => browser.clearInterval(timer));
-=======
         // not in setup: what is never mounted is never unmounted either
         onMounted(() => {
             this.timer = browser.setInterval(() => this.tick(), TICK_MS);
         });
         onWillUnmount(() => browser.clearInterval(this.timer));
->>>>>>> wip-cmp
     }
 
     /** Whole seconds until it is too late. */

@@ -16,12 +16,9 @@ export class DraftSaver {
         this.store = store;
         this.edits = 0;
         this.onOnline = () => this.save();
-<<<<<<< HEAD
-=======
     }
 
     start() {
->>>>>>> wip-cmp
         browser.addEventListener("online", this.onOnline);
     }
 
@@ -43,8 +40,6 @@ export class DraftSaver {
         this.timer = browser.setTimeout(() => this.save(), milliseconds);
     }
 
-<<<<<<< HEAD
-=======
     /** Go on after a pause: what was not sent is still a draft. */
     resume() {
         if (this.session.isDirty && !this.isOver) {
@@ -52,7 +47,6 @@ export class DraftSaver {
         }
     }
 
->>>>>>> wip-cmp
     /** @returns {Promise<boolean>} whether the server has every word now */
     async save() {
         browser.clearTimeout(this.timer);

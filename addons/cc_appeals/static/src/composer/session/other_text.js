@@ -48,11 +48,7 @@ export async function discard(session) {
         return;
     }
     session.aside = wordsOf(session);
-<<<<<<< HEAD
-    session.begin();
-=======
     session.clear();
->>>>>>> wip-cmp
 }
 
 /** @returns {{ subject: string, body: string } | null} nothing when there is no text to lose */

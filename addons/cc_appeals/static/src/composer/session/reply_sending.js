@@ -31,10 +31,7 @@ export async function sendReply(session) {
         return (await isReady(session)) && (await untilAnswered(session));
     } finally {
         session.isSending = false;
-<<<<<<< HEAD
-=======
         session.saver.resume();
->>>>>>> wip-cmp
     }
 }
 
@@ -60,11 +57,7 @@ function accept(session, answer) {
     session.pending = pendingOf(answer);
     session.last = null;
     session.aside = null;
-<<<<<<< HEAD
-    session.begin();
-=======
     session.clear();
->>>>>>> wip-cmp
 }
 
 /** @returns {Promise<boolean>} whether the words are back */

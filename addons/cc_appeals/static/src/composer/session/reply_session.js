@@ -51,15 +51,12 @@ export class ReplySession extends Reactive {
         this.token = newToken();
     }
 
-<<<<<<< HEAD
-=======
     /** Begin to listen and to ask; what was begun ends with `stop`. */
     async begin() {
         this.saver.start();
         await this.load();
     }
 
->>>>>>> wip-cmp
     async load() {
         try {
             this.start(await this.whisper("reply_start"));
@@ -163,11 +160,7 @@ export class ReplySession extends Reactive {
     }
 
     /** An empty sheet after a sent or discarded answer. */
-<<<<<<< HEAD
-    begin() {
-=======
     clear() {
->>>>>>> wip-cmp
         this.signal.stop();
         this.saver.settle();
         this.fill({ ...this.blank, ...NO_DRAFT });
