@@ -64,7 +64,7 @@ class CcAppeal(models.Model):
             )
         for appeal in appeals:
             incident = appeal.incident_id
-            appeal.incident_label = incident and self.env._(
+            appeal.incident_label = bool(incident) and self.env._(
                 "%(name)s, %(count)s", name=incident.name, count=counts.get(incident, 0)
             )
 

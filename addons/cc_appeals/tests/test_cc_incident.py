@@ -195,6 +195,10 @@ class TestCcIncidentByHand(IncidentCase):
         seen = self.by("executor", child)
         self.assertEqual(seen.incident_label, "No hot water, 1")
         self.assertEqual(seen.incident_note, "Pipe burst, until six")
+        other = self.make_child(name="Snow")
+        self.assertIs(other.incident_label, False)
+        self.assertTrue(other.may_join_incident)
+        self.assertFalse(child.may_join_incident)
 
     def test_joined_from_the_bar_and_undone(self):
         children = self.make_child(name="Snow") + self.make_child(name="Ice")

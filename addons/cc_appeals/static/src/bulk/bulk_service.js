@@ -39,7 +39,11 @@ export const bulkService = {
 
         async function ask() {
             for (const run of state.runs.filter(isAtWork)) {
-                put(await orm.silent.call("cc.bulk.run", "bulk_read", [[run.id]]));
+                try {
+                    put(await orm.silent.call("cc.bulk.run", "bulk_read", [[run.id]]));
+                } catch {
+                    return; // no connection: asked again in a moment
+                }
             }
         }
 

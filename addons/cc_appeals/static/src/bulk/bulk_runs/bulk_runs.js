@@ -96,7 +96,7 @@ export class BulkRuns extends Component {
             return "";
         }
         const until = deserializeDateTime(run.undo_until);
-        const seconds = Math.floor(until.diff(this.clock.now, "seconds").seconds);
+        const seconds = Math.ceil(until.diff(this.clock.now, "seconds").seconds);
         if (seconds <= 0) {
             return "";
         }

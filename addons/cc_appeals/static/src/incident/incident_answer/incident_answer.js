@@ -1,4 +1,4 @@
-import { Component, onWillUpdateProps, useState } from "@odoo/owl";
+import { Component, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -17,16 +17,13 @@ export class IncidentAnswer extends Component {
         this.action = useService("action");
         this.bulk = useService("cc_bulk");
         this.token = newToken();
-        this.state = useState({ preview: false, error: "", busy: false });
-        this.words = this.written(this.props);
-        onWillUpdateProps((props) => {
-            // other words, or other appeals: what was shown is not what would be sent
-            if (this.written(props) !== this.words) {
-                this.words = this.written(props);
-                this.token = newToken();
-                this.state.preview = false;
-            }
-        });
+        this.state = useState({ preview: false, words: "", error: "", busy: false });
+    }
+
+    /** Other words, or other appeals: what was shown is not what would be sent. */
+    get preview() {
+        const isTrue = this.written(this.props) === this.state.words;
+        return isTrue && this.state.preview;
     }
 
     written({ record }) {
@@ -43,14 +40,14 @@ export class IncidentAnswer extends Component {
     }
 
     get verb() {
-        const count = this.state.preview.count;
+        const count = this.preview.count;
         return this.closing
             ? _t("Answer and close: %s", count)
             : _t("Answer all: %s", count);
     }
 
     get rest() {
-        return this.state.preview.unreachable_count - this.state.preview.unreachable.length;
+        return this.preview.unreachable_count - this.preview.unreachable.length;
     }
 
     /** Save what was typed, then ask the server; its sentence stands at the button. */
@@ -70,10 +67,11 @@ export class IncidentAnswer extends Component {
         this.state.busy = false;
     }
 
-    preview() {
+    look() {
         return this.ask(async (ids) => {
             const found = await this.orm.call("cc.incident", "answer_preview", [ids]);
-            this.words = this.written(this.props);
+            this.token = newToken();
+            this.state.words = this.written(this.props);
             this.state.preview = found;
         });
     }
