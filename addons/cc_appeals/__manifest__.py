@@ -53,6 +53,7 @@
         "wizard/cc_topic_exchange_views.xml",
         "views/cc_appeal_import_views.xml",
         "views/cc_appeal_export_views.xml",
+        "views/cc_appeal_composer_views.xml",
         "views/cc_reply_template_views.xml",
     ],
     "demo": [
@@ -71,7 +72,7 @@
         ],
         "web.assets_web_dark": ["cc_appeals/static/src/**/*.dark.scss"],
         "web.assets_unit_tests": [
-            "cc_appeals/static/tests/cc_appeals_test_helpers.js",
+            "cc_appeals/static/tests/*_test_helpers.js",
             "cc_appeals/static/tests/**/*.test.js",
         ],
         "web.assets_tests": ["cc_appeals/static/tests/tours/**/*"],
