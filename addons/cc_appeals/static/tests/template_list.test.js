@@ -59,6 +59,12 @@ test("the button opens the list with a search of its own", async () => {
     await mountComposer({ isOpen: true });
     await click(".o_cc_reply_templates");
     await waitFor(".o_cc_template_search");
+    await press("Escape");
+    await animationFrame();
+    expect(".o_cc_template_list").toHaveCount(0);
+    expect(".o_cc_reply_text").toBeFocused();
+    await click(".o_cc_reply_templates");
+    await waitFor(".o_cc_template_search");
     expect(".o_cc_template_search").toBeFocused();
     await edit("handed", { confirm: false });
     await animationFrame();

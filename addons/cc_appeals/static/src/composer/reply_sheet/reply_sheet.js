@@ -69,8 +69,12 @@ export class ReplySheet extends Component {
 
     onKeydown(ev) {
         if (this.menu.onKeydown(ev)) {
-            this.focusText(this.text.el.selectionStart);
-        } else if (ev.key === "Escape") {
+            if (!this.menu.isOpen) {
+                this.focusText(this.text.el.selectionStart);
+            }
+            return;
+        }
+        if (ev.key === "Escape") {
             this.props.onFold();
         } else if (ev.key === "Enter" && (ev.ctrlKey || ev.metaKey)) {
             this.send();
