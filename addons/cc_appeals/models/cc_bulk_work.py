@@ -46,8 +46,9 @@ class CcBulkRun(models.Model):
 
     def _boundary(self):
         """Commit a batch, and see what others wrote: a stop above all."""
-        super()._boundary()
+        result = super()._boundary()
         self.env.invalidate_all()
+        return result
 
     def _work_batch(self):
         """Work on a batch; return whether there may be more."""

@@ -48,8 +48,7 @@ export const bulkService = {
         }
 
         bus_service.subscribe("cc_appeals/bulk", put);
-        const call = async (method, ...args) =>
-            put(await orm.call("cc.bulk.run", method, args));
+        const call = async (method, ...args) => put(await orm.call("cc.bulk.run", method, args));
         return {
             state,
             start: (values) => call("bulk_start", values),

@@ -41,9 +41,7 @@ export class IncidentAnswer extends Component {
 
     get verb() {
         const count = this.preview.count;
-        return this.closing
-            ? _t("Answer and close: %s", count)
-            : _t("Answer all: %s", count);
+        return this.closing ? _t("Answer and close: %s", count) : _t("Answer all: %s", count);
     }
 
     get rest() {
