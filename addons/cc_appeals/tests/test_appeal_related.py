@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import fields
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, MissingError, ValidationError
 from odoo.tests import tagged
 
 from .common import CcAppealsCase
@@ -74,9 +74,9 @@ class TestAppealRelated(CcAppealsCase):
             direction_id=self.other_direction.id, applicant_id=self.stranger.id
         )
         for link in ("repeat_of_id", "previous_appeal_id"):
-            with self.assertRaises(AccessError):
+            with self.assertRaises(MissingError):
                 self.as_role("operator", appeal)[link] = far
-            with self.assertRaises(AccessError):
+            with self.assertRaises(MissingError):
                 self.env["cc.appeal"].with_user(self.users["operator"]).create(
                     {"name": "N", "direction_id": self.direction.id, link: far.id}
                 )

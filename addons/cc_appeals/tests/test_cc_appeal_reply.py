@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import Command, fields
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.tests import tagged
 
 from odoo.addons.cc_appeals.engine.numbering import parse as parse_numbers
@@ -76,13 +76,15 @@ class TestCcAppealReply(ReplyCase):
         self.assertNotIn("Secret", detail)
 
     def test_who_may_not_write_the_appeal_answers_nothing(self):
-        for role in ("auditor", "data_officer", "employee", "executor"):
+        for role in ("auditor", "data_officer", "employee"):
             with self.assertRaises(AccessError):
                 self.as_role(role, self.appeal)._reply("", "Words")
+        with self.assertRaises(MissingError):
+            self.as_role("executor", self.appeal)._reply("", "Words")
         far = self.make_appeal(
             direction_id=self.other_direction.id, applicant_id=self.stranger.id
         )
-        with self.assertRaises(AccessError):
+        with self.assertRaises(MissingError):
             self.as_role("operator", far)._reply("", "Words")
 
     # whom

@@ -2,7 +2,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from odoo import fields
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, MissingError, UserError, ValidationError
 from odoo.tests import tagged
 
 from odoo.addons.queue_job.tests.common import trap_jobs
@@ -61,7 +61,7 @@ class TestCcIncidentRule(IncidentCase):
         self.users["operator"].cc_direction_ids += shared
         with self.assertRaisesRegex(UserError, "another direction"):
             self.by("operator", line).action_join_incident(self.incident.id)
-        with self.assertRaises(AccessError):
+        with self.assertRaises(MissingError):
             self.by("operator", far).action_join_incident(self.incident.id)
 
     def test_two_clients_of_one_line_stay_apart(self):

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import fields
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.tests import freeze_time, tagged
 
 from odoo.addons.cc_base.tests.common import new_test_user
@@ -185,9 +185,11 @@ class TestCcReplyDraft(ReplyCase):
             self.assertFalse(start["channels"] or start["draft"] or start["may_send"])
             with self.assertRaises(AccessError):
                 self.as_role(role, self.appeal).reply_save(self.vals())
-        for role in ("executor", "employee", "admin"):
+        for role in ("employee", "admin"):
             with self.assertRaises(AccessError):
                 self.as_role(role, self.appeal).reply_start()
+        with self.assertRaises(MissingError):
+            self.as_role("executor", self.appeal).reply_start()
 
     # who is writing
     def test_who_writes_is_shown_for_a_minute(self):

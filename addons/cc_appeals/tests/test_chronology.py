@@ -330,7 +330,7 @@ class TestChronology(ChronologyCast):
         for record in (self.stranger, theirs):
             with self.subTest(record._name), self.assertRaises(Exception) as caught:
                 self.page(record=record)
-            self.assertEqual(type(caught.exception).__name__, "AccessError")
+            self.assertEqual(type(caught.exception).__name__, "MissingError")
 
     def test_words_leave_as_they_came(self):
         self.make_contact(1, subject=XSS, body=XSS, quote=XSS)
