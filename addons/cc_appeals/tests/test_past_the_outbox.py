@@ -1,19 +1,14 @@
 """Nothing Odoo itself can send leaves past the outbox, whoever asks and by what way."""
 
 import json
-import xmlrpc.client
-from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import UserError
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.cc_base.tests.common import PASSWORD
+from .past_the_outbox_case import ADDRESS, PastTheOutboxCase
 
-from .common import CcAppealsMixin
-
-ADDRESS = "outside@example.com"
 RAW = """\
 From: Outside <{sender}>
 To: catchall@example.org
@@ -24,64 +19,6 @@ Content-Type: text/plain; charset=utf-8
 
 Words.
 """
-
-
-class PastTheOutboxCase(CcAppealsMixin, HttpCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.make_cast()
-        cls.outside = cls.env["res.partner"].create(
-            {"name": "Outside", "email": ADDRESS, "phone": "+79160000321"}
-        )
-        cls.contact = cls.env["cc.interaction"].create(
-            {
-                "channel_id": cls.channel.id,
-                "client_id": cls.own.id,
-                "partner_id": cls.person.id,
-            }
-        )
-        cls.appeal = cls.make_appeal(interaction_ids=[(6, 0, cls.contact.ids)])
-
-    def setUp(self):
-        super().setUp()
-        # whatever reaches a mail server is a failure of the test
-        sent = patch.object(
-            self.registry["ir.mail_server"], "send_email", self.never_sent
-        )
-        sent.start()
-        self.addCleanup(sent.stop)
-        self.env.flush_all()
-        self.before = self.rows()
-
-    @staticmethod
-    def never_sent(_servers, message, *args, **kwargs):
-        raise AssertionError(f"sent to {message['To']}")
-
-    def rows(self):
-        """Return what stands for something that leaves, or lets it leave later."""
-        self.env.invalidate_all()
-        counted = ("mail.mail", "sms.sms", "snailmail.letter", "mail.scheduled.message")
-        found = {name: self.env[name].sudo().search([]).ids for name in counted}
-        targets = [
-            ("cc.appeal", self.appeal.id),
-            ("cc.interaction", self.contact.id),
-            ("res.partner", self.person.id),
-        ]
-        for model, res_id in targets:
-            found[model] = (
-                self.env["mail.followers"]
-                .sudo()
-                .search([("res_model", "=", model), ("res_id", "=", res_id)])
-                .partner_id.filtered("partner_share")
-                .ids
-            )
-        return found
-
-    def assert_nothing_left(self):
-        self.env.flush_all()
-        self.env["mail.mail"].sudo().process_email_queue()
-        self.assertEqual(self.rows(), self.before)
 
 
 @tagged("post_install", "-at_install")
@@ -429,127 +366,3 @@ class TestPastTheOutbox(PastTheOutboxCase):
         mail = clerk.create({"email_to": ADDRESS})
         self.assertTrue(mail.exists())
         mail.unlink()
-
-
-@tagged("post_install", "-at_install")
-class TestPastTheOutboxHttp(PastTheOutboxCase):
-    """The same over each door of HTTP."""
-
-    def tries(self):
-        post = {"body": "words", "partner_ids": self.outside.ids}
-        return [
-            ("cc.appeal", "message_post", self.appeal.ids, post),
-            ("res.partner", "message_post", self.person.ids, post),
-            (
-                "cc.appeal",
-                "message_post",
-                self.appeal.ids,
-                {"body": "words", "outgoing_email_to": ADDRESS},
-            ),
-            ("cc.appeal", "message_notify", self.appeal.ids, post),
-            (
-                "cc.appeal",
-                "message_subscribe",
-                self.appeal.ids,
-                {"partner_ids": self.outside.ids},
-            ),
-            (
-                "mail.thread",
-                "message_notify",
-                [],
-                post | {"model": "cc.appeal", "res_id": self.appeal.id},
-            ),
-        ]
-
-    def test_the_web_client(self):
-        self.authenticate("t_operator", PASSWORD)
-        for model, method, ids, kwargs in self.tries():
-            with self.subTest(model=model, method=method):
-                answer = self.url_open(
-                    f"/web/dataset/call_kw/{model}/{method}",
-                    json={
-                        "params": {
-                            "model": model,
-                            "method": method,
-                            "args": [ids],
-                            "kwargs": kwargs,
-                        }
-                    },
-                ).json()
-                self.assertIn("outbox", answer["error"]["data"]["message"])
-                self.assert_nothing_left()
-
-    def test_json_2(self):
-        key = (
-            self.env["res.users.apikeys"]
-            .with_user(self.users["operator"])
-            ._generate(
-                "rpc", "test", fields.Datetime.add(fields.Datetime.now(), days=1)
-            )
-        )
-        for model, method, ids, kwargs in self.tries():
-            with self.subTest(model=model, method=method):
-                answer = self.url_open(
-                    f"/json/2/{model}/{method}",
-                    json=kwargs | {"ids": ids},
-                    headers={"Authorization": f"Bearer {key}"},
-                )
-                self.assertEqual(answer.status_code, 422)
-                self.assertIn("outbox", answer.json()["message"])
-                self.assert_nothing_left()
-
-    def test_xmlrpc(self):
-        with mute_logger("odoo.http", "odoo.service"):
-            for model, method, ids, kwargs in self.tries():
-                with (
-                    self.subTest(model=model, method=method),
-                    self.assertRaises(xmlrpc.client.Fault) as caught,
-                ):
-                    self.xmlrpc_object.execute_kw(
-                        self.env.cr.dbname,
-                        self.users["operator"].id,
-                        PASSWORD,
-                        model,
-                        method,
-                        [ids],
-                        kwargs,
-                    )
-                self.assertIn("outbox", caught.exception.faultString)
-                self.assert_nothing_left()
-
-    def test_the_chatter(self):
-        self.authenticate("t_operator", PASSWORD)
-        posts = (
-            {"partner_ids": self.outside.ids},
-            {"partner_emails": [ADDRESS]},
-        )
-        for model, record in (("cc.appeal", self.appeal), ("res.partner", self.person)):
-            for post in posts:
-                with self.subTest(model=model, post=post):
-                    answer = self.post(model, record.id, post)
-                    self.assertIn("outbox", answer["error"]["data"]["message"])
-                    self.assert_nothing_left()
-
-    def post(self, model, res_id, post, **more):
-        return self.url_open(
-            "/mail/message/post",
-            json={
-                "params": {
-                    "thread_model": model,
-                    "thread_id": res_id,
-                    "post_data": {"body": "words", "message_type": "comment"} | post,
-                }
-                | more
-            },
-        ).json()
-
-    def test_a_guest_posts_nothing(self):
-        self.authenticate(None, None)
-        messages = self.appeal.message_ids
-        for more in ({}, {"token": "x"}, {"hash": "x", "pid": self.outside.id}):
-            with mute_logger("odoo.http"):
-                answer = self.post("cc.appeal", self.appeal.id, {}, **more)
-            self.assertIn("error", answer)
-            self.appeal.invalidate_recordset()
-            self.assertEqual(self.appeal.message_ids, messages)
-            self.assert_nothing_left()
