@@ -18,6 +18,10 @@ class Key(NamedTuple):
     direction: int
 
 
+class Found(int):
+    """Id of an appeal the system has looked up itself: no request can hold one."""
+
+
 class CcAppeal(models.Model):
     """The appeals an appeal continues or repeats: linked, never merged."""
 
@@ -83,7 +87,7 @@ class CcAppeal(models.Model):
         ]
         moments = [fields.Datetime.to_datetime(vals["registered_at"]) for vals in asked]
         for vals, earlier in zip(asked, self._earlier(keys, moments), strict=True):
-            vals["repeat_of_id"] = earlier.id
+            vals["repeat_of_id"] = Found(earlier.id) if earlier else False
         return result
 
     @api.model_create_multi
@@ -105,6 +109,12 @@ class CcAppeal(models.Model):
         ids = [vals[link] for link in LINKS if vals.get(link)]
         if ids and not self.env.su:
             self.browse(ids).check_access("read")
+
+    @api.model
+    def _cc_points_at(self, vals):
+        # the same person in the direction that was asked for: nothing is told by it
+        found = {name for name, value in vals.items() if isinstance(value, Found)}
+        return super()._cc_points_at(vals) - found
 
     def _propose_repeated(self):
         """Link each to the latest appeal of its person and topic shortly before it."""
@@ -128,9 +138,9 @@ class CcAppeal(models.Model):
         """
         # sudo: the same person in the very direction whose appeal the user works on
         appeals = self.sudo()
-        directions = self.env["cc.direction"].sudo()
+        directions = self.env["cc.direction"]
         starts = [
-            moment - timedelta(days=directions.browse(key.direction).repeat_days)
+            moment - timedelta(days=directions._repeat_days_of(key.direction))
             for key, moment in zip(keys, moments, strict=True)
         ]
         own_ids = own_ids or [sys.maxsize] * len(keys)
