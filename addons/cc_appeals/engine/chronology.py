@@ -8,6 +8,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
+# what the database takes for a number
+LARGEST = 2**63
+
 
 class Scope(NamedTuple):
     """Whose chronology: all of one person, or one appeal's own."""
@@ -36,9 +39,12 @@ class Cursor(NamedTuple):
             return None
         try:
             moment, key = pair
-            return cls(datetime.fromisoformat(moment), *split(key))
+            place = cls(datetime.fromisoformat(moment), *split(key))
         except (TypeError, AttributeError) as error:
             raise ValueError("not a place in a chronology") from error
+        if place.moment.tzinfo or not 0 <= place.number < LARGEST:
+            raise ValueError("not a place in a chronology")
+        return place
 
     def dump(self) -> list[str]:
         """Return the place as a client keeps it, to the microsecond."""

@@ -4,6 +4,7 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ..asked import as_id, check_dict
 from ..engine.placeholder import fill
 
 OPERATOR = "cc_base.cc_base_group_operator"
@@ -46,6 +47,7 @@ class CcAppeal(models.Model):
     def reply_save(self, vals):
         """Keep the draft; see `cc.reply.draft._save`."""
         self._check_answering()
+        check_dict(self.env, vals)
         saved = self.env["cc.reply.draft"]._save(self, vals)
         if "conflict" not in saved:
             self._tell_writing()
@@ -93,7 +95,7 @@ class CcAppeal(models.Model):
         # sudo: which drafts the user may take is checked here
         drafts = self.env["cc.reply.draft"].sudo()
         draft = drafts.search(
-            [("appeal_id", "=", self.id), ("user_id", "=", user_id)], limit=1
+            [("appeal_id", "=", self.id), ("user_id", "=", as_id(user_id))], limit=1
         )
         if not draft.version or not self._may_take(draft):
             raise UserError(

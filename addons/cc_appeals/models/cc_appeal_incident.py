@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..asked import as_id
 from .cc_appeal import GUARDED
 from .cc_interaction import DESK
 
@@ -102,7 +103,7 @@ class CcAppeal(models.Model):
 
     def action_join_incident(self, incident_id):
         """Join to a mass incident (an id), by hand."""
-        incident = self.env["cc.incident"].browse(incident_id).exists()
+        incident = self.env["cc.incident"].browse(as_id(incident_id) or ())
         if not incident:
             raise UserError(self.env._("Choose a mass incident."))
         incident.check_access("read")

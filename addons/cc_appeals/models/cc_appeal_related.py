@@ -16,6 +16,11 @@ class Key(NamedTuple):
     person: int
     topic: int
     direction: int
+    client: int
+
+
+class Looked(dict):
+    """Values of a new appeal whose `repeat_of_id` was looked up, not asked for."""
 
 
 class CcAppeal(models.Model):
@@ -70,21 +75,34 @@ class CcAppeal(models.Model):
         if self.env.context.get("cc_import"):
             return result  # an old register has its own links
         asked = [
-            vals
-            for vals in prepared
+            place
+            for place, vals in enumerate(prepared)
             if vals.get("topic_id")
             and vals.get("applicant_id")
             and vals.get("direction_id")
             and not vals.get("repeat_of_id")
         ]
-        keys = [
-            Key(vals["applicant_id"], vals["topic_id"], vals["direction_id"])
-            for vals in asked
+        keys = [self._key_of(prepared[place]) for place in asked]
+        moments = [
+            fields.Datetime.to_datetime(prepared[place]["registered_at"])
+            for place in asked
         ]
-        moments = [fields.Datetime.to_datetime(vals["registered_at"]) for vals in asked]
-        for vals, earlier in zip(asked, self._earlier(keys, moments), strict=True):
+        for place, earlier in zip(asked, self._earlier(keys, moments), strict=True):
+            vals = Looked(prepared[place])
             vals["repeat_of_id"] = earlier.id
+            prepared[place] = vals
         return result
+
+    @api.model
+    def _key_of(self, vals):
+        client_id = vals.get("client_id")
+        if not client_id:
+            # the only one is filled in later; with several there is no appeal
+            clients = self.env["cc.direction"]._client_ids_of(vals["direction_id"])
+            client_id = next(iter(clients), False)
+        return Key(
+            vals["applicant_id"], vals["topic_id"], vals["direction_id"], client_id
+        )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -106,14 +124,17 @@ class CcAppeal(models.Model):
         if ids and not self.env.su:
             self.browse(ids).check_access("read")
 
+    @api.model
+    def _cc_points_at(self, vals):
+        names = super()._cc_points_at(vals)
+        # of the direction, client and person that were asked for: it tells nothing
+        return names - {"repeat_of_id"} if isinstance(vals, Looked) else names
+
     def _propose_repeated(self):
         """Link each to the latest appeal of its person and topic shortly before it."""
         # sudo: the field is the desk's, whoever sets the topic
         appeals = self.sudo()
-        keys = [
-            Key(appeal.applicant_id.id, appeal.topic_id.id, appeal.direction_id.id)
-            for appeal in appeals
-        ]
+        keys = [appeals._key(appeal) for appeal in appeals]
         moments = appeals.mapped("registered_at")
         found = self._earlier(keys, moments, appeals.ids)
         for appeal, earlier in zip(appeals, found, strict=True):
@@ -128,9 +149,9 @@ class CcAppeal(models.Model):
         """
         # sudo: the same person in the very direction whose appeal the user works on
         appeals = self.sudo()
-        directions = self.env["cc.direction"].sudo()
+        directions = self.env["cc.direction"]
         starts = [
-            moment - timedelta(days=directions.browse(key.direction).repeat_days)
+            moment - timedelta(days=directions._repeat_days_of(key.direction))
             for key, moment in zip(keys, moments, strict=True)
         ]
         own_ids = own_ids or [sys.maxsize] * len(keys)
@@ -154,6 +175,15 @@ class CcAppeal(models.Model):
         return result
 
     @api.model
+    def _key(self, appeal):
+        return Key(
+            appeal.applicant_id.id,
+            appeal.topic_id.id,
+            appeal.direction_id.id,
+            appeal.client_id.id,
+        )
+
+    @api.model
     def _by_key(self, wanted):
         """Return {key: appeals, the oldest first} for [(key, since when)]."""
         found = {key: [] for key, _start in wanted}
@@ -165,12 +195,11 @@ class CcAppeal(models.Model):
                 ("topic_id", "in", [key.topic for key in found]),
                 ("registered_at", ">=", min(start for _key, start in wanted)),
             ],
-            ["applicant_id", "topic_id", "direction_id", "registered_at"],
+            ["applicant_id", "topic_id", "direction_id", "client_id", "registered_at"],
             order="registered_at, id",
         )
         for appeal in appeals:
-            parts = (appeal.applicant_id, appeal.topic_id, appeal.direction_id)
-            key = Key(*(part.id for part in parts))
+            key = self._key(appeal)
             if key in found:
                 found[key].append(appeal)
         return found

@@ -6,9 +6,9 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..asked import as_id, as_text, check_dict
 from ..reply_road import Answer
 from .cc_appeal_composer import OPERATOR
-from .cc_reply_draft import NUL
 
 
 class CcAppeal(models.Model):
@@ -23,6 +23,7 @@ class CcAppeal(models.Model):
         :return: {"delivery_id", "undo_until", "undo_left" (seconds)}
         """
         self._check_answering()
+        check_dict(self.env, vals)
         if not self.env.user.has_group(OPERATOR):
             raise UserError(
                 self.env._(
@@ -39,6 +40,11 @@ class CcAppeal(models.Model):
             answer = self._answer_of(vals, draft, key)
             sent = self._send_answers([answer], self._undo_seconds())[self.id]
             draft.unlink()
+        # sudo: yes or no of the user's own request
+        elif any(sent.sudo().reply_contact_ids.mapped("taken_back_at")):
+            raise UserError(
+                self.env._("Somebody took this answer back: it is sent from the draft.")
+            )
         elif draft.body and draft.body == sent.body:
             draft.unlink()  # the words of a request whose answer was lost
         self._tell_writing()
@@ -46,14 +52,14 @@ class CcAppeal(models.Model):
 
     def _answer_of(self, vals, draft, key):
         """Return the answer in `vals`; a sentence says what is missing."""
-        body = str(vals.get("body") or "").translate(NUL)
+        body = as_text(vals.get("body"))
         if not body.strip():
             raise UserError(self.env._("Write the answer first."))
         way = self._reply_ways()[self.id]
         road, identity = self._chosen(way, vals)
         files = draft.attachment_ids.sorted("id")
         files._check_reply_room()
-        subject = str(vals.get("subject") or "").translate(NUL).strip()
+        subject = as_text(vals.get("subject")).strip()
         return Answer(
             appeal=self,
             channel=road.channel,
@@ -91,9 +97,8 @@ class CcAppeal(models.Model):
         # sudo: the outbox is read-only for everybody; the appeal bounds it, who asks is
         # checked below
         outbox = self.env["cc.outbox.delivery"].sudo()
-        is_id = isinstance(delivery_id, int) and 0 < delivery_id < 2**31
-        delivery = is_id and outbox.search(
-            self._reply_domain() & Domain("id", "=", delivery_id)
+        delivery = outbox.search(
+            self._reply_domain() & Domain("id", "=", as_id(delivery_id))
         )
         contact = delivery and delivery.reply_contact_ids[:1]
         if not contact:

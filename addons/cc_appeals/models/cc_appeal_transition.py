@@ -98,7 +98,9 @@ class CcAppeal(models.Model):
     def action_close(self, closing_method, note=None, token=None):
         """Close with a method (a code of `closing_method`)."""
         methods = dict(self._fields["closing_method"].selection)
-        if closing_method and closing_method not in methods:
+        if closing_method and (
+            not isinstance(closing_method, str) or closing_method not in methods
+        ):
             raise UserError(
                 self.env._(
                     "There is no closing method “%(code)s”.", code=closing_method

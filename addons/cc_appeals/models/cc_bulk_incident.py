@@ -1,4 +1,7 @@
 from odoo import fields, models
+from odoo.fields import Domain
+
+from ..asked import as_id
 
 
 class CcBulkRun(models.Model):
@@ -16,8 +19,7 @@ class CcBulkRun(models.Model):
 
     def _check_asked(self, kind, values):
         asked = super()._check_asked(kind, values)
-        incident_id = values.get("incident_id")
-        if incident_id:
+        if incident_id := as_id(values.get("incident_id")):
             incident = self.env["cc.incident"].browse(incident_id)
             incident.check_access("read")
             asked["incident_id"] = incident.id
@@ -34,16 +36,49 @@ class CcBulkRun(models.Model):
     def _step_leave(self, appeal, _token):
         appeal.action_leave_incident()
 
+    def _erase_domain(self, limit):
+        # who has the answer to all is known by these runs, while more may be sent
+        return super()._erase_domain(limit) & (
+            Domain("kind", "!=", "answer") | Domain("incident_id.is_active", "!=", True)
+        )
+
     def _answer_batch(self, appeals):
         """Answer a batch in one go; return {appeal id: why not}."""
         allowed = appeals._filtered_access("write")
         refused = dict.fromkeys(
             (appeals - allowed).ids, self.env._("You may not change this appeal.")
         )
+        if self.incident_id:
+            refused |= self._not_to_answer(allowed)
+            allowed = allowed.filtered(lambda each: each.id not in refused)
         results = allowed._reply(self.subject, self.body, token=self.token)
         return refused | {
             number: found for number, found in results.items() if isinstance(found, str)
         }
+
+    def _not_to_answer(self, appeals):
+        """Return {appeal id: why the answer to all is not for it any more}."""
+        # two runs of one incident take turns
+        appeals._wait_for_others()
+        # sudo: the field is the desk's, whoever started the run
+        appeals = appeals.sudo()
+        # sudo: ids of the steps only, also of a colleague's
+        lines = self.env["cc.bulk.line"].sudo()
+        answered = lines.search_fetch(
+            self.incident_id._answered_domain()
+            & Domain("state", "=", "done")
+            & Domain("appeal_id", "in", appeals.ids),
+            ["appeal_id"],
+        ).appeal_id
+        refused = {}
+        for appeal in appeals:
+            if appeal.incident_id != self.incident_id:
+                refused[appeal.id] = self.env._("It was taken out of the incident.")
+            elif not appeal.is_open:
+                refused[appeal.id] = self.env._("It was closed meanwhile.")
+            elif appeal in answered:
+                refused[appeal.id] = self.env._("It has the answer to all already.")
+        return refused
 
     def _after_batch(self, appeals):
         """Close what was answered, if asked; one that cannot be closed is answered."""

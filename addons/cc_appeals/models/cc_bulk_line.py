@@ -5,6 +5,7 @@ class CcBulkLine(models.Model):
     """One appeal of a run: done, or refused with a sentence."""
 
     _name = "cc.bulk.line"
+    _inherit = "cc.unseen"
     _description = "Appeal of a bulk step"
     _order = "id"
     _rec_name = "appeal_id"

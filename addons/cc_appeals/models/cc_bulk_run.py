@@ -1,6 +1,10 @@
+import psycopg2
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+
+from ..asked import as_id, as_ids, as_text, check_dict
 
 AT_ONCE = 50  # so many are done while the person waits; more go to the queue
 MOST = 10_000
@@ -25,6 +29,17 @@ ASKED = {
     "leave": (),
 }
 MAY_BE_EMPTY = {"assign", "leave"}
+# what a search that somebody made up may raise, from Odoo or the database
+UNREADABLE = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+    psycopg2.DataError,
+    psycopg2.ProgrammingError,
+)
 # what was sent is sent
 NO_UNDO = {"answer"}
 
@@ -37,7 +52,7 @@ class CcBulkRun(models.Model):
     """
 
     _name = "cc.bulk.run"
-    _inherit = "cc.transaction"
+    _inherit = ["cc.unseen", "cc.transaction"]
     _description = "Step of many appeals"
     _order = "id desc"
 
@@ -90,7 +105,10 @@ class CcBulkRun(models.Model):
     def _erase_old(self):
         """Forget the lines once nobody asks any more what was refused."""
         limit = fields.Datetime.subtract(fields.Datetime.now(), days=KEPT_DAYS)
-        self.search([("create_date", "<", limit)], limit=1000).unlink()
+        self.search(self._erase_domain(limit), limit=1000).unlink()
+
+    def _erase_domain(self, limit):
+        return Domain("create_date", "<", limit)
 
     # called by the bar
     @api.model
@@ -101,7 +119,8 @@ class CcBulkRun(models.Model):
         :return: as `bulk_recent`, of this run
         """
         self._check_may()
-        kind, token = values.get("kind"), str(values.get("token") or "")
+        check_dict(self.env, values)
+        kind, token = as_text(values.get("kind")), as_text(values.get("token"))
         if kind not in ASKED or not token:
             raise UserError(self.env._("Choose what to do with the appeals."))
         mine = [("create_uid", "=", self.env.uid), ("token", "=", token)]
@@ -172,7 +191,11 @@ class CcBulkRun(models.Model):
     @api.model
     def _check_asked(self, kind, values):
         """Return what the run is given, refused at once if every appeal would be."""
-        asked = {name: values.get(name) or False for name in ASKED[kind]}
+        asked = {
+            name: (as_id if name.endswith("_id") else as_text)(values.get(name))
+            or False
+            for name in ASKED[kind]
+        }
         first = next(iter(asked), None)
         if kind not in MAY_BE_EMPTY and not str(asked[first] or "").strip():
             label = self._fields[first]._description_string(self.env)
@@ -192,13 +215,10 @@ class CcBulkRun(models.Model):
     def _choose(self, values):
         """Return the appeals meant: some by id, or all a list shows; rules apply."""
         if "domain" in values:
-            try:
-                domain = Domain(values["domain"] or [])
-            except (TypeError, ValueError) as error:
-                raise UserError(self.env._("The search cannot be read.")) from error
+            found = self._search_asked(values["domain"])
         else:
-            domain = Domain("id", "in", values.get("ids") or [])
-        found = self.env["cc.appeal"].search(domain, limit=MOST + 1, order="id")
+            domain = Domain("id", "in", as_ids(values.get("ids")))
+            found = self.env["cc.appeal"].search(domain, limit=MOST + 1, order="id")
         if not found:
             raise UserError(self.env._("Choose appeals first."))
         if len(found) > MOST:
@@ -208,6 +228,17 @@ class CcBulkRun(models.Model):
                 )
             )
         return found
+
+    @api.model
+    def _search_asked(self, domain):
+        """Return what a list's search finds; a sentence if it is no search."""
+        try:
+            with self.env.cr.savepoint():
+                return self.env["cc.appeal"].search(
+                    Domain(domain or []), limit=MOST + 1, order="id"
+                )
+        except UNREADABLE as error:
+            raise UserError(self.env._("The search cannot be read.")) from error
 
     @api.model
     def _make(self, appeals, values):

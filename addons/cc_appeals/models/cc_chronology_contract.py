@@ -1,6 +1,7 @@
 """What stands in a chronology: sources give entries, one reader merges them."""
 
 from odoo import models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -25,7 +26,7 @@ EMPTY = {
 }
 # an entry's kind, which the filter on the screen offers
 KINDS = ("contact", "step", "notice")
-LONGEST_PAGE = 100
+PAGE, LONGEST_PAGE = 30, 100
 
 
 class CcChronologyContract(models.AbstractModel):
@@ -115,8 +116,13 @@ class CcChronologyContract(models.AbstractModel):
         :return: {"entries": newest first, "earlier": place of the next page or False,
             "states": {code: state} of what went out}
         """
-        limit = max(1, min(int(limit), LONGEST_PAGE))
-        before = Cursor.parse(before)
+        limit = max(1, min(limit, LONGEST_PAGE)) if isinstance(limit, int) else PAGE
+        try:
+            before = Cursor.parse(before)
+        except ValueError as error:
+            raise UserError(
+                self.env._("This place of the chronology is gone: load the page anew.")
+            ) from error
         pages = [
             source._cc_entries(scope, before, limit + 1)
             for source in self.env["cc.extension"]._cc_all("chronology").values()

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models, tools
 
 FOLLOW_UP_POLICIES = [
     ("reopen", "Opens it again"),
@@ -31,3 +31,16 @@ class CcDirection(models.Model):
         "CHECK (repeat_days >= 0)",
         "The days of a repeated appeal cannot be negative; 0 switches it off.",
     )
+
+    @api.model
+    @tools.ormcache("direction_id")
+    def _repeat_days_of(self, direction_id):
+        """Return the days of `repeat_days`; each appeal that is registered asks."""
+        # sudo: a setting, whoever registers
+        return self.sudo().browse(direction_id).repeat_days
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "repeat_days" in vals:
+            self.env.registry.clear_cache()
+        return result

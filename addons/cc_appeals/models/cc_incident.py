@@ -15,6 +15,7 @@ class CcIncident(models.Model):
     """
 
     _name = "cc.incident"
+    _inherit = "cc.unseen"
     _description = "Mass incident"
     _order = "is_active desc, id desc"
 

@@ -41,21 +41,22 @@ class CcIncident(models.Model):
             template._check_words(self[name] or "", label)
 
     def _to_answer(self):
-        """Return the open appeals that no answer to all has reached yet."""
+        """Return the open appeals that no answer to all has reached, nor will."""
         # sudo: ids of the steps only, also of a colleague's; the appeals go by rules
         lines = self.env["cc.bulk.line"].sudo()
-        answered = lines._search(
-            [
-                ("run_id.incident_id", "=", self.id),
-                ("run_id.kind", "=", "answer"),
-                ("state", "=", "done"),
-            ]
-        )
+        answered = lines._search(self._answered_domain())
         open_ones = Domain("incident_id", "=", self.id) & Domain("is_open", "=", True)
         return self.env["cc.appeal"].search(
             open_ones & Domain("id", "not in", answered.subselect("appeal_id")),
             order="id",
         )
+
+    def _answered_domain(self):
+        """Return the domain of steps that have answered, or are about to."""
+        of_answers = Domain("run_id.incident_id", "in", self.ids)
+        of_answers &= Domain("run_id.kind", "=", "answer")
+        waits = Domain("state", "=", "waiting") & Domain("run_id.state", "=", "running")
+        return of_answers & (Domain("state", "=", "done") | waits)
 
     def answer_preview(self):
         """Return what would be sent, to how many, and who cannot be reached.

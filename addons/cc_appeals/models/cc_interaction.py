@@ -73,8 +73,8 @@ class CcInteraction(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         groups=DESK,
-        help="The letter names this appeal. It is another person's, or closed: "
-        "somebody has to look.",
+        help="The letter names this appeal, and it is another person's: somebody has to "
+        "look.",
     )
     attachment_ids = fields.One2many(
         "ir.attachment", "res_id", domain=[("res_model", "=", "cc.interaction")]

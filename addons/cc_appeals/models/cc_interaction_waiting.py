@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..asked import as_text
 from ..engine.waiting import waits
 
 SETTLED_HOW = [
@@ -114,8 +115,8 @@ class CcInteraction(models.Model):
     @api.model
     def _clean_reason(self, reason, note):
         """Return reason and note; a sentence when the reason says nothing."""
-        note = str(note or "").strip()[:500]
-        if reason not in dict(NO_ANSWER_REASONS):
+        note = as_text(note).strip()[:500]
+        if not isinstance(reason, str) or reason not in dict(NO_ANSWER_REASONS):
             raise UserError(self.env._("Say why no answer is needed."))
         if reason == "other" and not note:
             raise UserError(self.env._("Say in a few words why no answer is needed."))

@@ -13,6 +13,7 @@ class CcRelation(models.Model):
     """Two people who belong together: shown on both cards, never made one."""
 
     _name = "cc.relation"
+    _inherit = "cc.unseen"
     _description = "Relation of two people"
     _order = "id"
 

@@ -4,10 +4,11 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..asked import as_id, as_text
+
 # who has not typed for so long is not writing any more
 FRESH = timedelta(seconds=60)
 OLD = timedelta(days=1)
-NUL = dict.fromkeys([0], "\N{REPLACEMENT CHARACTER}")
 
 
 class CcReplyDraft(models.Model):
@@ -17,6 +18,7 @@ class CcReplyDraft(models.Model):
     """
 
     _name = "cc.reply.draft"
+    _inherit = "cc.unseen"
     _description = "Draft of an answer"
     _order = "saved_at desc, id desc"
     _rec_name = "subject"
@@ -89,7 +91,8 @@ class CcReplyDraft(models.Model):
     def _make(self, vals):
         """Create a draft; two tabs that do so at once take turns."""
         self.env["cc.appeal"].browse(vals["appeal_id"])._take_turn()
-        return self.create(vals)
+        # sudo: see `_save`; the caller has checked that the user answers this appeal
+        return self.sudo().create(vals).with_env(self.env)
 
     # words
     @api.model
@@ -110,7 +113,8 @@ class CcReplyDraft(models.Model):
             "writing_since": draft._since(now),
         }
         if draft:
-            draft.write(words)
+            # sudo: an executor may not read whom he answers; `_words` took what fits
+            draft.sudo().write(words)
         else:
             draft = self._make(words | {"appeal_id": appeal.id})
         return {
@@ -123,9 +127,9 @@ class CcReplyDraft(models.Model):
     def _words(self, appeal, vals):
         # sudo: an executor may not read channels; ids that do not fit are left out, and
         # sending checks them anew
-        channel = self.env["cc.channel"].sudo().browse(_as_id(vals.get("channel_id")))
+        channel = self.env["cc.channel"].sudo().browse(as_id(vals.get("channel_id")))
         recipient = self.env["cc.identity"].sudo()
-        recipient = recipient.browse(_as_id(vals.get("recipient_id"))).exists()
+        recipient = recipient.browse(as_id(vals.get("recipient_id"))).exists()
         channel = channel.exists().filtered(
             lambda each: each.direction_id == appeal.direction_id
         )
@@ -133,8 +137,8 @@ class CcReplyDraft(models.Model):
             lambda each: each.client_id == appeal.sudo().client_id
         )
         return {
-            "subject": str(vals.get("subject") or "").translate(NUL),
-            "body": str(vals.get("body") or "").translate(NUL),
+            "subject": as_text(vals.get("subject")),
+            "body": as_text(vals.get("body")),
             "channel_id": channel.id,
             "recipient_id": recipient.id,
         }
@@ -255,7 +259,3 @@ class CcReplyDraft(models.Model):
             }
             for each in drafts
         ]
-
-
-def _as_id(value):
-    return value if isinstance(value, int) and 0 < value < 2**31 else False

@@ -22,6 +22,7 @@ class CcReplyTemplate(models.Model):
     """Words of an answer that are used again: of a topic, a direction, or anywhere."""
 
     _name = "cc.reply.template"
+    _inherit = "cc.unseen"
     _description = "Template of an answer"
     _order = "sequence, name, id"
 

@@ -52,6 +52,7 @@ from . import test_neutralize
 from . import test_own_state
 from . import test_cc_bulk_run
 from . import test_waiting
+from . import test_wrong_types
 from . import test_cc_reply_template
 from . import test_cc_appeal_reply
 from . import test_cc_reply_draft

@@ -53,6 +53,16 @@ class TestAppealRelated(CcAppealsCase):
         as_operator.topic_id = False
         self.assertFalse(as_operator.repeat_of_id)
 
+    def test_a_person_of_no_client_repeats_only_for_the_same_client(self):
+        """On a line of several clients nobody's history is joined with another's."""
+        self.direction.client_ids += self.other
+        plain = self.env["res.partner"].create({"name": "Of no client"})
+        made = {"applicant_id": plain.id}
+        first = self.make(days_ago=2, client_id=self.own.id, **made)
+        theirs = self.make(days_ago=1, client_id=self.other.id, **made)
+        self.assertFalse(theirs.repeat_of_id)
+        self.assertEqual(self.make(client_id=self.own.id, **made).repeat_of_id, first)
+
     def test_without_a_topic_nothing_is_repeated(self):
         earlier = self.make(days_ago=1)
         self.make(topic_id=False)

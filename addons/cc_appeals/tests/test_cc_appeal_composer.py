@@ -262,6 +262,15 @@ class TestCcAppealComposer(ReplyCase):
         found = [row[0] for row in self.env.cr.fetchall() if "reply" in row[0]]
         self.assertEqual(found, ["reply.sent", "reply.taken_back", "reply.sent"])
 
+    def test_a_late_repeat_does_not_eat_what_was_taken_back(self):
+        """Two tabs: one sends and hears nothing, the other takes the answer back."""
+        vals = self.vals(version=self.desk.reply_save(self.vals())["version"])
+        sent = self.desk.reply_send(vals, "t")
+        draft = self.desk.reply_take_back(sent["delivery_id"])["draft"]
+        with self.assertRaisesRegex(UserError, "took this answer back"):
+            self.desk.reply_send(vals, "t")
+        self.assertEqual(self.desk.reply_start()["draft"], draft)
+
     def test_what_was_typed_since_is_kept(self):
         sent = self.send()
         self.desk.reply_save(self.vals(body="And another thing"))

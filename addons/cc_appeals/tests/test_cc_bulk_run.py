@@ -4,7 +4,7 @@ from unittest.mock import patch
 from freezegun import freeze_time
 
 from odoo import fields
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.tests import tagged
 
 from odoo.addons.queue_job.tests.common import trap_jobs
@@ -166,7 +166,7 @@ class TestCcBulkRun(BulkCase):
         mine = self.as_role("senior", self.env["cc.bulk.run"]).bulk_recent()
         self.assertEqual([each["id"] for each in mine], [told["id"]])
         told = self.hand_over(self.make_appeals(1), token="u")
-        with self.assertRaises(AccessError):
+        with self.assertRaises(MissingError):
             self.run_of(told, "senior").bulk_undo()
 
     def test_the_audit_tells_of_the_run_and_of_each_step(self):

@@ -177,6 +177,8 @@ class TestCcIncidentByHand(IncidentCase):
         with self.assertRaisesRegex(UserError, "closed already"):
             self.by("operator", child).action_join_incident(other.id)
         with self.assertRaisesRegex(UserError, "Choose"):
+            self.by("operator", child).action_join_incident(False)
+        with self.assertRaises(MissingError):
             self.by("operator", child).action_join_incident(10**6)
 
     def test_nobody_writes_it_past_its_methods(self):
@@ -302,6 +304,73 @@ class TestCcIncidentAnswer(IncidentCase):
         told = self.by("supervisor").answer_all("u")
         self.assertEqual(told["total"], 1)
         self.assertEqual(len(self.deliveries(children + more)), 3)
+
+    def test_a_second_start_while_the_first_is_at_work_answers_nobody_twice(self):
+        children = self.make_children(60)
+        self.incident.answer_closing = False
+        with trap_jobs():
+            first = self.by("supervisor").answer_all("t")
+            with self.assertRaisesRegex(UserError, "Choose appeals"):
+                self.by("supervisor").answer_all("u")
+        run = self.by("supervisor", self.env["cc.bulk.run"].browse(first["id"]))
+        run._job_work()
+        self.assertEqual(len(self.deliveries(children)), 60)
+
+    def test_who_waits_in_a_stopped_run_is_answered_by_the_next(self):
+        children = self.make_children(60)
+        with trap_jobs():
+            first = self.by("supervisor").answer_all("t")
+        self.by("supervisor", self.env["cc.bulk.run"].browse(first["id"])).bulk_stop()
+        with trap_jobs():
+            self.assertEqual(self.by("supervisor").answer_all("u")["total"], 60)
+        self.assertFalse(self.deliveries(children))
+
+    def test_two_starts_at_once_answer_nobody_twice(self):
+        children = self.make_children(60)
+        self.incident.answer_closing = False
+        with trap_jobs():
+            first = self.by("supervisor").answer_all("t")
+            # what a transaction that began at the same moment has chosen
+            values = {"kind": "answer", "token": "u", "ids": children.ids}
+            values |= {"incident_id": self.incident.id, "body": "Again"}
+            runs = self.env["cc.bulk.run"].with_user(self.users["supervisor"])
+            second = runs.bulk_start(values)
+        for told in (first, second):
+            self.by("supervisor", runs.browse(told["id"]))._job_work()
+        self.assertEqual(len(self.deliveries(children)), 60)
+
+    def test_an_old_answer_is_not_forgotten_while_the_incident_goes_on(self):
+        children = self.make_children(2)
+        self.incident.answer_closing = False
+        told = self.by("supervisor").answer_all("t")
+        run = self.env["cc.bulk.run"].browse(told["id"])
+        past = fields.Datetime.now() - timedelta(days=40)
+        self.env.cr.execute(
+            "UPDATE cc_bulk_run SET create_date = %s WHERE id = %s", (past, run.id)
+        )
+        run._erase_old()
+        with self.assertRaisesRegex(UserError, "Choose appeals"):
+            self.by("supervisor").answer_all("u")
+        self.assertEqual(len(self.deliveries(children)), 2)
+        self.incident.action_end()
+        run.invalidate_recordset()
+        run._erase_old()
+        self.assertFalse(run.exists())
+
+    def test_who_left_or_was_closed_meanwhile_is_not_answered(self):
+        children = self.make_children(60)
+        with trap_jobs():
+            told = self.by("supervisor").answer_all("t")
+        left, closed = children[0], children[1]
+        self.by("operator", left).action_leave_incident()
+        self.by("operator", closed).action_close("answered")
+        run = self.by("supervisor", self.env["cc.bulk.run"].browse(told["id"]))
+        run._job_work()
+        self.assertEqual(len(self.deliveries(children)), 58)
+        self.assertFalse(self.deliveries(left + closed))
+        refused = run.line_ids.filtered(lambda line: line.state == "refused")
+        self.assertEqual(refused.appeal_id, left + closed)
+        self.assertTrue(all(refused.mapped("sentence")))
 
     def test_who_cannot_be_reached_is_listed_and_stays_open(self):
         reached, missed = self.make_children(2)

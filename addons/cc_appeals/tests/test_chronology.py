@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .chronology_case import NOON, ChronologyCase, FakeSource
@@ -338,5 +339,5 @@ class TestChronology(ChronologyCast):
         self.assertEqual([entry[x] for x in ("title", "text", "quote")], [XSS] * 3)
 
     def test_a_place_that_is_none_is_refused(self):
-        with self.assertRaises(ValueError):
+        with self.assertRaises(UserError):
             self.page(before=["x", "y"])

@@ -12,10 +12,12 @@ from odoo.addons.cc_base.tests.common import PASSWORD
 from .common import CcAppealsMixin
 
 GONE = 2**31 - 7
-ROLES = ("operator", "executor")
+ROLES = ("operator", "executor", "senior")
 
 
 class UnseenCase(CcAppealsMixin, HttpCase):
+    asked = GONE
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -38,6 +40,45 @@ class UnseenCase(CcAppealsMixin, HttpCase):
         )
         cls.part = cls.env["cc.appeal.assignment"].create(
             {"appeal_id": cls.unseen.id, "department_id": cls.department.copy().id}
+        )
+        cls.template = cls.env["cc.reply.template"].create(
+            {
+                "name": "Secret words",
+                "body": "Secret words",
+                "direction_id": cls.other_direction.id,
+            }
+        )
+        cls.draft = cls.env["cc.reply.draft"].create(
+            {"appeal_id": cls.unseen.id, "body": "Secret words", "version": 1}
+        )
+        cls.bulk = cls.env["cc.bulk.run"].create(
+            {
+                "kind": "answer",
+                "token": "t",
+                "body": "Secret words",
+                "direction_ids": cls.other_direction.ids,
+                "client_ids": cls.other.ids,
+            }
+        )
+        cls.line = cls.env["cc.bulk.line"].create(
+            {"run_id": cls.bulk.id, "appeal_id": cls.unseen.id}
+        )
+        cls.incident = cls.env["cc.incident"].create(
+            {
+                "name": "Secret words",
+                "direction_id": cls.other_direction.id,
+                "client_id": cls.other.id,
+                "is_rule_on": False,
+            }
+        )
+        cls.relation = cls.env["cc.relation"].create(
+            {
+                "partner_id": cls.stranger.id,
+                "other_id": cls.make_person(
+                    "Boris Second", cls.other, "+79990000001", "b2@example.org"
+                ).id,
+                "note": "Secret words",
+            }
         )
         cls.note = cls.unseen.message_post(body="Secret words")
         cls.files = cls.env["ir.attachment"].create(
@@ -64,13 +105,22 @@ class UnseenCase(CcAppealsMixin, HttpCase):
             self.unseen.interval_ids[:1],
             self.stranger,
             self.stranger.cc_identity_ids[:1],
+            self.template,
+            self.draft,
+            self.bulk,
+            self.line,
+            self.incident,
+            self.relation,
         )
         return {record._name: record.id for record in records}
 
     def plain(self, answer, *ids):
-        """Return the answer as text, the id that was asked for taken out."""
+        """Return the answer as text, the id that was asked for taken out.
+
+        Of both answers: it may be the number of a user or of a setting as well.
+        """
         text = str(answer)
-        for each in (*ids, GONE):
+        for each in {*ids, GONE, self.asked}:
             text = re.sub(rf"(?<!\d){each}(?!\d)", "ID", text)
         return text
 
@@ -91,6 +141,7 @@ class TestUnseen(UnseenCase):
         return self.plain(answer, res_id)
 
     def compare(self, attempts, model, res_id):
+        self.asked = res_id
         for name, attempt in attempts.items():
             for role in ROLES:
                 with self.subTest(model=model, attempt=name, role=role):
@@ -181,6 +232,86 @@ class TestUnseen(UnseenCase):
             ),
         }
         self.compare(attempts, "cc.appeal", self.unseen.id)
+
+    def test_answering_and_what_goes_with_it(self):
+        vals = {"subject": "X", "body": "X", "version": 0}
+        file = {"name": "x", "raw": b"x", "res_model": "cc.reply.draft"}
+        attempts = {
+            "start": lambda m, i: m.browse(i).reply_start(),
+            "save": lambda m, i: m.browse(i).reply_save(vals),
+            "discard": lambda m, i: m.browse(i).reply_discard(0),
+            "template": lambda m, i: m.browse(i).reply_template(1),
+            "writing": lambda m, i: m.browse(i).reply_writing(True),
+            "take over": lambda m, i: m.browse(i).reply_take_over(self.env.uid),
+            "send": lambda m, i: m.browse(i).reply_send(vals, "t"),
+            "take back": lambda m, i: m.browse(i).reply_take_back(1),
+            "chronology": lambda m, i: m.browse(i).chronology(),
+            "no answer": lambda m, i: m.browse(i).action_no_answer("thanks"),
+            "join": lambda m, i: m.browse(i).action_join_incident(self.incident.id),
+            "leave": lambda m, i: m.browse(i).action_leave_incident(),
+            "offer": lambda m, i: m.browse(i).incident_offer(),
+            "incident": lambda m, i: m.browse(i).action_open_incident(),
+            "bulk": lambda m, i: m.env["cc.bulk.run"].bulk_start(
+                {"kind": "assign", "token": "u", "ids": [i]}
+            ),
+            "draft": lambda m, i: m.env["cc.reply.draft"].create({"appeal_id": i}),
+        }
+        self.compare(attempts, "cc.appeal", self.unseen.id)
+        mine = self.mine.id
+        self.compare(
+            {
+                "template": lambda m, i: (
+                    m.env["cc.appeal"].browse(mine).reply_template(i)
+                )
+            },
+            "cc.reply.template",
+            self.template.id,
+        )
+        self.compare(
+            {"file": lambda m, i: m.env["ir.attachment"].create(file | {"res_id": i})},
+            "cc.reply.draft",
+            self.draft.id,
+        )
+        self.compare(
+            {
+                "join": lambda m, i: (
+                    m.env["cc.appeal"].browse(mine).action_join_incident(i)
+                ),
+                "answer": lambda m, i: m.browse(i).answer_all("t"),
+                "preview": lambda m, i: m.browse(i).answer_preview(),
+                "close": lambda m, i: m.browse(i).close_all("answered", "", "t"),
+                "end": lambda m, i: m.browse(i).action_end(),
+                "again": lambda m, i: m.browse(i).action_start_again(),
+                "matching": lambda m, i: m.browse(i).action_join_matching(),
+                "candidates": lambda m, i: m.browse(i).action_candidates(),
+                "appeals": lambda m, i: m.browse(i).action_appeals(),
+                "bulk": lambda m, i: m.env["cc.bulk.run"].bulk_start(
+                    {"kind": "join", "token": "u", "ids": [mine], "incident_id": i}
+                ),
+            },
+            "cc.incident",
+            self.incident.id,
+        )
+        self.compare(
+            {
+                "read": lambda m, i: m.browse(i).bulk_read(),
+                "stop": lambda m, i: m.browse(i).bulk_stop(),
+                "undo": lambda m, i: m.browse(i).bulk_undo(),
+            },
+            "cc.bulk.run",
+            self.bulk.id,
+        )
+        self.compare(
+            {
+                "relation": lambda m, i: m.env["cc.relation"].create(
+                    {"partner_id": self.person.id, "other_id": i}
+                ),
+                "doubles": lambda m, i: m.browse(i).read(["cc_double_ids"]),
+                "chronology": lambda m, i: m.browse(i).cc_chronology(),
+            },
+            "res.partner",
+            self.stranger.id,
+        )
 
     def test_links(self):
         def link(name, command):
@@ -309,6 +440,7 @@ class TestUnseen(UnseenCase):
 @tagged("post_install", "-at_install")
 class TestUnseenHttp(UnseenCase):
     def compare(self, name, ask, res_id):
+        self.asked = res_id
         with self.subTest(name):
             with mute_logger("odoo.http", "odoo.addons.base.models.ir_rule"):
                 guessed, missing = (ask(each) for each in (res_id, GONE))

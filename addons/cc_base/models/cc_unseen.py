@@ -109,13 +109,38 @@ class CcUnseen(models.AbstractModel):
             return
         targets = defaultdict(set)
         for vals in vals_list:
-            for name, value in vals.items():
-                field = self._fields.get(name)
-                if value and isinstance(value, int) and field.type == "many2one":
-                    targets[field.comodel_name].add(value)
+            for name in self._cc_points_at(vals):
+                targets[self._fields[name].comodel_name].add(vals[name])
         for model, ids in targets.items():
             if is_guarded(self.env[model]):
-                self.env[model].browse(sorted(ids)).check_access("read")
+                records = self.env[model].browse(sorted(ids))
+                records._cc_read_of_rules()
+                records.check_access("read")
+
+    @api.model
+    def _cc_points_at(self, vals):
+        """Return the names of `vals` that point at one record."""
+        return {
+            name
+            for name, value in vals.items()
+            if value
+            and isinstance(value, int)
+            and (field := self._fields.get(name))
+            and field.type == "many2one"
+        }
+
+    def _cc_read_of_rules(self):
+        """Read what the rules ask of these records, and not their whole rows."""
+        domain = self.env["ir.rule"]._compute_domain(self._name, "read")
+        names = {each.field_expr.split(".")[0] for each in domain.iter_conditions()}
+        columns = {
+            name
+            for name in names
+            if (field := self._fields.get(name)) and field.store and field.column_type
+        }
+        if columns := columns - {"id"}:
+            # sudo: read ahead for the rules; nothing is told before they agree
+            self.sudo().fetch(columns)
 
     def _cc_not_there(self):
         """Return the very error Odoo gives for a record that was deleted."""

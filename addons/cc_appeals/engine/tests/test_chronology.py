@@ -43,6 +43,8 @@ class TestCursor(unittest.TestCase):
         self.assertIsNone(Cursor.parse(False))
 
     def test_what_is_no_place_is_refused(self):
-        for wrong in ("x", ["x", "a,1"], [NOON.isoformat(), "a"], [1, 2], 5):
+        day = NOON.isoformat()
+        pairs = (["x", "a,1"], [day, "a"], [f"{day}+03:00", "a,1"], [day, f"a,{2**64}"])
+        for wrong in ("x", [1, 2], 5, *pairs):
             with self.subTest(wrong), self.assertRaises(ValueError):
                 Cursor.parse(wrong)
