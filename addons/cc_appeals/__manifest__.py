@@ -76,6 +76,7 @@
         "views/cc_appeal_report_views.xml",
         "views/cc_appeal_record_audit_views.xml",
         "views/cc_interaction_filters_views.xml",
+        "views/cc_appeal_one_more_views.xml",
     ],
     "demo": [
         "demo/day_0000_cast_topics.xml",

@@ -47,6 +47,7 @@ from . import test_cc_audit_appeal
 from . import test_acknowledgement
 from . import test_bind_bounce
 from . import test_cc_mail_account
+from . import test_one_more_appeal
 from . import test_outgoing_letter
 from . import test_neutralize
 from . import test_own_state
