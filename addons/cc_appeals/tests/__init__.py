@@ -42,6 +42,8 @@ from . import test_quarantine_tours
 from . import test_query_count
 from . import test_js
 from . import test_tours
+from . import test_tours_answers
+from . import test_tours_many
 from . import test_tours_structure
 from . import test_cc_audit_appeal
 from . import test_acknowledgement
