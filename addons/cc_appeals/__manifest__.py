@@ -98,6 +98,7 @@
         "demo/day_1350_turned_away.xml",
         "demo/day_1400_register_of_last_year.xml",
         "demo/day_1140_mass_incident.xml",
+        "demo/day_1500_post_of_the_lines.xml",
     ],
     "assets": {
         "web.assets_backend": [
