@@ -127,7 +127,7 @@ def _introduce(place: Workplace, own: Server) -> None:
     for login, name in place.database.demo_users():
         print(f"    {login} / demo    {name}")
     if place.database.has_demo_post():
-        print(f"Letters leave this machine nowhere: they land in {own.post}")
+        print(f"Letters of the demo stay on this machine: they land in {own.post}")
 
 
 def _stay(own: Server) -> int:
