@@ -15,6 +15,7 @@ _PARAMETER = "cc.installed_addons"
 # the page "Setup and health" reads it
 _BACKUP = "cc_base.last_backup_at"
 _AUDIT = "cc_ledger.audit_checked"
+_DEMO_ACCOUNTS = r"demo\_mail\_account\_%"
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
@@ -101,6 +102,38 @@ class Database:
                 "SELECT 1 FROM ir_module_module WHERE name = 'cc_base' AND demo",
                 self.name,
             )
+        )
+
+    def demo_records(self) -> int:
+        """Return how many records the demo day of our addons has here."""
+        rows = self.cluster.query(
+            "SELECT count(*) FROM ir_model_data"
+            " WHERE module LIKE 'cc\\_%' AND name LIKE 'demo\\_%'",
+            self.name,
+        )
+        return int(rows[0][0])
+
+    def has_demo_post(self) -> bool:
+        """Say whether the demo sends to the post that goes beside the server."""
+        return bool(
+            self.cluster.query(
+                "SELECT 1 FROM ir_model_data WHERE module = 'cc_appeals'"
+                f" AND name LIKE '{_DEMO_ACCOUNTS}'",
+                self.name,
+            )
+        )
+
+    def lead_demo_post(self, port: int) -> None:
+        """Let the outgoing accounts of the demo send to a port of this machine.
+
+        An account that somebody gave another server is left alone.
+        """
+        self.cluster.query(
+            "UPDATE cc_mail_account SET port = :port, next_try_at = NULL"
+            " WHERE host = '127.0.0.1' AND id IN (SELECT res_id FROM ir_model_data"
+            f" WHERE module = 'cc_appeals' AND name LIKE '{_DEMO_ACCOUNTS}')",
+            self.name,
+            port=str(port),
         )
 
     def demo_users(self) -> list[tuple[str, str]]:

@@ -4,12 +4,14 @@ Odoo's prefork server answers `/websocket` only on a second port, so that live u
 need a proxy. Installations have nginx; this is for `./run up`. Each connection of the
 prefork server carries one request, so the first line decides where all of it goes.
 
-Run as a program it starts Odoo as its child and ends with it.
+Run as a program it starts Odoo as its child and ends with it; a program that goes
+beside Odoo (the post of the demo) ends with it as well.
 """
 
 import argparse
 import asyncio
 import contextlib
+import json
 import signal
 import sys
 
@@ -81,6 +83,9 @@ async def _run(arguments: argparse.Namespace) -> int:
         door.serve, HOST, arguments.port, limit=_LONGEST_LINE
     )
     odoo = await asyncio.create_subprocess_exec(*arguments.odoo)
+    beside = None
+    if arguments.beside:
+        beside = await asyncio.create_subprocess_exec(*arguments.beside)
 
     def stop() -> None:
         with contextlib.suppress(ProcessLookupError):
@@ -90,6 +95,10 @@ async def _run(arguments: argparse.Namespace) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop)
     code = await odoo.wait()
+    if beside:
+        with contextlib.suppress(ProcessLookupError):
+            beside.terminate()
+        await beside.wait()
     server.close()
     return code
 
@@ -100,6 +109,7 @@ def main() -> int:
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--http-port", type=int, required=True)
     parser.add_argument("--websocket-port", type=int, required=True)
+    parser.add_argument("--beside", type=json.loads, help="a command line, as JSON")
     parser.add_argument("odoo", nargs=argparse.REMAINDER)
     arguments = parser.parse_args()
     arguments.odoo = arguments.odoo[1:]  # The "--" before Odoo's own command line.

@@ -12,7 +12,7 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import front_door, ports
+from . import demo_post, front_door, ports
 from .child import describe_failure
 from .fault import Fault
 from .odoo_instance import OdooInstance
@@ -20,6 +20,16 @@ from .paths import Paths
 
 _START_SECONDS = 120
 _STOP_SECONDS = 40
+
+
+class PortTaken(Fault):
+    """Another program took a port between choosing it and listening on it."""
+
+    def __init__(self, port: int):
+        super().__init__(
+            f"Another program took port {port} meanwhile. Try again: ./run up"
+        )
+        self.port = port
 
 
 @dataclass(frozen=True)
@@ -31,6 +41,11 @@ class Server:
     @property
     def log(self) -> Path:
         return self.paths.logs / "odoo.log"
+
+    @property
+    def post(self) -> Path:
+        """Return the folder letters of a demo land in."""
+        return self.paths.state / "post"
 
     @property
     def _record(self) -> Path:
@@ -46,16 +61,25 @@ class Server:
         is_ours = record.get("checkout") == str(self.paths.checkout)
         return record if is_ours and _born(record["pid"]) == record["born"] else None
 
-    def start(self, instance: OdooInstance, port: int) -> None:
-        """Start Odoo behind the front door; it outlives this process."""
+    def start(
+        self, instance: OdooInstance, port: int, post_port: int | None = None
+    ) -> None:
+        """Start Odoo behind the front door; it outlives this process.
+
+        With `post_port` the post of the demo is started beside it. Raises PortTaken.
+        """
         self.log.parent.mkdir(parents=True, exist_ok=True)
         # The door has the port people know; Odoo's own two may be any.
-        http = ports.next_free(port + 1)
+        http = ports.next_free(max(port, post_port or 0) + 1)
         websocket = ports.next_free(http + 1)
         door = ["--port", port, "--http-port", http, "--websocket-port", websocket]
         odoo = instance.command(
             "server", f"--http-port={http}", f"--gevent-port={websocket}"
         )
+        served = [port, http, websocket]
+        if post_port:
+            door += ["--beside", json.dumps(self._post_command(instance, post_port))]
+            served.append(post_port)
         command = [sys.executable, front_door.__file__, *map(str, door), "--", *odoo]
         with self.log.open("ab") as sink:
             process = subprocess.Popen(
@@ -72,9 +96,14 @@ class Server:
             "port": port,
             "database": instance.database,
             "checkout": str(self.paths.checkout),
+            "post": str(self.post) if post_port else None,
         }
         self._record.write_text(json.dumps(record) + "\n")
-        self._await_health(process, port)
+        self._await_health(process, served)
+
+    def _post_command(self, instance: OdooInstance, port: int) -> list[str]:
+        program = [instance.env.python, demo_post.__file__]
+        return [*map(str, program), f"--port={port}", f"--folder={self.post}"]
 
     def stop(self) -> bool:
         """Stop the server cleanly; say whether there was one."""
@@ -93,10 +122,18 @@ class Server:
         self._record.unlink(missing_ok=True)
         return True
 
-    def _await_health(self, process: subprocess.Popen, port: int) -> None:
+    def _await_health(self, process: subprocess.Popen, served: list[int]) -> None:
+        """Wait until Odoo answers and all `served` ports, the door's first, are ours.
+
+        A server of another checkout that was started at the same moment may have got
+        one of them: its answer is not ours.
+        """
         start = self.log.stat().st_size
         deadline = time.monotonic() + _START_SECONDS
-        while not is_healthy(port):
+        while not (_all_ours(process, served) and is_healthy(served[0])):
+            if taken := _taken(process, served):
+                self.stop()
+                raise PortTaken(taken)
             if process.poll() is not None:
                 self._record.unlink(missing_ok=True)
                 with self.log.open(errors="replace") as log:
@@ -111,6 +148,19 @@ class Server:
                     f"Odoo did not answer in {_START_SECONDS} s. See {self.log}."
                 )
             time.sleep(0.2)
+
+
+def _all_ours(process: subprocess.Popen, served: list[int]) -> bool:
+    return all(ports.is_served_by(port, process.pid) for port in served)
+
+
+def _taken(process: subprocess.Popen, served: list[int]) -> int | None:
+    """Return a port that others listen on."""
+    for port in served:
+        # asked last: it may be ours since a moment
+        if not ports.is_free(port) and not ports.is_served_by(port, process.pid):
+            return port
+    return None
 
 
 def url(port: int) -> str:

@@ -76,6 +76,7 @@
         "views/cc_appeal_report_views.xml",
         "views/cc_appeal_record_audit_views.xml",
         "views/cc_interaction_filters_views.xml",
+        "views/cc_appeal_one_more_views.xml",
     ],
     "demo": [
         "demo/day_0000_cast_topics.xml",
@@ -97,6 +98,7 @@
         "demo/day_1350_turned_away.xml",
         "demo/day_1400_register_of_last_year.xml",
         "demo/day_1140_mass_incident.xml",
+        "demo/day_1500_post_of_the_lines.xml",
     ],
     "assets": {
         "web.assets_backend": [

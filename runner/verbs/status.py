@@ -16,6 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, context: Context) -> int:
     paths = context.paths
     source = odoo_source.locate(paths)
+    post = (server.Server(paths).running() or {}).get("post")
     rows = [
         ("Odoo", _odoo(context)),
         ("PostgreSQL", _postgres(context)),
@@ -26,6 +27,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         ),
         ("Cache", str(paths.cache)),
         ("Logs", str(paths.logs)),
+        *([("Demo post", f"letters land in {post}")] if post else []),
     ]
     for title, text in rows:
         print(f"{title + ':':<14}{text}")

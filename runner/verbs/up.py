@@ -8,7 +8,7 @@ from ..cli import Context
 from ..fault import Fault
 from ..log_view import follow
 from ..progress import Progress
-from ..server import Server
+from ..server import PortTaken, Server
 from ..settings import DEFAULT_PORT, Settings
 from ..workplace import Workplace
 
@@ -48,12 +48,30 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         settings.save(context.paths.state)
         with progress.step("Odoo") as step:
             step.detail = "waiting for the first answer"
-            own.start(place.instance, settings.port)
-    _introduce(place)
+            _start(own, place, is_port_asked=bool(arguments.port))
+        settings.save(context.paths.state)
+    _introduce(place, own)
     if arguments.detach:
         print("It goes on in the background. Stop it with: ./run down")
         return 0
     return _stay(own)
+
+
+def _start(own: Server, place: Workplace, is_port_asked: bool) -> None:
+    """Start the server; when another one was quicker, on the next free ports."""
+    settings = place.settings
+    for is_last in (False, False, True):
+        post = None
+        if place.database.has_demo_post():
+            post = ports.next_free(settings.port + 1)
+            place.database.lead_demo_post(post)
+        try:
+            return own.start(place.instance, settings.port, post)
+        except PortTaken as fault:
+            if is_last or (is_port_asked and fault.port == settings.port):
+                raise
+            if fault.port == settings.port:
+                settings.port = ports.next_free(settings.port + 1)
 
 
 def _refuse_other_choice(arguments: argparse.Namespace, record: dict) -> None:
@@ -86,19 +104,30 @@ def _ensure_database(place: Workplace, demo: bool, progress: Progress) -> None:
     ours = addons.for_production(place.paths.addons)
     log = place.paths.logs / "database.log"
     database.refuse_foreign(place.database)
+    is_patched = False
     with progress.step(f"Database “{place.settings.database}”") as step:
         if not place.database.exists():
             installation.build(place.instance, ours, place.database, demo, log, step)
     with progress.step("Changed addons") as step:
         if place.database.installed_digests() != addons.digests(ours):
+            before = place.database.demo_records()
             installation.update(place.instance, ours, place.database, log, step)
+            is_patched = 0 < before < place.database.demo_records()
+    if is_patched:
+        print(
+            "The demo day has grown since this database was made: what is new of it "
+            "stands here as it came, without the steps taken since. To have the whole "
+            "day: ./run reset, then ./run up"
+        )
 
 
-def _introduce(place: Workplace) -> None:
+def _introduce(place: Workplace, own: Server) -> None:
     print(f"\nReady: {server.url(place.settings.port)}")
     print("    admin / admin")
     for login, name in place.database.demo_users():
         print(f"    {login} / demo    {name}")
+    if place.database.has_demo_post():
+        print(f"Letters leave this machine nowhere: they land in {own.post}")
 
 
 def _stay(own: Server) -> int:

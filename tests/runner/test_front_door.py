@@ -1,7 +1,12 @@
 import asyncio
+import json
+import os
+import subprocess
+import sys
 
 import pytest
 
+from runner import front_door, ports
 from runner.front_door import FrontDoor, wants_websocket
 
 
@@ -60,3 +65,24 @@ def test_each_request_reaches_its_port_unchanged():
 def test_while_odoo_starts_the_door_answers_503():
     answer = asyncio.run(ask(FrontDoor(1, 1), b"GET / HTTP/1.1\r\n\r\n"))
     assert answer.startswith(b"HTTP/1.0 503")
+
+
+def test_what_goes_beside_odoo_ends_with_it(tmp_path):
+    sign = tmp_path / "pid"
+    beside = (
+        f"import os, pathlib, time; p = pathlib.Path({str(sign)!r});"
+        "p.with_suffix('.part').write_text(str(os.getpid()));"
+        "p.with_suffix('.part').rename(p); time.sleep(600)"
+    )
+    odoo = (
+        f"import pathlib, time; p = pathlib.Path({str(sign)!r})\n"
+        "while not p.exists(): time.sleep(0.05)\nraise SystemExit(3)"
+    )
+    port = ports.next_free(22000)
+    numbers = [f"--port={port}", "--http-port=1", "--websocket-port=1"]
+    program = [sys.executable, front_door.__file__, *numbers]
+    program += ["--beside", json.dumps([sys.executable, "-c", beside])]
+    done = subprocess.run([*program, "--", sys.executable, "-c", odoo], timeout=60)
+    assert done.returncode == 3
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(sign.read_text()), 0)

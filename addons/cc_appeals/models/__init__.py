@@ -22,9 +22,11 @@ from . import cc_department_rule
 from . import hr_department
 from . import cc_interaction
 from . import cc_interaction_by_hand
+from . import cc_interaction_one_more
 from . import cc_interaction_outgoing
 from . import cc_interaction_reply
 from . import cc_appeal
+from . import cc_appeal_one_more
 from . import cc_appeal_outgoing
 from . import cc_appeal_recipient
 from . import cc_appeal_reply

@@ -42,11 +42,14 @@ from . import test_quarantine_tours
 from . import test_query_count
 from . import test_js
 from . import test_tours
+from . import test_tours_answers
+from . import test_tours_many
 from . import test_tours_structure
 from . import test_cc_audit_appeal
 from . import test_acknowledgement
 from . import test_bind_bounce
 from . import test_cc_mail_account
+from . import test_one_more_appeal
 from . import test_outgoing_letter
 from . import test_neutralize
 from . import test_own_state
