@@ -3,7 +3,8 @@
     python tests/pictures/take_pictures.py URL LOGIN PASSWORD [FOLDER] [--size 1440x900]
         [--only NAME] [--chromium PATH] [--page NAME ADDRESS SEEN [--click SELECTORS]]
 
-Speaks the browser's own protocol over a websocket: needs Chromium and websocket-client.
+The list is a supervisor's, of a fresh demo day. Speaks the browser's own protocol over
+a websocket: needs Chromium and websocket-client.
 """
 
 import argparse
@@ -35,6 +36,41 @@ PICTURES = (
         ".o_cc_step_strip",
         ".o_data_row td[name=name] >> .o_cc_status_allowed",
     ),
+    (
+        "appeal-answer",
+        "/odoo/appeals/41",
+        ".o_cc_reply_draft",
+        ".o_cc_composer_open >> .o_cc_reply_templates >> .o_cc_template",
+    ),
+    ("waiting", "/odoo/waiting-appeals", ".o_data_row", None),
+    (
+        "burning",
+        "/odoo/appeals",
+        ".o_cc_burning_table",
+        "button.o_switch_view.o_cc_burning",
+    ),
+    (
+        "bulk-bar",
+        "/odoo/appeals?view_type=list",
+        ".o_cc_bulk_strip",
+        ".o_data_row:nth-child(4) .o_list_record_selector input"
+        " >> .o_data_row:nth-child(5) .o_list_record_selector input"
+        " >> .o_data_row:nth-child(6) .o_list_record_selector input"
+        " >> [data-kind=hand_over]",
+    ),
+    (
+        "mass-incident",
+        "/odoo/mass-incidents/1",
+        ".o_cc_incident_letter",
+        "a.nav-link[name=answer] >> .o_cc_incident_preview",
+    ),
+    (
+        "person",
+        "/odoo/appeals/2",
+        ".o_cc_person_head",
+        ".o_field_widget[name=applicant_id] .o_external_button",
+    ),
+    ("report", "/odoo/appeal-figures", ".o_pivot td", None),
 )
 WAIT_SECONDS = 30
 # a bare server has none of the fonts of Odoo's stack: lend the page the Roboto Odoo ships
@@ -129,7 +165,12 @@ class Browser:
 
     def click(self, selector):
         self.wait(selector)
-        self.run(f"document.querySelector({json.dumps(selector)}).click()")
+        # a menu of the composer takes the press, not the click
+        self.run(
+            f"const element = document.querySelector({json.dumps(selector)});"
+            'element.dispatchEvent(new MouseEvent("mousedown", { bubbles: true }));'
+            "element.click();"
+        )
 
     def settle(self):
         """Wait until fonts and pictures are there."""
