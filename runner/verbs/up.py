@@ -48,7 +48,9 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         settings.save(context.paths.state)
         with progress.step("Odoo") as step:
             step.detail = "waiting for the first answer"
-            _start(own, place, is_port_asked=bool(arguments.port))
+            # one start at a time on this machine: ports are chosen before they are used
+            with toolchain.locked(context.paths.cache / "start.lock", "is starting"):
+                _start(own, place, is_port_asked=bool(arguments.port))
         settings.save(context.paths.state)
     _introduce(place, own)
     if arguments.detach:
@@ -60,6 +62,8 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 def _start(own: Server, place: Workplace, is_port_asked: bool) -> None:
     """Start the server; when another one was quicker, on the next free ports."""
     settings = place.settings
+    if not is_port_asked and not ports.is_free(settings.port):
+        settings.port = ports.next_free(settings.port)
     for is_last in (False, False, True):
         post = None
         if place.database.has_demo_post():

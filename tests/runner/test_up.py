@@ -1,3 +1,4 @@
+import socket
 from types import SimpleNamespace
 
 import pytest
@@ -36,6 +37,14 @@ def test_when_another_was_quicker_the_next_port_is_tried():
     up._start(own, here, is_port_asked=False)
     assert [port for port, _post in own.asked] == [first, here.settings.port]
     assert here.settings.port > first
+
+
+def test_a_port_taken_since_it_was_chosen_is_left():
+    here, own = place(), Quicker()
+    with socket.create_server(("127.0.0.1", here.settings.port)):
+        up._start(own, here, is_port_asked=False)
+        ((port, _post),) = own.asked
+        assert ports.is_free(port)
 
 
 def test_a_port_that_was_asked_for_is_not_changed():
