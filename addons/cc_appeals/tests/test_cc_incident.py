@@ -1,3 +1,4 @@
+import contextlib
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -158,6 +159,15 @@ class TestCcIncidentRule(IncidentCase):
 
 @tagged("post_install", "-at_install")
 class TestCcIncidentByHand(IncidentCase):
+    def test_one_that_was_rolled_back_stops_no_appeal(self):
+        """What goes on is cached; the cache may name what did not stay."""
+        self.incident.action_end()
+        with contextlib.suppress(ZeroDivisionError), self.env.cr.savepoint():
+            self.make_incident()
+            self.env["cc.incident"]._active_scopes()
+            raise ZeroDivisionError
+        self.assertFalse(self.make_child().incident_id)
+
     def test_the_form_offers_what_goes_on_the_likeliest_first(self):
         self.make_incident(name="Roofs", words="крыша")
         self.make_incident(name="Over").action_end()
@@ -371,6 +381,23 @@ class TestCcIncidentAnswer(IncidentCase):
         refused = run.line_ids.filtered(lambda line: line.state == "refused")
         self.assertEqual(refused.appeal_id, left + closed)
         self.assertTrue(all(refused.mapped("sentence")))
+
+    def test_one_that_cannot_be_answered_does_not_stop_the_others(self):
+        children = self.make_children(3)
+        appeals, wrong = self.registry["cc.appeal"], children[1]
+        answer_vals = appeals._answer_vals
+
+        def refuse(records, answer, delivery):
+            if answer.appeal == wrong:
+                raise UserError("This one is wrong.")
+            return answer_vals(records, answer, delivery)
+
+        self.patch(appeals, "_answer_vals", refuse)
+        told = self.by("supervisor").answer_all("t")
+        self.assertEqual((told["state"], told["done"], told["failed"]), ("done", 2, 1))
+        self.assertEqual(self.deliveries(children).appeal_id, children - wrong)
+        run = self.env["cc.bulk.run"].browse(told["id"])
+        self.assertIn("This one is wrong.", run.line_ids.mapped("sentence"))
 
     def test_who_cannot_be_reached_is_listed_and_stays_open(self):
         reached, missed = self.make_children(2)
