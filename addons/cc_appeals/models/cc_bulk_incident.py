@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..asked import as_id
@@ -51,10 +52,23 @@ class CcBulkRun(models.Model):
         if self.incident_id:
             refused |= self._not_to_answer(allowed)
             allowed = allowed.filtered(lambda each: each.id not in refused)
-        results = allowed._reply(self.subject, self.body, token=self.token)
+        try:
+            with self.env.cr.savepoint():
+                results = self._reply_to(allowed)
+        except UserError:
+            # one by one: each has its own fate
+            results = {each.id: self._try(self._step_answer, each) for each in allowed}
         return refused | {
             number: found for number, found in results.items() if isinstance(found, str)
         }
+
+    def _reply_to(self, appeals):
+        return appeals._reply(self.subject, self.body, token=self.token)
+
+    def _step_answer(self, appeal, _token):
+        found = self._reply_to(appeal)[appeal.id]
+        if isinstance(found, str):
+            raise UserError(found)
 
     def _not_to_answer(self, appeals):
         """Return {appeal id: why the answer to all is not for it any more}."""

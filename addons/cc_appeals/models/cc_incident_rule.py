@@ -112,6 +112,8 @@ class CcIncident(models.Model):
         incidents = self.sudo().browse(
             number for number, *scope in scopes if tuple(scope) in wanted
         )
+        # the cache may name one that was rolled back: no appeal is lost by that
+        incidents = incidents.exists()
         if not incidents:
             return
         fitting = {}

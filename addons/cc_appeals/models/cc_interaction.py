@@ -73,8 +73,7 @@ class CcInteraction(models.Model):
         index="btree_not_null",
         ondelete="restrict",
         groups=DESK,
-        help="The letter names this appeal, and it is another person's: somebody has to "
-        "look.",
+        help="The letter names this appeal of another person: somebody has to look.",
     )
     attachment_ids = fields.One2many(
         "ir.attachment", "res_id", domain=[("res_model", "=", "cc.interaction")]

@@ -64,3 +64,4 @@ from . import test_follow_up
 from . import test_appeal_related
 from . import test_cc_waiting
 from . import test_cc_incident
+from . import test_cc_incident_answer
