@@ -21,9 +21,9 @@ class CcBulkLine(models.Model):
     )
     state = fields.Selection(
         [
-            ("waiting", "Waiting"),
+            ("waiting", "To do"),
             ("done", "Done"),
-            ("refused", "Refused"),
+            ("refused", "Step refused"),
             ("undone", "Undone"),
             ("kept", "Not undone"),
         ],

@@ -90,7 +90,7 @@ class CcChronologyContact(models.AbstractModel):
             # sudo: a colleague's name, for whoever sees what the colleague wrote
             return {
                 "code": "taken_back",
-                "label": self.env._("Taken back"),
+                "label": self.env._("Answer taken back"),
                 "sign": "undo",
                 "why": contact.taken_back_by_id.sudo().name or "",
             }

@@ -47,7 +47,7 @@ class CcIncident(models.Model):
         "res.users", string="Who leads it", default=lambda self: self.env.uid
     )
     started_at = fields.Datetime(
-        string="From",
+        string="Since",
         default=lambda self: fields.Datetime.now(),
         help="Appeals received since then are joined.",
     )

@@ -65,7 +65,7 @@ test("the bar stands there once something is ticked, for who may", async () => {
     expect(queryAllTexts(".o_cc_bulk_kind")).toEqual([
         "Assign",
         "Hand over",
-        "Answer",
+        "Answer each",
         "Close",
         "Join to a mass incident",
     ]);
