@@ -70,7 +70,7 @@ PICTURES = (
         ".o_cc_person_head",
         ".o_field_widget[name=applicant_id] .o_external_button",
     ),
-    ("report", "/odoo/appeal-figures", ".o_pivot td", None),
+    ("waiting-times", "/odoo/waiting-times", ".o_pivot td", None),
 )
 WAIT_SECONDS = 30
 # a bare server has none of the fonts of Odoo's stack: lend the page the Roboto Odoo ships
@@ -167,9 +167,9 @@ class Browser:
         self.wait(selector)
         # a menu of the composer takes the press, not the click
         self.run(
-            f"const element = document.querySelector({json.dumps(selector)});"
-            'element.dispatchEvent(new MouseEvent("mousedown", { bubbles: true }));'
-            "element.click();"
+            f"(element => {{ element.dispatchEvent(new MouseEvent('mousedown', "
+            f"{{ bubbles: true }})); element.click(); }})"
+            f"(document.querySelector({json.dumps(selector)}))"
         )
 
     def settle(self):

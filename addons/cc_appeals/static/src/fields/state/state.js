@@ -4,11 +4,11 @@ import { registry } from "@web/core/registry";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 import { StateChip } from "../../components/state_chip/state_chip";
 
-/** The state as a chip; a closed one tells its method in the title. */
+/** The state as a chip, with whom it is under it; a closed one tells its method in the title. */
 export class State extends Component {
     static template = "cc_appeals.State";
     static components = { StateChip };
-    static props = { ...standardFieldProps };
+    static props = { ...standardFieldProps, under: { type: String, optional: true } };
 
     get value() {
         return this.props.record.data[this.props.name];
@@ -24,6 +24,11 @@ export class State extends Component {
         return isTold ? this.labelOf(method) : this.label;
     }
 
+    get under() {
+        const { record, under } = this.props;
+        return (under && record.data[under]?.display_name) || "";
+    }
+
     labelOf(name) {
         const { data, fields } = this.props.record;
         return Object.fromEntries(fields[name].selection)[data[name]] || "";
@@ -34,6 +39,7 @@ export const state = {
     component: State,
     displayName: _t("State of an appeal"),
     supportedTypes: ["selection"],
+    extractProps: ({ options }) => ({ under: options.under }),
     listViewWidth: [142, 160],
 };
 
