@@ -24,6 +24,11 @@ KEPT = (
 EXECUTOR_KEPT = ("role", "state", "done_at", "done_by_id")
 
 
+def _told(moment):
+    """Return the text of a day or a moment that a field takes again: whole seconds."""
+    return str(moment)[: len("2000-01-01 00:00:00")]
+
+
 class CcAppealInterval(models.Model):
     _inherit = "cc.appeal.interval"
 
@@ -88,7 +93,7 @@ class CcAppeal(models.Model):
         for appeal in self.sudo():
             values = appeal._convert_to_write({name: appeal[name] for name in KEPT})
             found[appeal.id] = {
-                name: str(value) if isinstance(value, date) else value
+                name: _told(value) if isinstance(value, date) else value
                 for name, value in values.items()
             }
         if kind == "hand_over":
@@ -97,7 +102,7 @@ class CcAppeal(models.Model):
                 values = each._convert_to_write(
                     {name: each[name] for name in EXECUTOR_KEPT}
                 )
-                values["done_at"] = each.done_at and str(each.done_at)
+                values["done_at"] = each.done_at and _told(each.done_at)
                 rows = found[each.appeal_id.id].setdefault("executors", {})
                 rows[str(each.id)] = values
         return found

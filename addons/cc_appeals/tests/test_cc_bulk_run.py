@@ -222,6 +222,16 @@ class TestCcBulkUndo(BulkCase):
         )
         self.assertEqual(self.undo(told)["undone"], 3)
 
+    def test_fractions_of_a_second_do_not_stop_it(self):
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE cc_appeal SET waiting_since = timestamp '2030-01-01 09:00:00.77'"
+            " WHERE id = ANY(%s)",
+            [self.appeals.ids],
+        )
+        self.env.invalidate_all()
+        self.assertEqual(self.undo(self.hand_over())["undone"], 3)
+
     def test_a_closing_leaves_no_ending_behind(self):
         appeal = self.appeals[0]
         self.as_role("operator", appeal).action_await_feedback("Works", "2030-03-01")
