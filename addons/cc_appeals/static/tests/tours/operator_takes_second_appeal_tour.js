@@ -20,10 +20,7 @@ const filledIn = [
 ];
 const another = (name) => [
     ...filledIn,
-    {
-        trigger: `${matter} input, ${matter} textarea`,
-        run: `edit ${name}`,
-    },
+    { trigger: `${matter} input, ${matter} textarea`, run: `edit ${name}` },
     { trigger: ".o_form_button_save:enabled", run: "click" },
     {
         content: "It is registered",
