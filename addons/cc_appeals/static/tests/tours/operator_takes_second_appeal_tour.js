@@ -7,7 +7,8 @@ const matter = ".o_cc_appeal_form .o_field_widget[name=name]";
 const filledIn = [
     {
         content: "A new appeal with its person",
-        trigger: ".o_cc_appeal_form:not(:has(.o_cc_status_line)) .o_field_widget[name=applicant_id]",
+        trigger:
+            ".o_cc_appeal_form:not(:has(.o_cc_status_line)) .o_field_widget[name=applicant_id]",
         run() {
             const { value } = document.querySelector(
                 ".o_cc_appeal_form .o_field_widget[name=applicant_id] input"
@@ -20,10 +21,7 @@ const filledIn = [
 ];
 const another = (name) => [
     ...filledIn,
-    {
-        trigger: `${matter} input, ${matter} textarea`,
-        run: `edit ${name}`,
-    },
+    { trigger: `${matter} input, ${matter} textarea`, run: `edit ${name}` },
     { trigger: ".o_form_button_save:enabled", run: "click" },
     {
         content: "It is registered",
