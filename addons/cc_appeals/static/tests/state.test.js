@@ -60,7 +60,7 @@ test("whose turn it is stands under the state, and nothing where it is nobody's"
         resModel: "cc.test.appeal",
         arch: `<list>
             <field name="state" widget="cc_state" options="{'under': 'partner_id'}"/>
-            <field name="partner_id" column_invisible="True"/>
+            <field name="partner_id" optional="hide"/>
         </list>`,
     });
     expect(".o_cc_state_under").toHaveCount(1);
