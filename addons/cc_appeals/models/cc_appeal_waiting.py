@@ -113,6 +113,22 @@ class CcAppeal(models.Model):
         policy = self.direction_id.follow_up_policy
         return self.is_open or reopens(policy, in_window=self._is_in_reopen_window())
 
+    def _follow_up_target(self):
+        """Return the appeal a contact about this one joins: itself, or what goes on.
+
+        Empty when a new one has to continue it.
+        """
+        appeal, seen = self, self.browse()
+        while appeal and not appeal._takes_follow_up():
+            seen |= appeal
+            # sudo: the channel asks, whoever may see the links; the person is the same
+            following = appeal.sudo().next_appeal_ids - seen
+            same = following.filtered_domain(
+                [("applicant_id", "=", appeal.applicant_id.id)]
+            )
+            appeal = same.sorted("id")[-1:].with_env(self.env)
+        return appeal
+
     def _waiting_contacts(self):
         return self.env["cc.interaction"].search(
             [("appeal_ids", "in", self.ids), ("needs_answer", "=", True)]

@@ -51,7 +51,8 @@ class CcChannelMail(models.AbstractModel):
         for each in incoming:
             own = [appeal for appeal, is_own in named[id(each)] if is_own]
             others = [appeal for appeal, is_own in named[id(each)] if not is_own]
-            joined = [appeal for appeal in own if appeal._takes_follow_up()]
+            targets = [appeal._follow_up_target() for appeal in own]
+            joined = [appeal for appeal in targets if appeal]
             # an open one before those that would be opened again
             each.appeal = max(joined, key=lambda appeal: appeal.is_open, default=None)
             if not each.appeal:

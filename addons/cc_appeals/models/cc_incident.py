@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 
@@ -49,8 +51,8 @@ class CcIncident(models.Model):
     )
     started_at = fields.Datetime(
         string="Since",
-        default=lambda self: fields.Datetime.now(),
-        help="Appeals received since then are joined.",
+        default=lambda self: fields.Datetime.now() - timedelta(days=1),
+        help="Appeals received since then are joined: people wrote before you knew.",
     )
     ends_at = fields.Datetime(string="Until", help="Empty: as long as it goes on.")
     ended_at = fields.Datetime(string="Ended", readonly=True, copy=False)

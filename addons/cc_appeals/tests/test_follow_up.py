@@ -69,6 +69,17 @@ class TestFollowUp(WaitingCase):
         self.assertFalse(self.appeal.needs_answer)
         self.assertEqual(fresh.waiting_why, "first")
 
+    def test_what_continues_it_takes_the_next_letter(self):
+        self.direction.follow_up_policy = "new_linked"
+        self.close()
+        number = f"№ {self.appeal.number}"
+        fresh = self.write_again("one", subject=number).appeal_ids
+        again = self.write_again("two", subject=number)
+        self.assertEqual(again.appeal_ids, fresh)
+        self.as_role("operator", fresh).action_close("answered")
+        third = self.write_again("three", subject=number)
+        self.assertEqual(third.appeal_ids.previous_appeal_id, self.appeal)
+
     def test_the_direction_may_want_a_new_appeal_at_once(self):
         self.direction.follow_up_policy = "new_linked"
         self.close()
