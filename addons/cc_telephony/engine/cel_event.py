@@ -1,0 +1,250 @@
+"""Channel event logging of Asterisk: one line or row becomes an event.
+
+Columns go by name, in the spellings of cel_custom (JSON and CSV), of the database
+back-ends and of the CEL event of AMI; a column nobody knows is left alone.
+"""
+
+import csv
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
+from types import MappingProxyType
+
+# the numbers are those of `enum ast_cel_event_type` of Asterisk 22
+NUMBERED = (
+    "ALL CHAN_START CHAN_END HANGUP ANSWER APP_START APP_END PARK_START PARK_END "
+    "USER_DEFINED BRIDGE_ENTER BRIDGE_EXIT BLINDTRANSFER ATTENDEDTRANSFER PICKUP "
+    "FORWARD LINKEDID_END LOCAL_OPTIMIZE"
+).split()
+# older releases and some back-ends write these
+SAME_KIND = {"CHANNEL_START": "CHAN_START", "CHANNEL_END": "CHAN_END"}
+COLUMNS = {
+    "kind": ("eventtype", "eventname", "event"),
+    "user_kind": ("userdeftype", "userdefinedeventname"),
+    "at": ("eventtime", "time", "timestamp"),
+    "unique_id": ("uniqueid",),
+    "linked_id": ("linkedid",),
+    "channel": ("channame", "channel", "channelname"),
+    "number": ("num", "cidnum", "calleridnum"),
+    "name": ("name", "cidname", "calleridname"),
+    "ani": ("ani", "cidani", "calleridani"),
+    "dialled": ("dnid", "ciddnid", "calleriddnid"),
+    "exten": ("exten",),
+    "context": ("context",),
+    "app": ("appname", "application"),
+    "data": ("appdata", "applicationdata"),
+    "peer": ("peer",),
+    "account": ("accountcode", "acctcode"),
+    "extra": ("eventextra", "extra"),
+}
+_FIELD_OF = {spelt: name for name, all_ in COLUMNS.items() for spelt in all_}
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d")
+# 2001-09-09 … 2100-01-01: outside them a number is no moment of a call
+EARLIEST, LATEST = 1_000_000_000, 4_102_444_800
+LONGEST_LINE = 65_536
+NOTHING = MappingProxyType({})
+
+
+class CelError(ValueError):
+    """A line that is no event. `code`: no_json, not_a_row, too_long, no_type, no_time,
+    no_call; `detail` names the field, never a value."""
+
+    def __init__(self, code: str, detail: str = ""):
+        super().__init__(f"{code} {detail}".strip())
+        self.code, self.detail = code, detail
+
+
+@dataclass(frozen=True, slots=True)
+class CelEvent:
+    """What happened on a channel.
+
+    kind: CHAN_START, ANSWER, … or the name given to CELGenUserEvent.
+    at: seconds since 1970 UTC by the PBX's clock.
+    extra: the event's own facts; of a user event its `a=1&b=2` as a mapping.
+    """
+
+    kind: str
+    at: float
+    linked_id: str
+    unique_id: str = ""
+    channel: str = ""
+    number: str = ""
+    name: str = ""
+    ani: str = ""
+    dialled: str = ""
+    exten: str = ""
+    context: str = ""
+    app: str = ""
+    data: str = ""
+    peer: str = ""
+    account: str = ""
+    extra: Mapping[str, object] = field(default_factory=dict)
+
+
+def read_event(row: Mapping[str, object], zone: tzinfo = UTC) -> CelEvent:
+    """Return the event of a row.
+
+    :param row: {column: value}, columns in any of the known spellings
+    :param zone: of moments written without one
+    :raise CelError: the row has no type, no time or no call
+    """
+    found: dict[str, object] = {}
+    for column, value in row.items():
+        name = _FIELD_OF.get(_plain(column))
+        if name and (value not in (None, "") or name not in found):
+            found[name] = value
+    moment = found.pop("at", None)
+    extra = _extra(found.pop("extra", ""))
+    texts = {name: _text(value) for name, value in found.items()}
+    kind = _kind(texts.pop("kind", ""), texts.pop("user_kind", ""))
+    if not kind:
+        raise CelError("no_type", "eventtype")
+    if not texts.get("linked_id") and not texts.get("unique_id"):
+        raise CelError("no_call", "linkedid")
+    texts["linked_id"] = texts.get("linked_id") or texts["unique_id"]
+    return CelEvent(kind=kind, at=_moment(moment, zone), extra=extra, **texts)
+
+
+def read_line(line: str, zone: tzinfo = UTC) -> CelEvent:
+    """Return the event of a JSON line.
+
+    :raise CelError: it is no JSON object, or no event
+    """
+    return read_event(_json_row(line), zone)
+
+
+def read_lines(
+    lines: Iterable[str], zone: tzinfo = UTC
+) -> Iterator[tuple[int, CelEvent | CelError]]:
+    """Yield (number of the line from 1, event or why it is none) of a whole file.
+
+    The file holds JSON lines, or CSV whose first line names the columns.
+    """
+    numbered = ((at, line) for at, line in enumerate(lines, 1) if line.strip())
+    first = next(numbered, None)
+    if first is None:
+        return
+    start = first[1].lstrip("\ufeff \t")
+    if start.startswith("{"):
+        rows = _json_rows(start, first[0], numbered)
+    else:
+        rows = _csv_rows(start, numbered)
+    for at, row in rows:
+        if not isinstance(row, CelError):
+            try:
+                row = read_event(row, zone)
+            except CelError as fault:
+                row = fault
+        yield at, row
+
+
+def _json_rows(start, at, numbered):
+    yield at, _row_or_fault(start)
+    for place, line in numbered:
+        yield place, _row_or_fault(line)
+
+
+def _row_or_fault(line):
+    try:
+        return _json_row(line)
+    except CelError as fault:
+        return fault
+
+
+def _csv_rows(start, numbered):
+    separator = max(",;\t", key=start.count)
+    columns = next(csv.reader([start], delimiter=separator))
+    if not {"eventtype", "eventname"} & {_plain(column) for column in columns}:
+        yield 1, CelError("not_a_row", "the first line names no column eventtype")
+        return
+    for at, line in numbered:
+        if len(line) > LONGEST_LINE:
+            yield at, CelError("too_long")
+            continue
+        try:
+            values = next(csv.reader([line.rstrip("\r\n")], delimiter=separator))
+        except (csv.Error, StopIteration):
+            yield at, CelError("not_a_row")
+            continue
+        if len(values) < len(columns) // 2:
+            yield at, CelError("not_a_row", f"{len(values)} of {len(columns)} columns")
+        else:
+            yield at, dict(zip(columns, values, strict=False))
+
+
+def _json_row(line):
+    if len(line) > LONGEST_LINE:
+        raise CelError("too_long")
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        raise CelError("no_json") from None
+    if not isinstance(row, dict):
+        raise CelError("not_a_row")
+    return row
+
+
+def _plain(column: object) -> str:
+    return re.sub(r"[\W_]", "", str(column)).lower()
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str):
+        return value.replace("\0", "\N{REPLACEMENT CHARACTER}").strip()
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    return ""
+
+
+def _kind(kind: str, user_kind: str) -> str:
+    if kind.isdecimal() and int(kind) < len(NUMBERED):
+        kind = NUMBERED[int(kind)]
+    kind = kind.upper()
+    if kind in ("USER_DEFINED", "CEL") and user_kind:
+        return user_kind.upper()
+    return SAME_KIND.get(kind, kind)
+
+
+def _extra(value: object) -> Mapping[str, object]:
+    if isinstance(value, str) and value[:1] == "{":
+        try:
+            value = json.loads(value)
+        except (ValueError, RecursionError):
+            return NOTHING
+    elif isinstance(value, str):
+        value = {"extra": value} if "=" in value else {}
+    if not isinstance(value, dict):
+        return NOTHING
+    words = value.get("extra")
+    if len(value) == 1 and isinstance(words, str):
+        # as CELGenUserEvent was given it: "+" is no space here
+        return dict(pair.partition("=")[::2] for pair in words.split("&") if pair)
+    return value
+
+
+def _moment(value: object, zone: tzinfo) -> float:
+    text = _text(value)
+    if _MOMENT.match(text):
+        try:
+            moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
+        except ValueError:
+            raise CelError("no_time", "eventtime") from None
+        at = (moment if moment.tzinfo else moment.replace(tzinfo=zone)).timestamp()
+    else:
+        at = _epoch(text)
+    if not EARLIEST <= at < LATEST:
+        raise CelError("no_time", "eventtime")
+    return at
+
+
+def _epoch(text: str) -> float:
+    try:
+        at = float(text)
+    except ValueError:
+        raise CelError("no_time", "eventtime") from None
+    for thousand in (1_000, 1_000_000):
+        if EARLIEST * thousand <= at < LATEST * thousand:
+            return at / thousand
+    return at

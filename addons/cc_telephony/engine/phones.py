@@ -1,0 +1,58 @@
+"""Who is behind a channel: a phone of ours, or a line to the outside."""
+
+import re
+from dataclasses import dataclass
+
+_TAIL = re.compile(r"-[0-9a-f]{6,}(?:;[12])?$|;[12]$", re.I)
+_DAHDI_TAIL = re.compile(r"-\d+$")
+_PHONE = re.compile(r"\d{2,6}")
+_OUTSIDE = re.compile(
+    r"(?:from[-_])?(?:trunk|pstn|did|external|incoming|inbound)", re.I
+)
+# channels of a card or of a line between PBXes: never a phone on a desk
+_LINE_TECHNOLOGIES = ("DAHDI", "IAX2", "KHOMP", "OOH323", "MISDN", "DONGLE", "H323")
+
+
+@dataclass(frozen=True)
+class Phones:
+    """Which peers of a PBX are lines and which are phones.
+
+    trunks, extensions: names of peers, as they stand between "/" and "-" of a channel.
+    What is in neither is judged by its name and by the context it came in by: a few
+    digits are a phone, "from-trunk" is a line.
+    """
+
+    trunks: frozenset[str] = frozenset()
+    extensions: frozenset[str] = frozenset()
+
+    def is_outside(self, channel: str, context: str = "") -> bool:
+        """Tell whether the channel is a line to the outside."""
+        peer = peer_of(channel)
+        if peer in self.trunks or peer in self.extensions:
+            return peer in self.trunks
+        if channel.partition("/")[0].upper() in _LINE_TECHNOLOGIES:
+            return True
+        if _PHONE.fullmatch(peer):
+            return False
+        if context and _OUTSIDE.match(context):
+            return True
+        return not self.extensions or peer.isdecimal() or "trunk" in peer.lower()
+
+
+def peer_of(channel: str) -> str:
+    """Return the peer of a channel: "trunk" of "PJSIP/trunk-0000001a"."""
+    technology, _slash, rest = channel.partition("/")
+    rest = _TAIL.sub("", rest)
+    if technology.upper() == "DAHDI":
+        rest = _DAHDI_TAIL.sub("", rest)
+    return rest.partition("@")[0]
+
+
+def is_local(channel: str) -> bool:
+    """Tell whether the channel is half of a Local pair: it stands for another one."""
+    return channel.startswith("Local/")
+
+
+def other_half(channel: str) -> str:
+    """Return the other channel of a Local pair."""
+    return channel[:-1] + ("2" if channel.endswith("1") else "1")
