@@ -57,6 +57,41 @@ class PbxController(http.Controller):
         pbx._hear(_json(request.httprequest.get_data(cache=False)))
         return _answer({"trunks": pbx.trunk_ids.mapped("peer")})
 
+    @http.route(
+        "/cc/pbx/v1/live",
+        type="http",
+        auth="none",
+        methods=["POST"],
+        csrf=False,
+        save_session=False,
+    )
+    def live(self):
+        """Show what goes on now; give the commands that wait."""
+        pbx = self._pbx()
+        if not pbx:
+            return _refused()
+        body = _json(request.httprequest.get_data(cache=False))
+        pbx.env["cc.pbx.live"]._show(pbx, body)
+        return _answer({"commands": pbx.env["cc.pbx.command"]._take(pbx)})
+
+    @http.route(
+        "/cc/pbx/v1/commands",
+        type="http",
+        auth="none",
+        methods=["POST"],
+        csrf=False,
+        save_session=False,
+    )
+    def commands(self):
+        """Hear how commands went."""
+        pbx = self._pbx()
+        if not pbx:
+            return _refused()
+        results = _json(request.httprequest.get_data(cache=False)).get("results")
+        if isinstance(results, list):
+            pbx.env["cc.pbx.command"]._settle(pbx, results)
+        return _answer({})
+
     def _pbx(self):
         headers = request.httprequest.headers
         scheme, _space, token = headers.get("Authorization", "").partition(" ")

@@ -6,6 +6,8 @@ from . import cc_pbx_trunk
 from . import cc_pbx_line
 from . import cc_pbx_queue
 from . import cc_pbx_extension
+from . import cc_pbx_live
+from . import cc_pbx_command
 from . import cc_interaction
 from . import cc_call
 from . import cc_call_leg

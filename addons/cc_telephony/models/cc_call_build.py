@@ -97,6 +97,12 @@ class CcCall(models.Model):
         }
 
     @api.model
+    def _masked(self, number):
+        """Return what a screen may show of a number, "" for none."""
+        found = normalise("phone", number or "")
+        return mask("phone", found.value if found else number or "")
+
+    @api.model
     def _bind_questions(self, pbx, built, known):
         """Let a consultation know the call it was about, whichever came first."""
         for each in built.values():
@@ -171,7 +177,6 @@ class _Facts:
         people = identities.partner_id
         is_one = len(people) == 1
         queue = self.queues.get(call.queue)
-        found = normalise("phone", number)
         return {
             "pbx_id": self.pbx.id,
             "linked_id": call.linked_id,
@@ -185,7 +190,7 @@ class _Facts:
             "partner_id": people.id if is_one else False,
             "candidate_ids": [Command.set([] if is_one else people.ids)],
             "number_text": number or False,
-            "number_masked": mask("phone", found.value if found else number) or False,
+            "number_masked": self.env["cc.call"]._masked(number) or False,
             "started_at": _moment(call.started_at),
             "queued_at": _moment(call.queued_at),
             "answered_at": _moment(call.answered_at),

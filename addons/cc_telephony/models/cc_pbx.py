@@ -1,6 +1,7 @@
 import hashlib
 import hmac
 import secrets
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
@@ -117,6 +118,18 @@ class CcPbx(models.Model):
         known = pbx.token_digest or ""
         is_own = hmac.compare_digest(known, _digest(token or "")) and bool(known)
         return pbx if is_own else self.browse()
+
+    def _user_of(self, extension):
+        """Return who sits at a phone, an empty set for nobody."""
+        self.ensure_one()
+        found = self.extension_ids.filtered(lambda each: each.number == extension)
+        return found.user_id
+
+    def _is_heard(self):
+        """Tell whether the connector has said something lately."""
+        self.ensure_one()
+        silent = fields.Datetime.now() - timedelta(seconds=SILENT_SECONDS)
+        return bool(self.seen_at and self.seen_at > silent)
 
     def _phones(self):
         """Return which peers are lines and which are phones, for the engine."""
