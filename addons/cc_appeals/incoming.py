@@ -17,6 +17,7 @@ class Incoming:
     identity: Any = None  # of its sender
     appeal: Any = None  # that it joins, or that was made of it
     claimed: Any = None  # that it says it is about, and does not join
+    previous: Any = None  # closed one of its writer, which a new appeal continues
     interaction: Any = None
 
     @property

@@ -6,7 +6,8 @@
     "license": "LGPL-3",
     "author": "Contact Centre Suite contributors",
     "website": "https://github.com/cc-suite/cc-suite",
-    "depends": ["mail", "hr", "phone_validation", "resource"],
+    # sms and snailmail install themselves beside mail; what they send is guarded here
+    "depends": ["mail", "hr", "phone_validation", "resource", "sms", "snailmail"],
     "external_dependencies": {
         "python": ["phonenumbers", "holidays>=0.109", "xlsxwriter"]
     },

@@ -7,7 +7,7 @@ import screen
 from lxml import etree
 
 LIST_ORDER = "is_open desc, priority desc, due_at, id desc"
-LINE, COUNTED, CARDS = 80, 10_001, 40
+LINE, COUNTED, CARDS, PAGE = 80, 10_001, 40, 30
 
 
 def run(env, rows):
@@ -30,13 +30,11 @@ def run(env, rows):
 
 def our_figures(env, user):
     appeals = env["cc.appeal"].with_user(user)
-    contacts = env["cc.interaction"].with_user(user)
     assert "direction_id" in str(
         env["ir.rule"].with_user(user)._compute_domain("cc.appeal", "read")
     ), "the operator must be under the direction rule"
     in_list, in_form = screen.spec(appeals, "list"), screen.spec(appeals, "form")
     in_card = screen.spec(appeals, "kanban")
-    of_contact = screen.spec(contacts, "list")
     person = a_person(env)
     one = appeals.search([("applicant_id", "=", person)], limit=1)
 
@@ -76,10 +74,7 @@ def our_figures(env, user):
                 )
 
     def chronology():
-        contacts.web_search_read(
-            [("partner_id", "=", person)], of_contact, limit=LINE, count_limit=COUNTED
-        )
-        page([("applicant_id", "=", person)])()
+        env["res.partner"].with_user(user).browse(person).cc_chronology(None, PAGE)
 
     rare = generator.WORDS["rare"] + "ы"
     asked = {
@@ -98,6 +93,7 @@ def our_figures(env, user):
             count_limit=COUNTED,
         ),
         "applicant's chronology": chronology,
+        "appeal's chronology": lambda: one.browse(one.id).chronology(None, PAGE),
     }
     found = appeals.search([("find_all", "ilike", rare)], limit=1)
     assert found, "the rare word must be found"

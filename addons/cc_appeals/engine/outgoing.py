@@ -1,7 +1,8 @@
 """A letter of ours as bytes: the same draft is the same bytes, at every try."""
 
+import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
@@ -11,6 +12,20 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 _ID = re.compile(
     r"<?([\x21-\x3b\x3d\x3f-\x7e]{1,900}@[\x21-\x3b\x3d\x3f-\x7e]{1,255})>?"
 )
+
+
+# what a letter may not carry in eight-bit clothes: a letter or a bundle of parts
+_WRAPPED = ("message", "multipart")
+_MIME = re.compile(r"[a-z0-9][a-z0-9.+-]{0,60}/[a-z0-9][a-z0-9.+-]{0,60}")
+
+
+@dataclass(frozen=True)
+class Enclosure:
+    """A file of a letter; mime: as "application/pdf", what is odd counts as bytes."""
+
+    name: str
+    mime: str
+    content: bytes = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -31,6 +46,7 @@ class Draft:
     reply_to: str = ""
     in_reply_to: str = ""
     is_automatic: bool = False
+    files: tuple[Enclosure, ...] = ()
 
 
 def compose(draft: Draft) -> bytes:
@@ -52,7 +68,27 @@ def compose(draft: Draft) -> bytes:
     body = draft.body.replace("\r\n", "\n").replace("\0", "")
     # not every server takes eight bits
     letter.set_content(body, cte=None if body.isascii() else "base64")
+    _enclose(letter, draft)
     return _thread(draft.in_reply_to) + letter.as_bytes()
+
+
+def _enclose(letter: EmailMessage, draft: Draft) -> None:
+    if not draft.files:
+        return
+    # not the library's: its boundary is another one at every try
+    name = hashlib.sha256(draft.message_id.encode()).hexdigest()[:32]
+    letter.make_mixed(boundary=f"=_cc_{name}")
+    for file in draft.files:
+        mime = file.mime.lower() if _MIME.fullmatch(file.mime.lower()) else ""
+        kind, _slash, subtype = mime.partition("/")
+        if not mime or kind in _WRAPPED:
+            kind, subtype = "application", "octet-stream"
+        letter.add_attachment(
+            file.content,
+            maintype=kind,
+            subtype=subtype,
+            filename=one_line(file.name) or "file",
+        )
 
 
 def one_line(text: str) -> str:

@@ -111,11 +111,12 @@ METHODS: dict[str, Transition] = {
             # The timer of silence closes as the channel worker, only from feedback.
             narrowed=(("registered", _DESK), ("handed_over", _DESK)),
         ),
+        # A supervisor, or the applicant who wrote again.
         Transition(
             name="reopen",
             sources=("closed",),
             target="registered",
-            roles=frozenset({"supervisor"}),
+            roles=frozenset({"supervisor", "channel"}),
             needs=("reason",),
             windowed=True,
         ),

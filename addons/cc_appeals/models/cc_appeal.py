@@ -44,7 +44,7 @@ ASKED_AT_START = {"direction_id", "client_id", "received_at"}
 class CcAppeal(models.Model):
     _name = "cc.appeal"
     _description = "Appeal"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["cc.unseen", "mail.thread", "mail.activity.mixin"]
     _order = "priority desc, due_at, id desc"
     _rec_names_search = ["number", "name"]
 
@@ -196,10 +196,12 @@ class CcAppeal(models.Model):
 
     @api.constrains("client_id", "direction_id", "applicant_id")
     def _check_client(self):
+        directions = self.env["cc.direction"]
+        # an applicant stays with the client for good (res.partner): no lock is needed
+        owners = self._clients_of_applicants()
         for appeal in self:
-            # sudo: the rule is about the records, whoever may see them
-            clients = appeal.sudo().direction_id.client_ids
-            if appeal.client_id not in clients:
+            clients = directions._client_ids_of(appeal.direction_id.id)
+            if appeal.client_id.id not in clients:
                 raise ValidationError(
                     self.env._(
                         "“%(client)s” is not a client of direction “%(direction)s”.",
@@ -207,15 +209,27 @@ class CcAppeal(models.Model):
                         direction=appeal.direction_id.name,
                     )
                 )
-            # sudo: see above
-            owner = appeal.sudo().applicant_id.cc_client_id
-            if owner and owner != appeal.client_id:
+            owner = owners.get(appeal.applicant_id.id)
+            if owner and owner != appeal.client_id.id:
                 raise ValidationError(
                     self.env._(
                         "The applicant is a person of another client: histories of "
                         "different clients are never joined."
                     )
                 )
+
+    def _clients_of_applicants(self):
+        """Return {id of an applicant: id of the client, or None}, whoever asks."""
+        ids = self.applicant_id.ids
+        if not ids:
+            return {}
+        people = self.env["res.partner"]
+        people.flush_model(["cc_client_id"])
+        # SQL: a card has a hundred columns, and nothing else of it is asked here
+        self.env.cr.execute(
+            "SELECT id, cc_client_id FROM res_partner WHERE id = ANY(%s)", (ids,)
+        )
+        return dict(self.env.cr.fetchall())
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -319,9 +333,18 @@ class CcAppeal(models.Model):
         self.filtered(lambda appeal: not appeal.owner_id).owner_id = self.env.user
         return True
 
-    def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
-        """Keep colleagues only: what goes outside is a delivery of the outbox."""
-        recipients = super()._notify_get_recipients(message, msg_vals, **kwargs)
-        return [
-            each for each in recipients if each.get("ushare") is False and each["uid"]
-        ]
+    @api.model
+    def message_new(self, msg_dict, custom_values=None):
+        """Refuse Odoo's own mail gateway: it knows neither inbox nor quarantine."""
+        raise UserError(self._by_mailbox())
+
+    def message_update(self, msg_dict, update_vals=None):
+        """Refuse a reply that came by Odoo's own mail gateway; see `message_new`."""
+        raise UserError(self._by_mailbox())
+
+    @api.model
+    def _by_mailbox(self):
+        return self.env._(
+            "Letters reach appeals through a mailbox of the contact centre: Odoo's "
+            "incoming mail servers and aliases must not point here."
+        )

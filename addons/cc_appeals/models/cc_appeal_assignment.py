@@ -14,6 +14,7 @@ class CcAppealAssignment(models.Model):
     """Who does which part of an appeal: the lead department and co-executors."""
 
     _name = "cc.appeal.assignment"
+    _inherit = "cc.unseen"
     _description = "Executor of an appeal"
     _order = "appeal_id, role desc, id"
 

@@ -97,8 +97,9 @@ class CcAppealImport(models.Model):
 
     def _boundary(self):
         """Commit a batch with how far it went, and see what others wrote."""
-        super()._boundary()
+        result = super()._boundary()
         self.env.invalidate_all()
+        return result
 
     def _work_rows(self):
         """Yield after each batch of rows; ends in the state that follows."""

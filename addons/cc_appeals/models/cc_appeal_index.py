@@ -33,9 +33,16 @@ class CcAppeal(models.Model):
     )
     # the board's counts never read a row of the table: how many stand where …
     _count_idx = models.Index("(direction_id, client_id, state)")
-    # … and how many of the open ones are late or soon
+    # … and how many of the open ones are late or soon, in which department
     _term_idx = models.Index(
-        "(direction_id, client_id, state, due_at, warn_at) WHERE is_open IS TRUE"
+        "(direction_id, client_id, state, due_at, warn_at, department_id)"
+        " WHERE is_open IS TRUE"
+    )
+    # reports begin with what came in thirty days …
+    _received_idx = models.Index("(received_at)")
+    # … or was closed in a year as not our work
+    _refused_idx = models.Index(
+        "(closed_at) WHERE closing_method IN ('spam', 'not_for_us')"
     )
 
     def _auto_init(self):

@@ -8,6 +8,7 @@ class CcAppealInterval(models.Model):
     """Where an appeal was from when to when: deadlines and metrics read these rows."""
 
     _name = "cc.appeal.interval"
+    _inherit = "cc.unseen"
     _description = "Step of an appeal"
     _order = "id desc"
 

@@ -34,7 +34,7 @@ class CcAppeal(models.Model):
     @api.depends("state")
     @api.depends_context("uid")
     def _compute_allowed_steps(self):
-        roles = self._roles()
+        roles, own = self._roles(), self._own_hand_overs()
         # a co-executor reads the appeal, but it is not his to move
         movable = self._filtered_access("write") if self.ids else self
         for appeal in self:
@@ -46,7 +46,7 @@ class CcAppeal(models.Model):
                 for step in allowed(
                     appeal.state,
                     roles,
-                    is_own=appeal._is_own_hand_over(),
+                    is_own=appeal._origin in own,
                     in_window=appeal._is_in_reopen_window(),
                 )
             ]
@@ -121,21 +121,20 @@ class CcAppeal(models.Model):
     def _transition(self, name, values, reason, token):
         """Move each appeal; repeating a request with its token changes nothing."""
         self.check_access("write")
-        roles = self._roles()
         step = find(name)
-        moved = self.browse()
-        for appeal in self.sorted("id"):
-            appeal._wait_for_others()
-            if token and appeal._has_token(token):
-                continue
-            appeal._check_step(name, roles, values | {"reason": reason})
-            new = CLEARED[step.target] | values | {"state": step.target}
-            if step.target == "closed":
-                new["closed_at"] = fields.Datetime.now()
-            new |= appeal._count_step(name, new)
+        moved = self.sorted("id")
+        moved._wait_for_others()
+        moved -= moved._with_token(token)
+        moved._check_steps(name, values | {"reason": reason})
+        new = CLEARED[step.target] | values | {"state": step.target}
+        if step.target == "closed":
+            new["closed_at"] = fields.Datetime.now()
+        # what leaves the same behind is written together
+        for counted, appeals in moved.grouped(
+            lambda appeal: tuple(appeal._count_step(name, new).items())
+        ).items():
             # sudo: guarded fields; access, role and the table were checked just now
-            appeal.sudo().write(new)
-            moved += appeal
+            appeals.sudo().write(new | dict(counted))
         moved._open_intervals(name, reason=reason, token=token)
         if moved:
             self.env["cc.event"]._emit(
@@ -144,52 +143,59 @@ class CcAppeal(models.Model):
         return True
 
     def _wait_for_others(self):
-        """Lock the appeal: a request sent twice waits, then changes nothing."""
+        """Lock the appeals: a request sent twice waits, then changes nothing."""
+        # in order: two that move the same appeals must not wait for each other
         self.env.cr.execute(
-            "SELECT id FROM cc_appeal WHERE id = %s FOR NO KEY UPDATE", (self.id,)
+            "SELECT id FROM cc_appeal WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
+            (self.ids,),
         )
 
     def _has_token(self, token):
         self.ensure_one()
+        return bool(self._with_token(token))
+
+    def _with_token(self, token):
+        """Return which of these appeals made a step with this token already."""
+        if not token:
+            return self.browse()
         # sudo: an executor may not read intervals before the hand-over to him
         intervals = self.env["cc.appeal.interval"].sudo()
-        domain = [("appeal_id", "=", self.id), ("token", "=", token)]
-        return bool(intervals.search_count(domain, limit=1))
-
-    def _is_own_hand_over(self):
-        """Tell whether the user handed this appeal over himself."""
-        self.ensure_one()
-        if self.state != "handed_over" or not self.id:
-            return False
-        # sudo: see _has_token; one user id leaves as yes or no
-        last = (
-            self.env["cc.appeal.interval"]
-            .sudo()
-            .search(
-                [
-                    ("appeal_id", "=", self._origin.id),
-                    ("transition", "in", HAND_OVERS),
-                ],
-                order="id desc",
-                limit=1,
-            )
+        steps = intervals.search_fetch(
+            [("appeal_id", "in", self.ids), ("token", "=", token)], ["appeal_id"]
         )
-        return last.user_id == self.env.user
+        return self.browse(steps.appeal_id.ids)
 
-    def _check_step(self, name, roles, values):
-        """Turn the engine's refusal into a sentence for people."""
-        self.ensure_one()
-        try:
-            check(
-                name,
-                self.state,
-                roles,
-                values,
-                is_own=self._is_own_hand_over(),
-                in_window=self._is_in_reopen_window(),
-            )
-        except TransitionError as refusal:
-            raise UserError(self._refusal(refusal)) from refusal
+    def _own_hand_overs(self):
+        """Return those of these appeals that the user himself handed over."""
+        handed = self._origin.filtered(lambda appeal: appeal.state == "handed_over")
+        if not handed:
+            return handed
+        # sudo: see _with_token; only whose step it was stays here
+        intervals = self.env["cc.appeal.interval"].sudo()
+        steps = intervals.search_fetch(
+            [("appeal_id", "in", handed.ids), ("transition", "in", HAND_OVERS)],
+            ["appeal_id", "user_id"],
+            order="id",
+        )
+        last = {step.appeal_id.id: step.user_id for step in steps}
+        mine = [key for key, user in last.items() if user == self.env.user]
+        return self.browse(mine)
+
+    def _check_steps(self, name, values):
+        """Turn the engine's first refusal into a sentence for people."""
+        roles, own = self._roles(), self._own_hand_overs()
+        for appeal in self:
+            try:
+                check(
+                    name,
+                    appeal.state,
+                    roles,
+                    values,
+                    is_own=appeal in own,
+                    in_window=appeal._is_in_reopen_window(),
+                )
+            except TransitionError as refusal:
+                raise UserError(appeal._refusal(refusal)) from refusal
 
     def _refusal(self, refusal):
         states = dict(self._fields["state"]._description_selection(self.env))

@@ -1,4 +1,4 @@
-"""Steps of appeals, and settings of mailboxes, in the audit log."""
+"""Steps of appeals, and settings of theirs, in the audit log."""
 
 from odoo import models
 
@@ -36,6 +36,8 @@ class CcAuditEntry(models.Model):
         return super()._action_texts() | {
             "appeal.moved": self.env._("Moved an appeal"),
             "appeal.registered": self.env._("Registered an appeal"),
+            "answer.settled": self.env._("Settled who waits for an answer"),
+            "answer.raised": self.env._("An answer is awaited again"),
         }
 
 
@@ -52,3 +54,18 @@ class CcMailAccount(models.Model):
     _inherit = ["cc.audit.settings", "cc.mail.account"]
 
     _cc_keeps_state = True
+
+
+class CcTopic(models.Model):
+    _name = "cc.topic"
+    _inherit = ["cc.audit.settings", "cc.topic"]
+
+
+class CcDepartmentRule(models.Model):
+    _name = "cc.department.rule"
+    _inherit = ["cc.audit.settings", "cc.department.rule"]
+
+
+class CcTerritory(models.Model):
+    _name = "cc.territory"
+    _inherit = ["cc.audit.settings", "cc.territory"]

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
 from ..engine.placeholder import unknown
@@ -36,6 +36,30 @@ class CcChannel(models.Model):
         help="Empty: the usual words. {number}, {subject} and {answer_by} are filled "
         "in.",
     )
+
+    @api.model
+    @tools.ormcache()
+    def _acknowledging_ids(self):
+        """Return the ids of the channels that confirm letters; each appeal asks."""
+        # sudo: who registers may not read how a channel answers
+        channels = self.sudo().with_context(active_test=False)
+        return frozenset(
+            channels.search(
+                [("is_acknowledged", "=", True), ("mail_account_id", "!=", False)]
+            ).ids
+        )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        channels = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return channels
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"is_acknowledged", "mail_account_id"} & vals.keys():
+            self.env.registry.clear_cache()
+        return result
 
     @api.constrains("acknowledgement_subject", "acknowledgement_text")
     def _check_acknowledgement(self):

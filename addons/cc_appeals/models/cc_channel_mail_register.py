@@ -33,6 +33,7 @@ class CcChannelMail(models.AbstractModel):
         self._find_appeals(channel, people)
         self._register_interactions(channel, incoming)
         self._keep_files(incoming)
+        self._reopen_appeals([each for each in people if each.appeal])
         self._register_appeals(channel, [each for each in people if not each.appeal])
         self._bind_reports(channel, incoming)
         for each in incoming:
@@ -153,4 +154,5 @@ class CcChannelMail(models.AbstractModel):
             "channel_id": channel.id,
             "received_at": each.received_at,
             "interaction_ids": [Command.link(each.interaction.id)],
+            "previous_appeal_id": each.previous.id if each.previous else False,
         }

@@ -14,6 +14,7 @@ from odoo.addons.cc_ledger.parallel import in_parallel
 
 from ..engine.outgoing import Draft, compose
 from ..smtp_line import Parcel, SmtpFault, SmtpLines
+from .ir_attachment_reply import LostFile
 
 _logger = logging.getLogger(__name__)
 
@@ -34,16 +35,25 @@ class CcChannelMail(models.AbstractModel):
             settings = gateway._smtp_account()
         except SmtpFault as fault:
             settings, down = None, fault.outcome()
+        # letters with files are made when their turn comes: a hundred at once may be
+        # more than the machine has memory for
+        heavy = settings and claim.records._with_files() or claim.records[:0]
         parcels = {
             delivery.id: self._parcel_or_word(gateway, delivery) if settings else down
-            for delivery in claim.records
+            for delivery in claim.records - heavy
         }
         workers = min(gateway.connections, len(claim.records)) or 1
+
+        def parcel_of(delivery):
+            if delivery.id in parcels:
+                return parcels.pop(delivery.id)
+            found = self._parcel_or_word(gateway, delivery)
+            delivery._boundary()
+            return found
+
         claim.records._boundary()
         with SmtpLines(settings, workers) as lines:
-            yield from in_parallel(
-                claim, lines.send, lambda delivery: parcels[delivery.id], workers
-            )
+            yield from in_parallel(claim, lines.send, parcel_of, workers)
 
     def _parcel_or_word(self, account, delivery):
         """Return the parcel; one that cannot be made does not hold up the others."""
@@ -51,6 +61,8 @@ class CcChannelMail(models.AbstractModel):
             return self._parcel(account, delivery)
         except psycopg2.Error:
             raise
+        except LostFile:
+            return Outcome(REFUSED, "file_lost")
         except Exception as fault:  # it goes to a person, the gateway goes on
             name = type(fault).__name__
             # the message of a fault may quote the letter: only its place is logged
@@ -78,5 +90,6 @@ class CcChannelMail(models.AbstractModel):
             date=delivery.create_date.replace(microsecond=0, tzinfo=UTC),
             in_reply_to=delivery._answered_message_id(),
             is_automatic=delivery.is_automatic,
+            files=delivery._enclosures(),
         )
         return Parcel(account._envelope(delivery.key), found.value, compose(draft))

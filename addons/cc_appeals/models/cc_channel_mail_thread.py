@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import SUPERUSER_ID, api, models
 
 from odoo.addons.cc_base.engine.identity import normalise
 
@@ -9,9 +9,9 @@ from ..engine.numbering import parse as parse_numbers
 class CcChannelMail(models.AbstractModel):
     """Which appeal a letter belongs to.
 
-    It joins an open appeal of its own writer in the channel's direction; anything else
-    it names there, it only claims to be about: an appeal of somebody else, or a closed
-    one.
+    It joins an open appeal of its own writer in the channel's direction. A closed one
+    it opens again, or a new appeal continues it: by the direction's policy. An appeal
+    of somebody else it only claims to be about.
     """
 
     _inherit = "cc.channel.mail"
@@ -49,12 +49,23 @@ class CcChannelMail(models.AbstractModel):
         """Join each letter to its appeal, or note the one it claims to be about."""
         named = self._named_appeals(channel, incoming)
         for each in incoming:
-            for appeal, is_own in named[id(each)]:
-                if is_own and appeal.is_open:
-                    each.appeal = appeal
-                    each.claimed = None
-                    break
-                each.claimed = each.claimed or appeal
+            own = [appeal for appeal, is_own in named[id(each)] if is_own]
+            others = [appeal for appeal, is_own in named[id(each)] if not is_own]
+            joined = [appeal for appeal in own if appeal._takes_follow_up()]
+            # an open one before those that would be opened again
+            each.appeal = max(joined, key=lambda appeal: appeal.is_open, default=None)
+            if not each.appeal:
+                each.previous = next(iter(own), None)
+                each.claimed = next(iter(others), None)
+
+    @api.model
+    def _reopen_appeals(self, incoming):
+        """Open again the closed appeals that letters were put to."""
+        appeals = self.env["cc.appeal"].concat(*(each.appeal for each in incoming))
+        closed = appeals.filtered(lambda appeal: not appeal.is_open)
+        # the channel's step: nobody of the desk made it
+        closed = closed.with_user(SUPERUSER_ID)
+        closed.action_reopen(self.env._("A new letter about it came."))
 
     @api.model
     def _named_appeals(self, channel, incoming):

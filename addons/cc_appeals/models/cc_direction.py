@@ -1,8 +1,11 @@
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models, tools
 
 from ..engine.deadline import Norm, due_at
+
+# what _term_of keeps
+TERM = {"answer_days", "answer_rollover", "answer_count_mode", "warning_days", "tz"}
 
 
 class CcDirection(models.Model):
@@ -46,11 +49,28 @@ class CcDirection(models.Model):
     def _answer_term(self, registered_at):
         """Return (when an answer is due, when to warn) of an appeal registered then."""
         self.ensure_one()
+        # what is kept below is the same for all; who may not see the line is told so
+        self.check_access("read")
+        norm, warning = self._term_of(self.id)
         # the country of the production calendar; regions come with policies
-        country = self.env.ref("base.ru")
-        days = self.env["cc.calendar.day"]._exceptions(country.id)
-        due = due_at(fields.Datetime.to_datetime(registered_at), self._as_norm(), days)
-        return due, due - timedelta(days=self.warning_days)
+        country_id = self.env["ir.model.data"]._xmlid_to_res_id("base.ru")
+        days = self.env["cc.calendar.day"]._exceptions(country_id)
+        due = due_at(fields.Datetime.to_datetime(registered_at), norm, days)
+        return due, due - warning
+
+    @api.model
+    @tools.ormcache("direction_id")
+    def _term_of(self, direction_id):
+        """Return (norm, time of the warning) of a direction; each appeal asks."""
+        # sudo: the term is the direction's, whoever registers
+        direction = self.sudo().browse(direction_id)
+        return direction._as_norm(), timedelta(days=direction.warning_days)
+
+    def write(self, vals):
+        result = super().write(vals)
+        if TERM & vals.keys():
+            self.env.registry.clear_cache()
+        return result
 
     def _as_norm(self):
         """Return the direction's answer term for the deadline engine."""

@@ -31,11 +31,13 @@ class CcEventListenerAcknowledgement(models.AbstractModel):
 
     def _cc_on_event(self, event, records, values):
         """Enqueue confirmations in the transaction that registers; see the contract."""
+        confirming = self.env["cc.channel"]._acknowledging_ids()
         # sudo: who registers may neither see the account nor write the outbox; the
         # words go to whoever wrote the letter
-        for channel, appeals in records.sudo().grouped("channel_id").items():
-            if channel.is_acknowledged and channel.mail_account_id:
-                self._acknowledge(channel, appeals)
+        appeals = records.sudo()
+        for channel, of_channel in appeals.grouped("channel_id").items():
+            if channel.id in confirming:
+                self._acknowledge(channel, of_channel)
 
     def _acknowledge(self, channel, appeals):
         wanted = [(appeal, self._letter_of(appeal)) for appeal in appeals]

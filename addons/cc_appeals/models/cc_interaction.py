@@ -12,6 +12,7 @@ class CcInteraction(models.Model):
     """One contact over one channel; none, one or several appeals inside it."""
 
     _name = "cc.interaction"
+    _inherit = "cc.unseen"
     _description = "Interaction"
     _order = "happened_at desc, id desc"
     _rec_name = "subject"
@@ -98,6 +99,7 @@ class CcInteraction(models.Model):
 
     def write(self, vals):
         if vals.keys() - {"appeal_ids"} and not self.env.su:
+            self.check_access("write")
             self._check_own_words()
         return super().write(vals)
 

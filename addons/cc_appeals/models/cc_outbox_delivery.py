@@ -57,6 +57,9 @@ class CcOutboxDelivery(models.Model):
             "no_smtputf8": self.env._(
                 "The mail server does not take addresses in this script."
             ),
+            "file_lost": self.env._(
+                "A file of the answer cannot be read any more: attach it anew."
+            ),
             "too_large": self.env._("It is larger than the mail server takes."),
             "busy": self.env._("The mail server asks to come later: %(detail)s"),
             "recipient_refused": self.env._(

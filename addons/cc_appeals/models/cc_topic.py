@@ -1,7 +1,12 @@
-from odoo import api, fields, models
+from collections import namedtuple
+
+from odoo import api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 
 from ..engine.department import Rule
+
+#: what each new appeal asks of its topic; the direction's id is False for all of them
+Facts = namedtuple("Facts", "active direction_id is_urgent has_questions")
 
 
 class CcTopic(models.Model):
@@ -88,6 +93,7 @@ class CcTopic(models.Model):
     def create(self, vals_list):
         topics = super().create(vals_list)
         topics.filtered("active").parent_id._spread_active(True)
+        self.env.registry.clear_cache()
         return topics
 
     def write(self, vals):
@@ -96,6 +102,12 @@ class CcTopic(models.Model):
         result = super().write(vals)
         if "active" in vals:
             self._spread_active(vals["active"])
+        self.env.registry.clear_cache()
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self.env.registry.clear_cache()
         return result
 
     def _check_loop(self, parent):
@@ -142,6 +154,15 @@ class CcTopic(models.Model):
             return []
         return [Rule(id=0, department=department.id, topic=self.id)]
 
-    def _urgent_ids(self):
-        """Return the ids of the topics that make an appeal urgent."""
-        return {topic.id for topic in self if topic._nearest("priority") == "1"}
+    @api.model
+    @tools.ormcache("topic_id")
+    def _facts_of(self, topic_id):
+        """Return the Facts of a topic; None when there is no such topic."""
+        # sudo: everybody who registers may read topics
+        topic = self.sudo().browse(topic_id).exists()
+        return topic and Facts(
+            active=topic.active,
+            direction_id=topic.direction_id.id,
+            is_urgent=topic._nearest("priority") == "1",
+            has_questions=bool(topic.question_definition),
+        )

@@ -70,6 +70,9 @@ class TestAccessMatrix(CcAppealsMixin, AccessMatrixCase):
                 "cc.appeal.assignment": appeal.assignment_ids[-1:],
                 "cc.appeal": appeal,
                 "cc.interaction": interaction,
+                "cc.waiting": cls.env["cc.waiting"].search(
+                    [("interaction_id", "=", interaction.id)]
+                ),
                 "cc.appeal.interval": appeal.interval_ids[:1],
                 "cc.topic": cls.env["cc.topic"].create({"name": side}),
                 "res.partner": person,
@@ -87,7 +90,23 @@ class TestAccessMatrix(CcAppealsMixin, AccessMatrixCase):
                 ),
                 "cc.identity": person.cc_identity_ids[:1],
             }
+            writers = {"own": "operator", "department": "executor"}
+            made["cc.reply.draft"] = cls.env["cc.reply.draft"].create(
+                {
+                    "appeal_id": appeal.id,
+                    "user_id": cls.users[writers.get(side, "admin")].id,
+                }
+            )
             if side in ("own", "other"):
+                kin = cls.make_person(
+                    f"Kin {side}", person.cc_client_id, "+79160000119", "kin@example.ru"
+                )
+                made["cc.relation"] = cls.env["cc.relation"].create(
+                    {"partner_id": person.id, "other_id": kin.id}
+                )
+                made["cc.reply.template"] = cls.env["cc.reply.template"].create(
+                    {"name": side, "body": "Words", "direction_id": direction.id}
+                )
                 made["cc.territory"] = cls.env["cc.territory"].create({"name": side})
                 made["cc.department.rule"] = cls.env["cc.department.rule"].create(
                     {
@@ -107,6 +126,11 @@ class TestAccessMatrix(CcAppealsMixin, AccessMatrixCase):
                         }
                     )
                 )
+                made["cc.no.answer"] = (
+                    cls.env["cc.no.answer"]
+                    .with_user(cls.users["operator"])
+                    .create({"reason": "thanks"})
+                )
                 exchange = cls.env["cc.topic.exchange"].with_user(
                     cls.users["supervisor"]
                 )
@@ -117,6 +141,7 @@ class TestAccessMatrix(CcAppealsMixin, AccessMatrixCase):
                     {"exchange_id": made["cc.topic.exchange"].id, "outcome": "same"}
                 )
             made |= cls.make_files(direction, person.cc_client_id)
+            made |= cls.make_many(appeal) if side in ("own", "other") else {}
             for model, record in made.items():
                 samples.setdefault(model, {})[side] = record
         return samples
@@ -138,6 +163,25 @@ class TestAccessMatrix(CcAppealsMixin, AccessMatrixCase):
             "cc.appeal.import": record,
             "cc.appeal.import.column": record.column_ids.create(column),
             "cc.appeal.import.error": record.error_ids.create(problem),
+        }
+
+    @classmethod
+    def make_many(cls, appeal):
+        """What many appeals share: a step a senior operator started, an incident."""
+        runs = cls.env["cc.bulk.run"].with_user(cls.users["senior"]).sudo()
+        run = runs._make(appeal, {"kind": "leave", "token": str(appeal.id)})
+        incident = cls.env["cc.incident"].create(
+            {
+                "name": "No water",
+                "direction_id": appeal.direction_id.id,
+                "client_id": appeal.client_id.id,
+                "words": "water",
+            }
+        )
+        return {
+            "cc.bulk.run": run,
+            "cc.bulk.line": run.line_ids,
+            "cc.incident": incident,
         }
 
     def test_orm(self):

@@ -89,16 +89,6 @@ class TestCcAppeal(CcAppealsCase):
         self.assertFalse(steps[1].ended_at)
         self.assertEqual(steps[1].owner_id, self.users["operator"])
 
-    def test_a_message_mails_nobody_outside(self):
-        appeal = self.make_appeal()
-        guest = self.env["res.partner"].create(
-            {"name": "Outside", "email": "outside@example.com"}
-        )
-        appeal.message_subscribe(guest.ids)
-        mails = self.env["mail.mail"].sudo().search([])
-        appeal.message_post(body="words", partner_ids=guest.ids)
-        self.assertEqual(self.env["mail.mail"].sudo().search([]), mails)
-
     def test_history_is_not_deleted(self):
         appeal = self.make_appeal()
         with self.assertRaises(UserError):

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import fields
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.tests import tagged
 
 from .common import CcAppealsCase
@@ -147,7 +147,7 @@ class TestCcAppealAssignment(CcAppealsCase):
         far = self.make_appeal(
             direction_id=self.other_direction.id, applicant_id=self.stranger.id
         )
-        with self.assertRaises(AccessError):
+        with self.assertRaises(MissingError):
             self.ask(appeal_id=far.id)
 
     def test_the_own_term_ends_at_local_midnight_within_the_appeals(self):

@@ -45,3 +45,10 @@ class TestCcAppealBoard(CcAppealsCase):
         one, two = self.make_appeal(), self.make_appeal()
         self.assertEqual((one.repeated_count, two.interaction_count), (1, 0))
         self.assertEqual(one.action_repeated()["domain"][0][2], self.person.ids)
+
+    def test_beside_its_matter_an_appeal_is_named_by_number(self):
+        appeal = self.make_appeal()
+        self.assertEqual(
+            appeal.with_context(cc_number_only=True).display_name, f"№ {appeal.number}"
+        )
+        self.assertEqual(appeal.display_name, f"№ {appeal.number} {appeal.name}")

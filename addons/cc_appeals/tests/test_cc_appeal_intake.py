@@ -77,6 +77,19 @@ class TestCcAppealIntake(CcAppealsCase):
         self.assertEqual(contact.written_by_id, self.operator)
         self.assertEqual(contact.happened_at, moment)
 
+    def test_paper_waits_and_what_was_said_aloud_only_if_promised(self):
+        for kind, is_promised, is_waiting in (
+            ("paper", False, True),
+            ("visit", False, False),
+            ("phone_note", False, False),
+            ("visit", True, True),
+            ("phone_note", True, True),
+        ):
+            appeal = self.made(self.intake(kind=kind, is_answer_promised=is_promised))
+            self.assertEqual(appeal.needs_answer, is_waiting, kind)
+            self.assertEqual(appeal.interaction_ids.needs_answer, is_waiting, kind)
+            self.assertEqual(appeal.waiting_why, "first" if is_waiting else False)
+
     def test_each_kind_makes_its_own_contact(self):
         kinds = {"paper": "letter", "visit": "visit", "phone_note": "call"}
         for kind, expected in kinds.items():

@@ -160,6 +160,15 @@ class TestPalette(CcAppealsCase):
         self.assertFalse(self.palette(PHONE[:-1]))
         self.assertFalse(self.palette("water"))
 
+    def test_an_old_number_and_a_name(self):
+        appeal = self.make_appeal(old_number="OG-115/23")
+        named = f"№ {appeal.number} No hot water"
+        self.assertEqual(self.palette("OG-115/23"), [("cc.appeal", appeal.id, named)])
+        person = ("res.partner", self.person.id, "Anna Smirnova")
+        self.assertEqual(self.palette("smirn anna"), [person])
+        self.assertFalse(self.palette(self.stranger.name), "another client's person")
+        self.assertFalse(self.palette("smirnova", "employee"))
+
     def test_others_and_outsiders_are_offered_nothing(self):
         far = self.make_appeal(
             direction_id=self.other_direction.id,

@@ -84,14 +84,6 @@ class TestCcChannelMail(CcAppealsCase):
         self.assertEqual(self.receive(more).interaction_id.appeal_ids, appeal)
         self.assertEqual(len(appeal.interaction_ids), 2)
 
-    def test_a_closed_appeals_number_opens_a_new_one(self):
-        closed = self.receive(make_letter("one")).interaction_id.appeal_ids
-        self.as_role("operator", closed).action_close("answered")
-        more = make_letter("two", subject=f"Re: № {closed.number}", body="Не решено")
-        appeal = self.receive(more).interaction_id.appeal_ids
-        self.assertNotEqual(appeal, closed)
-        self.assertTrue(appeal.is_open)
-
     def test_active_content_is_only_text(self):
         raw = (
             b"From: x@example.com\r\nSubject: s\r\nContent-Type: multipart/mixed; "

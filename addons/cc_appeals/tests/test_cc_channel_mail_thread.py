@@ -108,16 +108,6 @@ class TestCcChannelMailThread(CcAppealsCase):
         self.assertEqual(contact.claimed_appeal_id, self.appeal)
         self.assertNotEqual(contact.appeal_ids, self.appeal)
 
-    def test_a_follow_up_of_a_closed_appeal_is_new_and_names_it(self):
-        self.as_role("operator", self.appeal).action_close("answered")
-        by_number = self.receive(
-            make_letter("n", subject=f"№ {self.appeal.number}", body="Не решено")
-        ).interaction_id
-        for contact in (self.answer(), by_number):
-            self.assertNotEqual(contact.appeal_ids, self.appeal)
-            self.assertTrue(contact.appeal_ids.is_open)
-            self.assertEqual(contact.claimed_appeal_id, self.appeal)
-
     def test_a_key_nobody_gave_is_no_key(self):
         contact = self.answer(message_id=make(str(uuid.uuid4()), "example.org"))
         self.assertNotEqual(contact.appeal_ids, self.appeal)

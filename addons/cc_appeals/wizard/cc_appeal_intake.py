@@ -72,6 +72,10 @@ class CcAppealIntake(models.TransientModel):
     territory_id = fields.Many2one("cc.territory", ondelete="cascade")
     problem_address = fields.Char(string="Address of the problem")
     file_ids = fields.Many2many("ir.attachment", string="Scan")
+    is_answer_promised = fields.Boolean(
+        string="An answer was promised",
+        help="A visit or a call is answered on the spot; tick it if more is to follow.",
+    )
     appeal_id = fields.Many2one("cc.appeal", readonly=True, ondelete="cascade")
 
     @api.autovacuum
@@ -333,6 +337,7 @@ class CcAppealIntake(models.TransientModel):
                     "subject": self.name.strip(),
                     "body": self.text,
                     "written_by_id": self.env.uid,
+                    "needs_answer": self.is_answer_promised,
                     "appeal_ids": [Command.link(appeal.id)],
                 }
             )

@@ -1,1 +1,2 @@
 from . import cc_base
+from . import mail

@@ -5,6 +5,7 @@ from odoo.fields import Domain
 
 class CcConsent(models.Model):
     _name = "cc.consent"
+    _inherit = "cc.unseen"
     _description = "Consent"
     _order = "given_at desc, id desc"
 

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 
 from odoo.addons.base.models.res_partner import _tz_get
 
@@ -78,6 +78,14 @@ class CcDirection(models.Model):
         if {"client_ids", "member_ids", "active"} & vals.keys():
             self.env.registry.clear_cache()
         return result
+
+    @api.model
+    @tools.ormcache("direction_id")
+    def _client_ids_of(self, direction_id):
+        """Return the ids of a direction's clients, for checks made on each contact."""
+        # sudo: the rule is about the records, whoever may see them
+        direction = self.sudo().with_context(active_test=True).browse(direction_id)
+        return frozenset(direction.client_ids.ids)
 
     def _default_client(self):
         """Return the direction's client when it has exactly one, else none."""

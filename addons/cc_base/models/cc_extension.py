@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, models, tools
 
 
 class CcExtension(models.AbstractModel):
@@ -19,6 +19,12 @@ class CcExtension(models.AbstractModel):
     @api.model
     def _cc_all(self, kind):
         """Return {code: model} of the plug-ins of `kind`, in their own order."""
+        return {code: self.env[name] for code, name in self._cc_names(kind)}
+
+    @api.model
+    @tools.ormcache("kind")
+    def _cc_names(self, kind):
+        """Return ((code, model name), …): what is installed does not change."""
         names = self.env.registry.descendants(["cc.extension"], "_inherit")
         found = [
             self.env[name]
@@ -26,7 +32,8 @@ class CcExtension(models.AbstractModel):
             if self.env[name]._cc_code and self.env[name]._cc_kind == kind
         ]
         found.sort(key=lambda model: (model._cc_order, model._cc_code))
-        return {model._cc_code: model for model in found}
+        # of two with one code the later one counts
+        return tuple({model._cc_code: model._name for model in found}.items())
 
     @api.model
     def _cc_get(self, kind, code):

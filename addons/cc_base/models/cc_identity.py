@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError, UserError
 
 class CcIdentity(models.Model):
     _name = "cc.identity"
-    _inherit = "cc.contact.point"
+    _inherit = ["cc.unseen", "cc.contact.point"]
     _description = "Contact of a person"
     _order = "partner_id, kind, id"
 

@@ -44,3 +44,26 @@ class CcStopEntry(models.Model):
                 limit=1,
             )
         )
+
+    @api.model
+    def _stopped_among(self, identities):
+        """Return those of `identities` their client must not contact: one query.
+
+        What cannot be read is stopped too.
+        """
+        # sudo: values are hidden from every sender; only yes or no leaves
+        identities = identities.sudo()
+        today = fields.Date.context_today(self)
+        entries = self.sudo().search_fetch(
+            Domain("value", "in", identities.mapped("value"))
+            & (Domain("until_on", "=", False) | Domain("until_on", ">=", today)),
+            ["kind", "value", "client_id"],
+        )
+        stopped = {(each.kind, each.value, each.client_id.id) for each in entries}
+        return identities.filtered(
+            lambda each: (
+                not each.value
+                or (each.kind, each.value, each.client_id.id) in stopped
+                or (each.kind, each.value, False) in stopped
+            )
+        )

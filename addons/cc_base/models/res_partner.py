@@ -1,13 +1,16 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 # the card's plain fields, kept empty for applicants
 CONTACTS = ("phone", "email")
 
 
 class ResPartner(models.Model):
-    _inherit = "res.partner"
+    _name = "res.partner"
+    _inherit = ["cc.unseen", "res.partner"]
+    _cc_checks_links = False
 
     is_cc_applicant = fields.Boolean(
         string="Applicant", help="A person the centre serves, one per client."
@@ -39,14 +42,32 @@ class ResPartner(models.Model):
         "An applicant needs the client whose person it is.",
     )
 
-    @api.depends("cc_identity_ids.masked", "cc_identity_ids.kind")
+    @api.depends(
+        "cc_identity_ids.masked", "cc_identity_ids.kind", "cc_identity_ids.active"
+    )
     def _compute_cc_masked(self):
+        # one statement, no records: a list page shows these of everybody in it
+        masks = self._cc_masks()
         for partner in self:
             for kind in CONTACTS:
-                masks = partner.cc_identity_ids.filtered(
-                    lambda identity, kind=kind: identity.kind == kind
-                ).mapped("masked")
-                partner[f"cc_{kind}_masked"] = ", ".join(masks) or False
+                found = masks.get((partner._origin.id, kind), ())
+                partner[f"cc_{kind}_masked"] = ", ".join(found) or False
+
+    def _cc_masks(self):
+        """Return {(id, kind): [mask, …]} of these people's phones and addresses."""
+        identities = self.env["cc.identity"]
+        query = identities._search(
+            [("partner_id", "in", self._origin.ids), ("kind", "in", CONTACTS)],
+            order="kind, id",
+        )
+        columns = [
+            SQL.identifier(query.table, name, identities._fields[name])
+            for name in ("partner_id", "kind", "masked")
+        ]
+        masks = {}
+        for partner_id, kind, masked in self.env.execute_query(query.select(*columns)):
+            masks.setdefault((partner_id, kind), []).append(masked or "")
+        return masks
 
     @api.model
     def _search_display_name(self, operator, value):
@@ -57,6 +78,10 @@ class ResPartner(models.Model):
             if ids:
                 return Domain(domain) | Domain("id", "in", ids)
         return domain
+
+    def _cc_may_be_unseen(self):
+        # sudo: what kind of people they are; it stays here
+        return self.sudo().filtered("is_cc_applicant").with_env(self.env)
 
     @api.model_create_multi
     def create(self, vals_list):

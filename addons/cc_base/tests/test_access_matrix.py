@@ -3,7 +3,7 @@ from pathlib import Path
 from odoo.modules.module import get_module_path
 from odoo.tests import tagged
 
-from .access_matrix_case import AccessMatrixCase
+from .access_matrix_case import OPERATIONS, AccessMatrixCase
 
 
 @tagged("post_install", "-at_install")
@@ -79,3 +79,19 @@ class TestAccessMatrix(AccessMatrixCase):
             if name not in rows:
                 missing.append(f"{name} ({model._original_module})")
         self.assertFalse(missing, "models without rows in their room's matrix")
+
+    def test_each_model_has_cells_of_somebody_elses_too(self):
+        """Whose records have a client or a direction is asked about another's."""
+        missing = []
+        for name, model in self.env.registry.items():
+            if not name.startswith("cc.") or model._abstract:
+                continue
+            path = Path(get_module_path(model._original_module)) / "tests"
+            cells = self.cells_in(path / "access_matrix.csv", name)
+            owners = {"own"}
+            if {"client_id", "direction_id"} & model._fields.keys():
+                owners |= set() if model._transient else {"other"}
+            asked = {owner for owner, _operation in cells} | owners
+            wanted = {(owner, each) for owner in asked for each in OPERATIONS}
+            missing += [f"{name} {cell}" for cell in sorted(wanted - cells)]
+        self.assertFalse(missing, "cells nobody asks about")

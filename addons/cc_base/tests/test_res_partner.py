@@ -1,6 +1,6 @@
 from psycopg2 import IntegrityError
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import MissingError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -31,7 +31,7 @@ class TestResPartner(CcCase):
         seen = self.as_role("operator", self.person)
         seen.check_access("read")
         self.direction.member_ids -= self.users["operator"]
-        with self.assertRaises(AccessError):
+        with self.assertRaises(MissingError):
             self.as_role("operator", self.person).check_access("read")
 
     def test_an_employee_without_a_role_sees_no_applicant(self):
@@ -46,6 +46,22 @@ class TestResPartner(CcCase):
         partner.write({"is_cc_applicant": True, "cc_client_id": self.own.id})
         self.assertFalse(partner.phone)
         self.assertEqual(partner.cc_phone_masked, "+7 903 ***-**-33")
+
+    def test_masks_of_all_that_is_used_stand_in_the_card(self):
+        identities = self.env["cc.identity"].create(
+            [
+                {"partner_id": self.stranger.id, "kind": "phone", "value": value}
+                for value in ("+79031112244", "+79031112255")
+            ]
+        )
+        self.stranger.invalidate_recordset()
+        before = self.stranger.cc_phone_masked.split(", ")
+        self.assertEqual(before[-2:], identities.mapped("masked"))
+        identities[0].active = False
+        self.assertEqual(
+            self.stranger.cc_phone_masked.split(", "),
+            [mask for mask in before if mask != identities[0].masked],
+        )
 
     def test_a_person_stays_a_person_of_its_client(self):
         for vals in (

@@ -22,6 +22,7 @@ from . import cc_outbox_delivery
 from . import cc_outbox_delivery_send
 from . import cc_audit_inbox
 from . import cc_audit_outbox
+from . import cc_event_delivery
 from . import cc_audit_reveal
 from . import cc_health_inbox
 from . import cc_health_jobs

@@ -1,7 +1,9 @@
 """What carries deliveries out: its limits, its health, one job at a time."""
 
 import contextlib
-from datetime import timedelta
+import math
+import time
+from datetime import UTC, datetime, timedelta
 
 from odoo import SUPERUSER_ID, api, fields, models
 
@@ -10,6 +12,8 @@ from ..session_lock import GONE, session_lock
 FAILING = 3
 PROBE = timedelta(minutes=1)
 LOCK = "cc_ledger.outbox"
+# seconds; runs for later are gathered to this
+STEP = 5
 
 
 class CcGateway(models.AbstractModel):
@@ -71,15 +75,23 @@ class CcGateway(models.AbstractModel):
         """Queue one run of each gateway; a second one while it waits adds nothing.
 
         Each gateway has a channel of the queue of its own, below `root.cc_outbox`.
+
+        :param seconds: from now; a run for later, to the step of five seconds, holds up
+            neither one for now nor one for another moment
         """
         # the run is the system's own work, whoever wakes it
         outbox = self.env["cc.outbox.delivery"].browse().with_user(SUPERUSER_ID)
+        eta, moment = None, ""
+        if seconds:
+            step = math.ceil((time.time() + seconds) / STEP)
+            eta = datetime.fromtimestamp(step * STEP, UTC).replace(tzinfo=None)
+            moment = f":{step}"
         for gateway in self:
             name = f"{gateway._table}_{gateway.id}"
             outbox.with_delay(
                 channel=f"root.cc_outbox.{name}",
-                identity_key=f"cc_outbox:{gateway._ident()}",
-                eta=seconds or None,
+                identity_key=f"cc_outbox:{gateway._ident()}{moment}",
+                eta=eta,
             )._job_send(gateway._name, gateway.id)
 
     @contextlib.contextmanager

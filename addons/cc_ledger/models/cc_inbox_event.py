@@ -40,7 +40,7 @@ class CcInboxEvent(models.Model):
     """One thing that came, written down before its source is told so."""
 
     _name = "cc.inbox.event"
-    _inherit = "cc.transaction"
+    _inherit = ["cc.unseen", "cc.transaction"]
     _description = "Inbox event"
     _order = "received_at desc, id desc"
     _rec_name = "subject"

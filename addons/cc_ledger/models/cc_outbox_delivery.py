@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.misc import format_datetime
 
+from ..exceptions import CcAgain
+
 STATES = [
     ("waiting", "To be sent"),
     ("sending", "Being sent"),
@@ -26,7 +28,7 @@ class CcOutboxDelivery(models.Model):
     """One thing that must go out: written with the change that asks for it."""
 
     _name = "cc.outbox.delivery"
-    _inherit = "cc.transaction"
+    _inherit = ["cc.unseen", "cc.transaction"]
     _description = "Delivery"
     _order = "id desc"
     _rec_name = "subject"
@@ -197,7 +199,7 @@ class CcOutboxDelivery(models.Model):
         :param vals_list: dicts: `channel_id`, `identity_id`, `kind`, `subject`,
             `body`, `res_model` and `res_id` of what it is about; optional `key`, else
             it is made of what it is about, `template` (else the kind), `version` and
-            the recipient; `is_automatic`
+            the recipient; `is_automatic`; `next_try_at`, else it is sent at once
         :return: the deliveries in the order given, new ones and those there already
         """
         prepared = [self._prepare_delivery_vals(vals) for vals in vals_list]
@@ -211,12 +213,14 @@ class CcOutboxDelivery(models.Model):
                 created = outbox.create(list(fresh.values()))
         except psycopg2.errors.UniqueViolation as fault:
             # another transaction has just put it there, out of this one's sight
-            raise psycopg2.errors.SerializationFailure("outbox key") from fault
+            raise CcAgain("outbox key") from fault
         known |= {each.key: each for each in created}
-        for channel in created.channel_id:
+        now = fields.Datetime.now()
+        for channel, rows in created.grouped("channel_id").items():
             gateway = channel._plug()._cc_gateway(channel)
             if gateway and not gateway._is_resting():
-                gateway._wake()
+                first = min(rows.mapped("next_try_at"))
+                gateway._wake(seconds=max(0, (first - now).total_seconds()))
         return outbox.browse([known[key].id for key in keys]).with_env(self.env)
 
     @api.model

@@ -2,6 +2,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 import psycopg2
+from psycopg2.errorcodes import SERIALIZATION_FAILURE
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -58,9 +59,11 @@ class TestCcOutboxDelivery(OutboxCase):
             patch.object(
                 type(self.outbox), "search", lambda *args, **kwargs: self.outbox
             ),
-            self.assertRaises(psycopg2.errors.SerializationFailure),
+            self.assertRaises(psycopg2.errors.SerializationFailure) as raised,
         ):
             self.enqueue()
+        # Odoo looks its name up before it tries again
+        self.assertEqual(raised.exception.pgcode, SERIALIZATION_FAILURE)
 
     def test_nobody_deletes_or_edits(self):
         delivery = self.enqueue()

@@ -3,7 +3,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from ..letter import parse
-from ..outgoing import Draft, compose
+from ..outgoing import Draft, Enclosure, compose
 
 DRAFT = Draft(
     message_id="<cc.0b6a8c1e-52f3-5d7e-9a40-1c2d3e4f5a6b@example.org>",
@@ -37,6 +37,31 @@ class TestOutgoing(unittest.TestCase):
 
     def test_the_same_draft_is_the_same_bytes(self):
         self.assertEqual(compose(DRAFT), compose(replace(DRAFT)))
+
+    def test_files_come_as_they_were(self):
+        files = (
+            Enclosure("скан № 1.pdf", "application/pdf", bytes(range(256)) * 40),
+            Enclosure("letter.eml", "message/rfc822", b"Subject: x\r\n\r\nBody"),
+            Enclosure("odd\r\nX-Evil: 1", "text/plain\r\nX-Evil: 1", b"odd"),
+            Enclosure("", "", b""),
+        )
+        draft = replace(DRAFT, is_automatic=False, files=files)
+        raw = compose(draft)
+        self.assertEqual(raw, compose(replace(draft)), "each try is the same letter")
+        self.assertNotIn(b"\nX-Evil", raw)
+        self.assertEqual(raw.count(b"\n"), raw.count(b"\r\n"))
+        letter = parse(raw)
+        self.assertEqual(letter.text.strip(), DRAFT.body.strip())
+        self.assertEqual(
+            [(file.name, file.content) for file in letter.attachments],
+            [
+                ("скан № 1.pdf", files[0].content),
+                ("letter.eml", files[1].content),
+                ("odd X-Evil_ 1", b"odd"),
+                ("file", b""),
+            ],
+        )
+        self.assertEqual(letter.attachments[1].mime, "application/octet-stream")
 
     def test_a_persons_letter_says_nothing_of_machines(self):
         raw = compose(replace(DRAFT, is_automatic=False))

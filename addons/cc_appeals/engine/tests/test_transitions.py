@@ -26,7 +26,7 @@ TABLE = {  # (transition, from): (to, who, who only on his own hand-over)
     ("close", "registered"): ("closed", DESK, set()),
     ("close", "handed_over"): ("closed", DESK, set()),
     ("close", "feedback"): ("closed", DESK | {"channel"}, set()),
-    ("reopen", "closed"): ("registered", {"supervisor"}, set()),
+    ("reopen", "closed"): ("registered", {"supervisor", "channel"}, set()),
     ("reopen_to_department", "closed"): ("handed_over", {"supervisor"}, set()),
 }
 BACK = ("rework", "take_back", "reopen", "reopen_to_department")
@@ -183,9 +183,9 @@ def test_params_hold_what_a_message_needs():
         "transition": "reopen",
         "state": "closed",
         "sources": ("closed",),
-        "roles": ("supervisor",),
+        "roles": ("supervisor", "channel"),
     }
-    assert str(refused.value) == "only supervisor may reopen from closed"
+    assert str(refused.value) == "only supervisor, channel may reopen from closed"
 
 
 def test_more_roles_never_take_a_move_away():

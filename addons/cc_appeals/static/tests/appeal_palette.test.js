@@ -33,8 +33,13 @@ function answer(...found) {
         return found;
     });
     mockService("action", {
-        doAction: ({ res_model, res_id, context }) => {
-            expect.step([res_model, res_id, context.form_view_ref || ""]);
+        doAction: (action, options) => {
+            const { res_model, res_id, context } = action;
+            expect.step(
+                res_model
+                    ? [res_model, res_id, context.form_view_ref || ""]
+                    : [action, options.additionalContext]
+            );
         },
     });
     const commands = registry.category("command_provider");
@@ -62,16 +67,35 @@ test("a whole phone opens its person, though the name does not look like it", as
     ]);
 });
 
-test("the server is asked for numbers and addresses only", async () => {
+test("the server is asked for numbers, addresses and names only", async () => {
     answer(APPEAL);
     const env = { services: { orm: { silent: { call: () => [APPEAL] } } } };
-    for (const typed of ["№ 26-000123", "000", "+7 916 000-00-67", "anna@example.ru", "No. 123"]) {
+    const asked = ["№ 26-000123", "000", "+7 916 000-00-67", "anna@example.ru", "No. 123"];
+    for (const typed of [...asked, "OG-115/23", "Smirnova", "anna smirn"]) {
         const found = await appealPalette.provide(env, { searchValue: typed });
         expect(found).toHaveLength(1, { message: typed });
     }
-    for (const typed of ["", "12", "water", "water 5", "anna@", "appeal 26"]) {
+    for (const typed of ["", "12", "no", "water 5", "anna@", "appeal 26"]) {
         const found = await appealPalette.provide(env, { searchValue: typed });
         expect(found).toHaveLength(0, { message: typed });
     }
     expect.verifySteps([]);
+});
+
+test("a number that nobody has says so and leads to the search", async () => {
+    answer();
+    await type("26-999999");
+    expect(".o_command_name").toHaveCount(1);
+    expect(".o_command_name").toHaveText(/26-999999/);
+    await press("enter");
+    await animationFrame();
+    expect.verifySteps([
+        "26-999999",
+        ["cc_appeals.cc_appeal_action", { search_default_name: "26-999999" }],
+    ]);
+});
+
+test("a word that is nobody's name says nothing: menus are looked for too", async () => {
+    const env = { services: { orm: { silent: { call: () => [] } } } };
+    expect(await appealPalette.provide(env, { searchValue: "water" })).toEqual([]);
 });

@@ -89,10 +89,8 @@ registry.category("web_tour.tours").add("operator_closes_letter", {
         },
         { content: "Closed", trigger: stands("closed") },
         {
-            content: "The way is kept in the history",
-            trigger: ".o_notebook .nav-link[name=history]",
-            run: "click",
+            content: "The way is kept in the chronology",
+            trigger: ".o_cc_chronology .o_cc_entry[data-kind=step]:nth-of-type(4)",
         },
-        { trigger: ".o_field_widget[name=interval_ids] .o_data_row:nth-child(4)" },
     ],
 });

@@ -19,7 +19,10 @@ export class StepStrip extends Component {
         record: Object,
         onDone: Function,
         onDrop: Function,
+        // what there is to choose from, where it is no field of the record
+        choices: { type: Array, element: Array, optional: true },
     };
+    static defaultProps = { choices: [] };
 
     setup() {
         this.orm = useService("orm");
@@ -33,6 +36,7 @@ export class StepStrip extends Component {
             closing: "",
             note: "",
             reason: "",
+            choice: "",
             error: "",
             busy: false,
         });
@@ -92,10 +96,10 @@ export class StepStrip extends Component {
 
     /** The values as the server takes them; the date as typed, even before the field left it. */
     get values() {
-        const { department, source, closing, note, reason } = this.state;
+        const { department, source, closing, note, reason, choice } = this.state;
         const typed = this.root.el.querySelector(".o_cc_step_control")?.value;
         const control = typed ? serializeDate(parseDate(typed)) : false;
-        return { department, source, control, closing, note: note || false, reason };
+        return { department, source, control, closing, note: note || false, reason, choice };
     }
 
     async confirm() {

@@ -58,6 +58,14 @@ export const STEPS = {
         method: "action_reopen_to_department",
         args: (values) => [values.department, values.reason],
     },
+    // no step of the status line: it is asked in the same way
+    no_answer: {
+        verb: _t("No answer needed"),
+        sign: "check",
+        fields: ["choice", "note"],
+        method: "action_no_answer",
+        args: (values) => [values.choice, values.note],
+    },
 };
 
 /** @returns {string} a mark by which the server knows a repeated request */

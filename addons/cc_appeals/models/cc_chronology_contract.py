@@ -1,0 +1,138 @@
+"""What stands in a chronology: sources give entries, one reader merges them."""
+
+from odoo import models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..engine.chronology import Cursor, Scope, merge
+
+# what every entry has, whoever gives it
+EMPTY = {
+    "icon": "circle-o",  # Font Awesome 4.7, without `fa-`
+    "label": "",  # what kind of contact it is, in a word or two
+    "direction": False,  # "in", "out"
+    "title": "",
+    "text": "",
+    "quote": "",
+    "who": "",
+    "step": False,  # {"verb", "from", "to", "where"}: from and to are {"code", "label"}
+    "appeals": (),  # [{"id", "number"}]
+    "files": (),  # [{"id", "name", "size", "mimetype"}]
+    "state": False,  # {"code", "label", "sign", "why"} of what went out
+    "delivery_id": False,
+    "waits": False,  # for an answer
+    "depth": 0,  # 1 for a quiet line that hangs under a contact
+}
+# an entry's kind, which the filter on the screen offers
+KINDS = ("contact", "step", "notice")
+LONGEST_PAGE = 100
+
+
+class CcChronologyContract(models.AbstractModel):
+    """A source of a person's or an appeal's chronology."""
+
+    _name = "cc.chronology.contract"
+    _inherit = "cc.extension"
+    _description = "Source of a chronology"
+
+    _cc_kind = "chronology"
+
+    def _cc_entries(self, scope, before, limit):
+        """Return the latest entries of `scope` that stand before a place.
+
+        Called with the reader's own rights: what the reader may not see is not there,
+        and a reader without access to the source gets an empty list. It must not write
+        or commit, and asks as many queries for 1 entry as for 50.
+
+        :param Scope scope: of engine.chronology: `partner_id` or `appeal_id`, both of
+            a record the reader may read
+        :param before: a Cursor, or None for the latest
+        :param int limit: how many at most
+        :return: list of entries as `_cc_entry` makes them, newest first
+        """
+        raise NotImplementedError
+
+    def _cc_page(self, domain, moment, fields, before, limit):
+        """Return records that stand before a place, newest first, nothing if forbidden.
+
+        :param domain: with the model: `(model, Domain)`
+        :param str moment: the field of it that says when; it must not change
+        """
+        model, domain = self.env[domain[0]], domain[1]
+        if not model.has_access("read"):
+            return model
+        return model.search_fetch(
+            Domain(domain) & self._cc_before(moment, before),
+            fields,
+            order=f"{moment} desc, id desc",
+            limit=limit,
+        )
+
+    def _cc_before(self, moment, before):
+        """Return the domain of what stands before a place, to the microsecond."""
+        if not before:
+            return Domain.TRUE
+
+        # a domain's own comparison drops microseconds, and entries with them
+        def to_sql(model, alias, query):
+            column = model._field_to_sql(alias, moment, query)
+            if model._name != before.model:
+                sign = SQL("<=") if model._name < before.model else SQL("<")
+                return SQL("%s %s %s", column, sign, before.moment)
+            number = SQL.identifier(alias, "id")
+            return SQL(
+                "(%s, %s) < (%s, %s)", column, number, before.moment, before.number
+            )
+
+        return Domain.custom(to_sql=to_sql)
+
+    def _cc_numbers(self, appeals):
+        """Return {id: number} of those of `appeals` the reader may see."""
+        if not appeals.browse().has_access("read"):
+            return {}
+        found = appeals.search_fetch([("id", "in", appeals.ids)], ["number"])
+        return {appeal.id: appeal.number for appeal in found}
+
+    def _cc_chips(self, appeals, numbers):
+        """Return `appeals` as an entry has them."""
+        return [
+            {"id": number, "number": numbers[number]}
+            for number in appeals.ids
+            if number in numbers
+        ]
+
+    def _cc_entry(self, record, moment, kind, **values):
+        """Return an entry of `record`; see EMPTY for `values`, KINDS for `kind`."""
+        if unknown := values.keys() - EMPTY.keys():
+            raise ValueError(f"an entry has no {sorted(unknown)}")
+        key = f"{record._name},{record.id}"
+        return EMPTY | {"key": key, "moment": moment, "kind": kind} | values
+
+    def _cc_read(self, scope, before=None, limit=30):
+        """Return a page of all sources for a screen.
+
+        :param before: what the page before gave as `earlier`
+        :return: {"entries": newest first, "earlier": place of the next page or False,
+            "states": {code: state} of what went out}
+        """
+        limit = max(1, min(int(limit), LONGEST_PAGE))
+        before = Cursor.parse(before)
+        pages = [
+            source._cc_entries(scope, before, limit + 1)
+            for source in self.env["cc.extension"]._cc_all("chronology").values()
+        ]
+        entries, earlier = merge(pages, limit)
+        return {
+            "entries": [
+                entry | {"moment": entry["moment"].isoformat(" ", "seconds")}
+                for entry in entries
+            ],
+            "earlier": earlier.dump() if earlier else False,
+            "states": self.env["cc.outbox.delivery"]._chronology_states(),
+        }
+
+    def _cc_of_person(self, person, before=None, limit=30):
+        return self._cc_read(Scope(partner_id=person.id), before, limit)
+
+    def _cc_of_appeal(self, appeal, before=None, limit=30):
+        return self._cc_read(Scope(appeal_id=appeal.id), before, limit)

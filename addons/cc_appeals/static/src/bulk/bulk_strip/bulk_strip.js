@@ -1,0 +1,104 @@
+import { Component, onMounted, useRef, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { RecordSelector } from "@web/core/record_selectors/record_selector";
+import { useService } from "@web/core/utils/hooks";
+import { newToken } from "../../widgets/step_strip/steps";
+import { BULK_KINDS } from "./bulk_kinds";
+
+/** The few fields a step of many appeals needs, asked above the list. */
+export class BulkStrip extends Component {
+    static template = "cc_appeals.BulkStrip";
+    static components = { RecordSelector };
+    static props = {
+        kind: String,
+        count: [Number, String],
+        closingMethods: Array,
+        /** @returns {{ids: number[]} | {domain: Array}} which appeals, when it is asked */
+        chosen: Function,
+        onDone: Function,
+        onDrop: Function,
+    };
+
+    setup() {
+        this.bulk = useService("cc_bulk");
+        this.root = useRef("root");
+        // one token per opened strip: pressed twice, it is one run
+        this.token = newToken();
+        this.state = useState({
+            owner: false,
+            department: false,
+            closing: "",
+            note: "",
+            incident: false,
+            subject: "",
+            body: "",
+            error: "",
+            busy: false,
+        });
+        onMounted(() => this.focusFirst());
+    }
+
+    get kind() {
+        return BULK_KINDS[this.props.kind];
+    }
+
+    get verb() {
+        return _t("%(verb)s: %(count)s", { verb: this.kind.verb, count: this.props.count });
+    }
+
+    asks(field) {
+        return this.kind.fields.includes(field);
+    }
+
+    focusFirst() {
+        const fields = [...this.root.el.querySelectorAll("input, select, textarea")];
+        (fields.find((field) => !field.value) || fields[0])?.focus();
+    }
+
+    onKeydown(ev) {
+        if (ev.key === "Escape") {
+            this.props.onDrop();
+        } else if (ev.key === "Enter" && !ev.target.closest("button, textarea")) {
+            this.confirm();
+        } else {
+            return;
+        }
+        ev.preventDefault();
+        ev.stopPropagation();
+    }
+
+    get values() {
+        const { owner, department, closing, note, incident, subject, body } = this.state;
+        const all = {
+            owner: { owner_id: owner },
+            department: { department_id: department },
+            closing: { closing_method: closing || false },
+            note: { note: note || false },
+            incident: { incident_id: incident },
+            answer: { subject, body },
+        };
+        return Object.assign({}, ...this.kind.fields.map((field) => all[field]));
+    }
+
+    async confirm() {
+        if (this.state.busy) {
+            return;
+        }
+        this.state.busy = true;
+        this.state.error = "";
+        try {
+            await this.bulk.start({
+                kind: this.props.kind,
+                token: this.token,
+                ...this.props.chosen(),
+                ...this.values,
+            });
+        } catch (error) {
+            this.state.error = error.data?.message || _t("It was not started. Try again.");
+            this.state.busy = false;
+            this.focusFirst();
+            return;
+        }
+        this.props.onDone();
+    }
+}

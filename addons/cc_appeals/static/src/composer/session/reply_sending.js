@@ -1,0 +1,76 @@
+import { browser } from "@web/core/browser/browser";
+import { faultOf } from "./reply_fault";
+import { pendingOf } from "./undo_span";
+
+const AGAIN_MS = 5000;
+
+/** @returns {Promise<boolean>} whether the request may go out: nothing half saved, nobody else's text */
+async function isReady(session) {
+    await session.saver.running;
+    browser.clearTimeout(session.saver.timer);
+    return !session.conflict;
+}
+
+function pause() {
+    return new Promise((resolve) => browser.setTimeout(resolve, AGAIN_MS));
+}
+
+/**
+ * Send the answer of a session. While the connection is lost it is asked again with the same
+ * words and the same token, so that it goes once; the text is locked meanwhile.
+ *
+ * @param {ReplySession} session
+ * @returns {Promise<boolean>} whether the server took it
+ */
+export async function sendReply(session) {
+    if (session.isSending) {
+        return false;
+    }
+    Object.assign(session, { isSending: true, sendError: "" });
+    try {
+        return (await isReady(session)) && (await untilAnswered(session));
+    } finally {
+        session.isSending = false;
+        session.saver.resume();
+    }
+}
+
+async function untilAnswered(session) {
+    const values = session.values;
+    while (!session.isOver) {
+        try {
+            accept(session, await session.call("reply_send", values, session.token));
+            return true;
+        } catch (error) {
+            const { sentence, isPassing } = faultOf(error);
+            session.sendError = String(sentence);
+            if (!isPassing) {
+                return false;
+            }
+        }
+        await pause();
+    }
+    return false;
+}
+
+function accept(session, answer) {
+    session.pending = pendingOf(answer);
+    session.last = null;
+    session.aside = null;
+    session.clear();
+}
+
+/** @returns {Promise<boolean>} whether the words are back */
+export async function takeBackReply(session) {
+    const { deliveryId } = session.pending;
+    Object.assign(session, { isTakingBack: true, sendError: "" });
+    try {
+        session.start(await session.call("reply_take_back", deliveryId));
+        return true;
+    } catch (error) {
+        session.sendError = String(faultOf(error).sentence);
+        return false;
+    } finally {
+        session.isTakingBack = false;
+    }
+}
