@@ -10,6 +10,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/cc_telephony_security.xml",
+        "data/ir_cron_data.xml",
     ],
     "application": False,
 }

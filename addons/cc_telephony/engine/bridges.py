@@ -152,5 +152,6 @@ class Bridges:
 
     def _stop(self, channel, at):
         start = self._since.pop(channel)
-        if at > start:
-            self._talks.append(Talk(start, at, channel))
+        if at != start:
+            # a clock that was set back meanwhile undoes no talk
+            self._talks.append(Talk(start, max(start, at), channel))

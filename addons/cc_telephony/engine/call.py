@@ -44,7 +44,7 @@ class Call:
     end_unknown (nothing came for four hours).
     wait: from the queue to the answer or the end; talk includes hold.
     operator: the phone that talked first, `operators` all that did.
-    consultation_of: linkedid of the call this one was a question about.
+    has_begun: how it began is known. is_complete: so is how it ended.
     """
 
     linked_id: str
@@ -69,6 +69,7 @@ class Call:
     cause: int | None
     recording: str
     score: str
+    has_begun: bool
     is_complete: bool
     is_clock_doubtful: bool
     marks: dict[str, dict[str, object]]

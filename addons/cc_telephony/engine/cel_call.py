@@ -88,11 +88,12 @@ class _Builder:
         self.events, self.phones, self.is_doubtful = events, phones, is_doubtful
         self.linked_id = events[0].linked_id
         self.contexts = {}
-        for event in events:
-            self.contexts.setdefault(event.channel, event.context)
         starts = [event for event in events if event.kind == "CHAN_START"]
-        real = [event for event in starts if not is_local(event.channel)]
-        self.first = (real or starts or events)[0]
+        for event in starts:
+            # later ones name where the dial plan has got to, not whose channel it is
+            self.contexts.setdefault(event.channel, event.context)
+        self.first = self._first(starts)
+        self.has_begun = any(event.unique_id == self.linked_id for event in starts)
         self.marks = {
             event.kind: dict(event.extra)
             for event in events
@@ -106,7 +107,26 @@ class _Builder:
         self.hangups = {
             event.channel: event for event in events if event.kind == "HANGUP"
         }
-        self.is_complete = any(event.kind == "LINKEDID_END" for event in events)
+        self.is_complete = self._is_over()
+
+    def _first(self, starts):
+        """Return the event that tells who began the call.
+
+        A recording may begin amid a call: then it is what the channel that gave the
+        call its id is heard of first.
+        """
+        of_first = [e for e in starts if e.unique_id == self.linked_id]
+        of_first += [e for e in self.events if e.unique_id == self.linked_id]
+        real = [e for e in [*of_first[:1], *starts] if not is_local(e.channel)]
+        return (real or starts or self.events)[0]
+
+    def _is_over(self):
+        """Tell whether the PBX said so, or each channel there was has hung up."""
+        if any(event.kind == "LINKEDID_END" for event in self.events):
+            return True
+        channels = {event.channel for event in self.events if event.channel}
+        ended = {e.channel for e in self.events if e.kind in ("CHAN_END", "HANGUP")}
+        return self.has_begun and channels == ended
 
     def _is_outside(self, channel):
         return not is_local(channel) and self.phones.is_outside(
@@ -161,6 +181,7 @@ class _Builder:
             cause=self._cause(self.customer),
             recording=str(self.marks.get("CC_REC", {}).get("file", "")),
             score=str(self.marks.get("CC_SCORE", {}).get("score", "")),
+            has_begun=self.has_begun,
             is_complete=self.is_complete,
             is_clock_doubtful=self.is_doubtful,
             marks=self.marks,
@@ -192,13 +213,20 @@ class _Builder:
     def _target(self, direction):
         first = self.first
         if direction == "in":
-            return str(self.marks.get("CC_IN", {}).get("did") or first.exten)
+            return str(self.marks.get("CC_IN", {}).get("did") or self._called())
         if direction == "internal":
             return first.exten
         to = self.marks.get("CC_OUT", {}).get("to")
         if direction == "out":
             return str(to or self._dialled())
         return str(to or first.number or "")
+
+    def _called(self):
+        """Return the number of ours somebody called; an analog line tells it late."""
+        if self.first.exten not in ("", "s"):
+            return self.first.exten
+        mine = [e.dialled for e in self.events if e.channel == self.first.channel]
+        return next(filter(None, mine), self.first.exten)
 
     def _dialled(self):
         """Return the number a phone dialled: its last one that leads outside."""

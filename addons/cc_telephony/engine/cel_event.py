@@ -5,6 +5,8 @@ back-ends and of the CEL event of AMI; a column nobody knows is left alone.
 """
 
 import csv
+import functools
+import itertools
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,7 +18,7 @@ from types import MappingProxyType
 NUMBERED = (
     "ALL CHAN_START CHAN_END HANGUP ANSWER APP_START APP_END PARK_START PARK_END "
     "USER_DEFINED BRIDGE_ENTER BRIDGE_EXIT BLINDTRANSFER ATTENDEDTRANSFER PICKUP "
-    "FORWARD LINKEDID_END LOCAL_OPTIMIZE"
+    "FORWARD LINKEDID_END LOCAL_OPTIMIZE LOCAL_OPTIMIZE_BEGIN STREAM_BEGIN STREAM_END"
 ).split()
 # older releases and some back-ends write these
 SAME_KIND = {"CHANNEL_START": "CHAN_START", "CHANNEL_END": "CHAN_END"}
@@ -39,11 +41,20 @@ COLUMNS = {
     "account": ("accountcode", "acctcode"),
     "extra": ("eventextra", "extra"),
 }
+KINDS = frozenset((*NUMBERED, *SAME_KIND, "BRIDGE_START", "BRIDGE_END"))
 _FIELD_OF = {spelt: name for name, all_ in COLUMNS.items() for spelt in all_}
+# cel_custom's own file has no line of names: these, in this order, by its sample
+UNNAMED = (
+    "eventtype eventtime name num ani rdnis dnid exten context channame appname "
+    "appdata amaflags accountcode uniqueid linkedid peer userfield userdeftype "
+    "eventextra"
+).split()
+_OLD_HANGUP = re.compile(r"(\d{1,3}),([^,]*),([A-Z]*)")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d")
 # 2001-09-09 … 2100-01-01: outside them a number is no moment of a call
 EARLIEST, LATEST = 1_000_000_000, 4_102_444_800
 LONGEST_LINE = 65_536
+LONGEST_ID = 150  # of Asterisk's own ids
 NOTHING = MappingProxyType({})
 
 
@@ -92,7 +103,7 @@ def read_event(row: Mapping[str, object], zone: tzinfo = UTC) -> CelEvent:
     """
     found: dict[str, object] = {}
     for column, value in row.items():
-        name = _FIELD_OF.get(_plain(column))
+        name = _FIELD_OF.get(column) or _FIELD_OF.get(_plain(column))
         if name and (value not in (None, "") or name not in found):
             found[name] = value
     moment = found.pop("at", None)
@@ -104,6 +115,8 @@ def read_event(row: Mapping[str, object], zone: tzinfo = UTC) -> CelEvent:
     if not texts.get("linked_id") and not texts.get("unique_id"):
         raise CelError("no_call", "linkedid")
     texts["linked_id"] = texts.get("linked_id") or texts["unique_id"]
+    if len(texts["linked_id"]) > LONGEST_ID:
+        raise CelError("no_call", "linkedid")
     return CelEvent(kind=kind, at=_moment(moment, zone), extra=extra, **texts)
 
 
@@ -118,9 +131,23 @@ def read_line(line: str, zone: tzinfo = UTC) -> CelEvent:
 def read_lines(
     lines: Iterable[str], zone: tzinfo = UTC
 ) -> Iterator[tuple[int, CelEvent | CelError]]:
-    """Yield (number of the line from 1, event or why it is none) of a whole file.
+    """Yield (number of the line from 1, event or why it is none) of a whole file."""
+    for at, row in read_rows(lines):
+        if not isinstance(row, CelError):
+            try:
+                row = read_event(row, zone)
+            except CelError as fault:
+                row = fault
+        yield at, row
 
-    The file holds JSON lines, or CSV whose first line names the columns.
+
+def read_rows(
+    lines: Iterable[str],
+) -> Iterator[tuple[int, dict[str, object] | CelError]]:
+    """Yield (number of the line from 1, {column: value} or why it is none) of a file.
+
+    The file holds JSON lines, or CSV whose first line names the columns; CSV without
+    such a line is taken when it looks as Asterisk's sample configuration writes it.
     """
     numbered = ((at, line) for at, line in enumerate(lines, 1) if line.strip())
     first = next(numbered, None)
@@ -128,16 +155,9 @@ def read_lines(
         return
     start = first[1].lstrip("\ufeff \t")
     if start.startswith("{"):
-        rows = _json_rows(start, first[0], numbered)
+        yield from _json_rows(start, first[0], numbered)
     else:
-        rows = _csv_rows(start, numbered)
-    for at, row in rows:
-        if not isinstance(row, CelError):
-            try:
-                row = read_event(row, zone)
-            except CelError as fault:
-                row = fault
-        yield at, row
+        yield from _csv_rows(start, first[0], numbered)
 
 
 def _json_rows(start, at, numbered):
@@ -153,25 +173,45 @@ def _row_or_fault(line):
         return fault
 
 
-def _csv_rows(start, numbered):
+def _csv_rows(start, at, numbered):
     separator = max(",;\t", key=start.count)
-    columns = next(csv.reader([start], delimiter=separator))
-    if not {"eventtype", "eventname"} & {_plain(column) for column in columns}:
-        yield 1, CelError("not_a_row", "the first line names no column eventtype")
+    columns = _values(start, separator)
+    if _kind(columns[0], "") in KINDS and len(columns) in (19, 20):
+        numbered = itertools.chain([(at, start)], numbered)
+        columns = [*UNNAMED[:18], *UNNAMED[-(len(columns) - 18) :]]
+    elif not {"eventtype", "eventname"} & {_plain(column) for column in columns}:
+        yield at, CelError("not_a_row", "the first line names no column eventtype")
         return
     for at, line in numbered:
         if len(line) > LONGEST_LINE:
             yield at, CelError("too_long")
             continue
-        try:
-            values = next(csv.reader([line.rstrip("\r\n")], delimiter=separator))
-        except (csv.Error, StopIteration):
-            yield at, CelError("not_a_row")
-            continue
+        values = _values(line, separator)
+        if len(values) != len(columns) and '\\"' in line:
+            # as databases write it: a quote inside is marked by a backslash
+            values = _values(line, separator, "\\")
         if len(values) < len(columns) // 2:
             yield at, CelError("not_a_row", f"{len(values)} of {len(columns)} columns")
         else:
-            yield at, dict(zip(columns, values, strict=False))
+            yield at, dict(zip(columns, map(_no_null, values), strict=False))
+
+
+def _values(line, separator, escape=None):
+    """Return the values of one line; none when it is not to be read."""
+    row = csv.reader(
+        [line.rstrip("\r\n")],
+        delimiter=separator,
+        escapechar=escape,
+        doublequote=escape is None,
+    )
+    try:
+        return next(row)
+    except (csv.Error, StopIteration):
+        return []
+
+
+def _no_null(value):
+    return "" if value in ("NULL", "\\N") else value
 
 
 def _json_row(line):
@@ -186,16 +226,23 @@ def _json_row(line):
     return row
 
 
+@functools.lru_cache(1024)
 def _plain(column: object) -> str:
     return re.sub(r"[\W_]", "", str(column)).lower()
 
 
 def _text(value: object) -> str:
     if isinstance(value, str):
-        return value.replace("\0", "\N{REPLACEMENT CHARACTER}").strip()
+        return clean(value).strip()
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
     return ""
+
+
+def clean(text: str) -> str:
+    """Return a text as a database takes it: no NUL, no half of a surrogate pair."""
+    text = text.replace("\0", "\N{REPLACEMENT CHARACTER}")
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def _kind(kind: str, user_kind: str) -> str:
@@ -214,14 +261,23 @@ def _extra(value: object) -> Mapping[str, object]:
         except (ValueError, RecursionError):
             return NOTHING
     elif isinstance(value, str):
-        value = {"extra": value} if "=" in value else {}
+        value = _old_extra(value)
     if not isinstance(value, dict):
         return NOTHING
+    value = {clean(k): clean(v) if isinstance(v, str) else v for k, v in value.items()}
     words = value.get("extra")
     if len(value) == 1 and isinstance(words, str):
         # as CELGenUserEvent was given it: "+" is no space here
         return dict(pair.partition("=")[::2] for pair in words.split("&") if pair)
     return value
+
+
+def _old_extra(text: str) -> dict[str, str]:
+    """Return the facts of an extra that is no JSON, as Asterisk before 12 wrote it."""
+    if old := _OLD_HANGUP.fullmatch(text):
+        names = ("hangupcause", "hangupsource", "dialstatus")
+        return dict(zip(names, old.groups(), strict=True))
+    return {"extra": text} if "=" in text else {}
 
 
 def _moment(value: object, zone: tzinfo) -> float:

@@ -71,9 +71,11 @@ class LegReader:
 def whole_cause(hangup: CelEvent | None) -> int | None:
     """Return the cause of a HANGUP (ITU-T Q.850), None when there is none."""
     try:
-        return int(hangup.extra.get("hangupcause", 0)) if hangup else None
-    except (TypeError, ValueError):
+        cause = int(hangup.extra.get("hangupcause", 0)) if hangup else None
+    except (TypeError, ValueError, OverflowError):
         return None
+    # Q.850 ends at 127; an answer beyond is nobody's
+    return cause if cause is None or 0 <= cause < 1000 else None
 
 
 def seconds_between(start: float | None, end: float | None) -> float | None:

@@ -9,6 +9,10 @@ _PHONE = re.compile(r"\d{2,6}")
 _OUTSIDE = re.compile(
     r"(?:from[-_])?(?:trunk|pstn|did|external|incoming|inbound)", re.I
 )
+_INSIDE = re.compile(
+    r"(?:from[-_])?(?:internal|inside|office|phones?|agents?|operators?|extensions?)",
+    re.I,
+)
 # channels of a card or of a line between PBXes: never a phone on a desk
 _LINE_TECHNOLOGIES = ("DAHDI", "IAX2", "KHOMP", "OOH323", "MISDN", "DONGLE", "H323")
 
@@ -18,24 +22,27 @@ class Phones:
     """Which peers of a PBX are lines and which are phones.
 
     trunks, extensions: names of peers, as they stand between "/" and "-" of a channel.
-    What is in neither is judged by its name and by the context it came in by: a few
-    digits are a phone, "from-trunk" is a line.
+    What is in neither is judged by the context its calls begin in and by its name:
+    "from-trunk" is a line, "from-internal" or a few digits are a phone.
     """
 
     trunks: frozenset[str] = frozenset()
     extensions: frozenset[str] = frozenset()
 
     def is_outside(self, channel: str, context: str = "") -> bool:
-        """Tell whether the channel is a line to the outside."""
+        """Tell whether the channel is a line to the outside.
+
+        :param context: of its CHAN_START: the context of the peer itself
+        """
         peer = peer_of(channel)
         if peer in self.trunks or peer in self.extensions:
             return peer in self.trunks
+        if _OUTSIDE.match(context) or _INSIDE.match(context):
+            return not _INSIDE.match(context)
         if channel.partition("/")[0].upper() in _LINE_TECHNOLOGIES:
             return True
         if _PHONE.fullmatch(peer):
             return False
-        if context and _OUTSIDE.match(context):
-            return True
         return not self.extensions or peer.isdecimal() or "trunk" in peer.lower()
 
 

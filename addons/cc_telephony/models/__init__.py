@@ -13,3 +13,7 @@ from . import cc_call
 from . import cc_call_leg
 from . import cc_call_event
 from . import cc_call_build
+from . import cc_call_person
+from . import cc_call_rebuild
+from . import cc_audit_call
+from . import cc_inbox_event

@@ -33,6 +33,7 @@ class CcCall(models.Model):
     """A call, built from the PBX's events; built again whenever more of them come."""
 
     _name = "cc.call"
+    _inherit = "cc.unseen"
     _description = "Call"
     _order = "started_at desc, id desc"
 
@@ -78,6 +79,7 @@ class CcCall(models.Model):
         "call_id",
         "partner_id",
         string="May be",
+        readonly=True,
         help="Several people share the number: the operator says who it was.",
     )
     number_text = fields.Char(string="Number as it came", readonly=True, groups=OFFICE)

@@ -1,15 +1,12 @@
-"""From the engine's call to the card: who it was, on which line, and the contact."""
+"""From the engine's calls to their cards: fifty cost as many statements as one."""
 
 import json
-from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC
 
 from odoo import Command, api, fields, models
 from odoo.tools import SQL
 
-from odoo.addons.cc_base.engine.identity import normalise
-from odoo.addons.cc_base.engine.mask import mask
-
+from ..call_facts import CallFacts, masked
 from ..engine.cel_call import build
 
 BATCH = 200
@@ -18,9 +15,16 @@ BATCH = 200
 class CcCall(models.Model):
     _inherit = "cc.call"
 
+    # a consultation finds the call whose transfer names it
+    _transfers_idx = models.Index(
+        "USING gin (transfers jsonb_path_ops) WHERE transfers IS NOT NULL"
+    )
+
     @api.model
     def _build(self, pbx, linked_ids):
         """Build the calls of these linkedids from all that is kept of them.
+
+        Whoever calls it is the only one who builds: see `_sole_drainer` of the inbox.
 
         :return: the calls, new ones and changed ones
         """
@@ -30,211 +34,174 @@ class CcCall(models.Model):
         return found
 
     @api.model
-    def _build_batch(self, pbx, linked_ids):
-        events = self.env["cc.call.event"]._events(pbx, linked_ids)
-        phones, now = pbx._phones(), fields.Datetime.now()
+    def _told(self, pbx, linked_ids):
+        """Return the engine's calls of these linkedids, from the lines that are kept."""
+        events = self.env["cc.call.event"].sudo()._events(pbx, linked_ids)
+        phones = pbx._phones()
         started = pbx.started_at and pbx.started_at.replace(tzinfo=UTC).timestamp()
-        built = [
-            build(told, phones, started, now.replace(tzinfo=UTC).timestamp())
-            for told in events.values()
-        ]
+        # by the clock of the PBX, which may be off by hours
+        now = fields.Datetime.now().replace(tzinfo=UTC).timestamp()
+        now += pbx.clock_ahead_seconds
+        return [build(told, phones, started or None, now) for told in events.values()]
+
+    @api.model
+    def _build_batch(self, pbx, linked_ids):
         # sudo: the drain builds; who may see a call is decided by its rules
         calls = self.sudo()
-        known = {
-            call.linked_id: call
-            for call in calls.search(
-                [("pbx_id", "=", pbx.id), ("linked_id", "in", linked_ids)]
-            )
-        }
-        facts = _Facts(self.env, pbx, built)
+        built = calls._told(pbx, linked_ids)
+        known = calls.search(
+            [("pbx_id", "=", pbx.id), ("linked_id", "in", linked_ids)]
+        ).grouped("linked_id")
+        facts = CallFacts(pbx, built, known)
         fresh = [each for each in built if each.linked_id not in known]
-        made = calls.create([facts.vals(each) for each in fresh])
-        known |= {call.linked_id: call for call in made}
-        for each in built:
-            if each.linked_id in known and known[each.linked_id] not in made:
-                known[each.linked_id]._renew(facts.vals(each))
-        result = calls.browse([call.id for call in known.values()])
-        result._open_contacts()
-        calls._bind_questions(pbx, {each.linked_id: each for each in built}, known)
-        return result
-
-    def _renew(self, vals):
-        """Write what is different; a person the operator chose stays."""
-        self.ensure_one()
-        legs = vals.pop("leg_ids")
-        if self.partner_id:
-            vals.pop("partner_id", None)
-        changed = {
-            name: value
-            for name, value in vals.items()
-            if self._fields[name].convert_to_write(self[name], self) != value
-        }
-        if changed:
-            self.write(changed)
-        self.leg_ids.unlink()
-        self.write({"leg_ids": legs})
-
-    def _open_contacts(self):
-        """Give each call with somebody outside its contact."""
-        lonely = self.filtered(
-            lambda call: not call.interaction_id and call.kind != "internal"
+        calls._renew(
+            [(known[e.linked_id], e) for e in built if e.linked_id in known], facts
         )
-        contacts = self.env["cc.interaction"].create(
-            [call._interaction_vals() for call in lonely]
-        )
-        for call, contact in zip(lonely, contacts, strict=True):
-            call.interaction_id = contact
+        known |= calls._make(fresh, facts).grouped("linked_id")
+        calls._bind_questions(pbx, built, known)
+        return calls.union(*known.values())
 
-    def _interaction_vals(self):
-        return {
-            "channel_id": self.channel_id.id,
-            "client_id": self.client_id.id,
-            "kind": "phone_call",
-            "is_outbound": self.kind != "in",
-            "partner_id": self.partner_id.id,
-            "identity_id": self.identity_id.id,
-            "happened_at": self.started_at,
-        }
+    @api.model
+    def _make(self, built, facts):
+        vals_list = [facts.vals(each) for each in built]
+        contacts = self._open_contacts(built, vals_list)
+        for vals, contact in zip(vals_list, contacts, strict=True):
+            vals["interaction_id"] = contact.id
+        made = self.create(vals_list)
+        legs = [
+            {"call_id": call.id} | leg
+            for call, each in zip(made, built, strict=True)
+            for leg in facts.legs(each, call)
+        ]
+        self.env["cc.call.leg"].create(legs)
+        return made
+
+    @api.model
+    def _renew(self, pairs, facts):
+        """Write what is different now; a person somebody chose stays.
+
+        :param pairs: [(call, what is built of it now)]
+        """
+        stale, fresh, lonely = self.env["cc.call.leg"], [], []
+        for call, each in pairs:
+            vals = facts.vals(each, call)
+            call._write_changed(vals)
+            legs = facts.legs(each, call)
+            if legs != [leg._as_told(facts.LEG) for leg in call.leg_ids.sorted("id")]:
+                stale |= call.leg_ids
+                fresh += [{"call_id": call.id} | leg for leg in legs]
+            if not call.interaction_id:
+                lonely.append((call, each, vals))
+        stale.unlink()
+        self.env["cc.call.leg"].create(fresh)
+        contacts = self._open_contacts(
+            [each for _call, each, _vals in lonely],
+            [vals for _call, _each, vals in lonely],
+        )
+        for (call, _each, _vals), contact in zip(lonely, contacts, strict=True):
+            if contact:
+                call.interaction_id = contact
+
+    def _write_changed(self, vals):
+        candidates = vals.pop("candidate_ids")[0][2]
+        if set(self.candidate_ids.ids) != set(candidates):
+            self.candidate_ids = [Command.set(candidates)]
+        # all values: calls that changed in different ways are one statement
+        if _differs(self, vals):
+            self.write(vals)
+        if self.interaction_id and _differs(self.interaction_id, _contact(vals)):
+            self.interaction_id.write(_contact(vals))
 
     @api.model
     def _masked(self, number):
         """Return what a screen may show of a number, "" for none."""
-        found = normalise("phone", number or "")
-        return mask("phone", found.value if found else number or "")
+        return masked(number)
 
+    # the contact
+    @api.model
+    def _open_contacts(self, built, vals_list):
+        """Return the contact of each call with somebody outside, made here.
+
+        What began unheard is left until it is over: a piece of a call may look like
+        another one.
+        """
+        owed = [
+            vals["kind"] != "internal" and (each.has_begun or vals["outcome"] != "live")
+            for each, vals in zip(built, vals_list, strict=True)
+        ]
+        made = iter(
+            self.env["cc.interaction"].create(
+                [
+                    _contact(vals)
+                    for vals, is_owed in zip(vals_list, owed, strict=True)
+                    if is_owed
+                ]
+            )
+        )
+        nobody = self.env["cc.interaction"]
+        return [next(made) if is_owed else nobody for is_owed in owed]
+
+    # questions
     @api.model
     def _bind_questions(self, pbx, built, known):
         """Let a consultation know the call it was about, whichever came first."""
-        for each in built.values():
-            for transfer in each.transfers:
-                if not transfer.consultation:
-                    continue
-                question = known.get(transfer.consultation) or self.search(
-                    [
-                        ("pbx_id", "=", pbx.id),
-                        ("linked_id", "=", transfer.consultation),
-                    ]
-                )
-                if question and question != known[each.linked_id]:
-                    question.parent_id = known[each.linked_id]
-        waiting = [each for each in known.values() if each.kind == "internal"]
-        for call in waiting:
-            if not call.parent_id:
-                call.parent_id = self._asked_by(pbx, call.linked_id)
+        about = {
+            transfer.consultation: known[each.linked_id]
+            for each in built
+            for transfer in each.transfers
+            if transfer.consultation
+        }
+        questions = self.union(*known.values()).filtered(
+            lambda call: call.kind == "internal" and not call.parent_id
+        )
+        about |= self._asked_by(pbx, set(questions.mapped("linked_id")) - about.keys())
+        missing = about.keys() - known.keys()
+        if missing:
+            questions |= self.search(
+                [("pbx_id", "=", pbx.id), ("linked_id", "in", list(missing))]
+            )
+        for call in questions:
+            parent = about.get(call.linked_id)
+            if parent and parent != call and call.parent_id != parent:
+                call.parent_id = parent
 
     @api.model
-    def _asked_by(self, pbx, linked_id):
-        """Return the call whose transfer names this consultation."""
+    def _asked_by(self, pbx, linked_ids):
+        """Return {consultation: the call whose transfer names it}."""
+        if not linked_ids:
+            return {}
+        self.env["cc.call"].flush_model(["transfers"])
         found = self.env.execute_query(
             SQL(
                 """
-                SELECT id FROM cc_call WHERE pbx_id = %s AND transfers @> %s::jsonb
-                 LIMIT 1
+                SELECT asked ->> 'consultation', id
+                  FROM cc_call, jsonb_array_elements(transfers) AS asked
+                 WHERE transfers @> ANY(%s::jsonb[]) AND pbx_id = %s
                 """,
+                [json.dumps([{"consultation": each}]) for each in sorted(linked_ids)],
                 pbx.id,
-                json.dumps([{"consultation": linked_id}]),
             )
         )
-        return self.browse(found[0][0]) if found else self.browse()
+        return {asked: self.browse(id_) for asked, id_ in found if asked in linked_ids}
 
 
-class _Facts:
-    """What a batch of calls needs to know of the PBX and of people, asked once."""
-
-    def __init__(self, env, pbx, built):
-        self.env, self.pbx = env, pbx
-        self.lines = env["cc.pbx.line"]._find(pbx, {each.target for each in built})
-        self.queues = {queue.name: queue for queue in pbx.queue_ids}
-        self.users = {each.number: each.user_id for each in pbx.extension_ids}
-        self.people = self._people(built)
-
-    def place(self, call):
-        """Return (line, channel) a call belongs to."""
-        line = self.lines.get(call.target) if call.direction == "in" else None
-        return line, line.channel_id if line else self.pbx.channel_id
-
-    def _people(self, built):
-        """Return {(client id, number): identities of the client's people}."""
-        wanted = {}
-        for call in built:
-            _line, channel = self.place(call)
-            if call.direction != "internal":
-                wanted.setdefault(channel._client(), set()).add(_number(call))
-        found = {}
-        for client, numbers in wanted.items():
-            numbers = sorted(numbers)
-            identities = self.env["cc.identity"]._find_all("phone", numbers, client)
-            found |= {
-                (client.id, number): each
-                for number, each in zip(numbers, identities, strict=True)
-            }
-        return found
-
-    def vals(self, call):
-        line, channel = self.place(call)
-        client, number = channel._client(), _number(call)
-        identities = self.people.get((client.id, number), self.env["cc.identity"])
-        people = identities.partner_id
-        is_one = len(people) == 1
-        queue = self.queues.get(call.queue)
-        return {
-            "pbx_id": self.pbx.id,
-            "linked_id": call.linked_id,
-            "channel_id": channel.id,
-            "direction_id": channel.direction_id.id,
-            "client_id": client.id,
-            "line_id": line.id if line else False,
-            "queue_id": queue.id if queue else False,
-            "kind": call.direction,
-            "identity_id": identities.id if len(identities) == 1 else False,
-            "partner_id": people.id if is_one else False,
-            "candidate_ids": [Command.set([] if is_one else people.ids)],
-            "number_text": number or False,
-            "number_masked": self.env["cc.call"]._masked(number) or False,
-            "started_at": _moment(call.started_at),
-            "queued_at": _moment(call.queued_at),
-            "answered_at": _moment(call.answered_at),
-            "ended_at": _moment(call.ended_at),
-            "wait_seconds": call.wait or 0.0,
-            "talk_seconds": call.talk,
-            "hold_seconds": call.hold,
-            "outcome": call.outcome,
-            "operator_id": self._user(call.operator).id,
-            "extension": call.operator or False,
-            "ended_by": call.ended_by or False,
-            "cause": call.cause or 0,
-            "transfers": [asdict(each) for each in call.transfers],
-            "score": int(call.score) if call.score.isdecimal() else 0,
-            "recording_name": call.recording or False,
-            "is_complete": call.is_complete,
-            "is_clock_doubtful": call.is_clock_doubtful,
-            "leg_ids": [Command.create(self._leg(leg)) for leg in call.legs],
-        }
-
-    def _user(self, extension):
-        return self.users.get(extension, self.env["res.users"])
-
-    def _leg(self, leg):
-        return {
-            "peer": leg.peer,
-            "is_outside": leg.is_outside,
-            "operator_id": self._user(leg.peer).id,
-            "rang_at": _moment(leg.rang_at),
-            "answered_at": _moment(leg.answered_at),
-            "ended_at": _moment(leg.ended_at),
-            "ring_seconds": leg.ring_seconds,
-            "talk_seconds": leg.talk_seconds,
-            "outcome": leg.outcome,
-            "cause": leg.cause or 0,
-        }
+def _contact(vals):
+    """Return the values of the contact a call of these values is."""
+    return {
+        "channel_id": vals["channel_id"],
+        "client_id": vals["client_id"],
+        "kind": "phone_call",
+        "is_outbound": vals["kind"] != "in",
+        "partner_id": vals["partner_id"],
+        "identity_id": vals["identity_id"],
+        "happened_at": vals["started_at"],
+    }
 
 
-def _number(call):
-    """Return the number of who is outside."""
-    return call.source if call.direction == "in" else call.target
+def _differs(record, vals):
+    return any(_plain(record[name]) != (value or False) for name, value in vals.items())
 
 
-def _moment(seconds):
-    if seconds is None:
-        return False
-    return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None, microsecond=0)
+def _plain(value):
+    """Return what a field holds as it would be written; nothing is False."""
+    return value.id if isinstance(value, models.BaseModel) else value or False

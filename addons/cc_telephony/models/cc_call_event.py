@@ -1,12 +1,14 @@
 """Lines a PBX wrote: kept as they came, so that calls can be built again at will."""
 
 import hashlib
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..engine.cel_event import CelError, read_line
+from ..engine.cel_event import CelError, clean, read_line
+from ..engine.written import as_written
+
+ROWS = 2000  # of one statement
 
 
 class CcCallEvent(models.Model):
@@ -19,16 +21,21 @@ class CcCallEvent(models.Model):
     pbx_id = fields.Many2one(
         "cc.pbx", required=True, ondelete="restrict", readonly=True
     )
+    linked_id = fields.Char(
+        string="Call of the PBX",
+        required=True,
+        readonly=True,
+        help="Empty when the line tells nothing.",
+    )
     digest = fields.Char(
         required=True, readonly=True, help="Of the line: the same line twice is one."
     )
-    linked_id = fields.Char(readonly=True)
     fault = fields.Char(readonly=True, help="Why it tells nothing.")
     place = fields.Char(readonly=True, help="Where in the PBX's file it stood.")
     line = fields.Text(required=True, readonly=True)
 
-    _digest_uniq = models.UniqueIndex("(pbx_id, digest)")
-    _call_idx = models.Index("(pbx_id, linked_id, id) WHERE linked_id IS NOT NULL")
+    # by call first: what comes now falls on a few pages, however much there is
+    _line_uniq = models.UniqueIndex("(pbx_id, linked_id, digest)")
     _fault_idx = models.Index("(pbx_id, id) WHERE fault IS NOT NULL")
 
     @api.ondelete(at_uninstall=False)
@@ -40,51 +47,57 @@ class CcCallEvent(models.Model):
         """Keep lines of a PBX; those that are here already change nothing.
 
         :param lines: [(key of the place, text)]
-        :return: (linkedids that got something new, how many lines tell nothing)
+        :return: (linkedids that got something new, the code of its fault for each of
+            `lines`, None for what is an event)
         """
-        zone, rows, unreadable = _zone(pbx), [], 0
+        zone, rows, faults = pbx._zone(), [], []
         for place, text in lines:
-            linked_id, fault = None, None
+            linked_id, fault = "", None
             try:
                 linked_id = read_line(text, zone).linked_id
             except CelError as error:
-                fault, unreadable = error.code, unreadable + 1
-            text = text.replace("\0", "\N{REPLACEMENT CHARACTER}")
-            digest = hashlib.sha256(text.encode()).hexdigest()[:40]
-            rows.append((pbx.id, digest, linked_id, fault, str(place)[:64], text))
-        if not rows:
-            return set(), 0
+                fault = error.code
+            faults.append(fault)
+            kept = clean(text)
+            digest = hashlib.blake2b(kept.encode(), digest_size=16).hexdigest()
+            rows.append((pbx.id, linked_id, digest, fault, clean(place)[:64], kept))
+        fresh = [
+            row
+            for start in range(0, len(rows), ROWS)
+            for row in self._insert(rows[start : start + ROWS])
+        ]
+        unreadable = sum(1 for _linked_id, fault in fresh if fault)
+        if unreadable:
+            pbx.unreadable_count += unreadable
+        return {linked_id for linked_id, fault in fresh if not fault}, faults
+
+    @api.model
+    def _insert(self, rows):
+        """Return (linkedid, fault) of those rows that are new."""
         # SQL: rows without overrides, thousands a second
-        fresh = self.env.cr.execute_values(
+        return self.env.cr.execute_values(
             """
-            INSERT INTO cc_call_event (pbx_id, digest, linked_id, fault, place, line)
-            VALUES %s ON CONFLICT (pbx_id, digest) DO NOTHING RETURNING linked_id
+            INSERT INTO cc_call_event (pbx_id, linked_id, digest, fault, place, line)
+            VALUES %s ON CONFLICT (pbx_id, linked_id, digest) DO NOTHING
+            RETURNING linked_id, fault
             """,
             rows,
+            page_size=len(rows),
             fetch=True,
         )
-        if unreadable:
-            pbx.unreadable_count += sum(1 for row in fresh if row[0] is None)
-        return {row[0] for row in fresh if row[0]}, unreadable
 
     @api.model
     def _events(self, pbx, linked_ids):
         """Return {linkedid: its events in the order they were written}."""
-        zone, found = _zone(pbx), {}
+        zone, found = pbx._zone(), {}
         self.env.cr.execute(
             """
-            SELECT linked_id, line FROM cc_call_event
-             WHERE pbx_id = %s AND linked_id = ANY(%s) ORDER BY id
+            SELECT linked_id, place, digest, line FROM cc_call_event
+             WHERE pbx_id = %s AND linked_id = ANY(%s)
             """,
             (pbx.id, list(linked_ids)),
         )
-        for linked_id, line in self.env.cr.fetchall():
-            found.setdefault(linked_id, []).append(read_line(line, zone))
-        return found
-
-
-def _zone(pbx):
-    try:
-        return ZoneInfo(pbx.timezone or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
+        for linked_id, place, digest, line in self.env.cr.fetchall():
+            event = read_line(line, zone)
+            found.setdefault(linked_id, []).append((place, digest, event))
+        return {linked_id: as_written(told) for linked_id, told in found.items()}

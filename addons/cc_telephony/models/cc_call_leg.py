@@ -14,6 +14,7 @@ class CcCallLeg(models.Model):
     """A phone or line that took part in a call, or was rung for it."""
 
     _name = "cc.call.leg"
+    _inherit = "cc.unseen"
     _description = "Phone in a call"
     _order = "rang_at, id"
 
@@ -38,3 +39,10 @@ class CcCallLeg(models.Model):
     talk_seconds = fields.Float(string="Talked, s", readonly=True)
     outcome = fields.Selection(LEG_OUTCOMES, required=True, readonly=True)
     cause = fields.Integer(readonly=True, aggregator=None)
+
+    def _as_told(self, names):
+        """Return the values as they would be written."""
+        self.ensure_one()
+        values = {name: self[name] for name in names}
+        values["operator_id"] = self.operator_id.id
+        return values

@@ -1,7 +1,8 @@
 import hashlib
 import hmac
 import secrets
-from datetime import timedelta
+from datetime import UTC, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
@@ -138,6 +139,14 @@ class CcPbx(models.Model):
             frozenset(self.trunk_ids.mapped("peer")),
             frozenset(self.extension_ids.mapped("number")),
         )
+
+    def _zone(self):
+        """Return the time zone of moments its lines tell without one."""
+        self.ensure_one()
+        try:
+            return ZoneInfo(self.timezone or "UTC")
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            return UTC
 
 
 def _digest(token):

@@ -42,13 +42,20 @@ class CcPbxLine(models.Model):
     @api.model
     def _find(self, pbx, numbers):
         """Return {number as dialled: its line of this PBX}, the known ones alone."""
-        by_digits = {line.digits: line for line in pbx.line_ids}
+        return pbx.line_ids._by_number(numbers)
+
+    def _by_number(self, numbers):
+        """Return {number as dialled: which of these lines it is}, the known alone."""
+        by_digits = {line.digits: line for line in self}
         found = {number: by_digits.get(digits_of(number)) for number in numbers}
         return {number: line for number, line in found.items() if line}
 
 
 def digits_of(number):
-    """Return what two spellings of one Russian or foreign number have in common."""
+    """Return what two spellings of one Russian or foreign number have in common.
+
+    What has no digits is a name of its own, as it is written.
+    """
     digits = "".join(sign for sign in number or "" if sign.isdecimal())
     # a provider may deliver 8 or 7 before the area code, or neither
-    return digits[-10:] if len(digits) in (10, 11) else digits
+    return digits[-10:] if len(digits) in (10, 11) else digits or number

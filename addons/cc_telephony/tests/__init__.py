@@ -1,0 +1,3 @@
+from . import test_cc_call_build
+from . import test_cc_call_person
+from . import test_cc_call_rebuild
