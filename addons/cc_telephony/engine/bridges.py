@@ -20,8 +20,13 @@ class Talk(NamedTuple):
 class Bridges:
     """Follows the bridges of a call: with whom the customer talks, and what is hold."""
 
-    def __init__(self, customer: str):
-        self.customer = customer
+    def __init__(self, customer: str, are_told: bool = True):
+        """Begin with nobody together.
+
+        :param are_told: events tell their bridge, or who was there already; else who
+            is in a bridge is taken to be with all others who are
+        """
+        self.customer, self.are_told = customer, are_told
         self._members: defaultdict[str, set[str]] = defaultdict(set)
         self._place: dict[str, str] = {}
         self._since: dict[str, float] = {}
@@ -38,8 +43,9 @@ class Bridges:
 
     def finish(self, at: float) -> None:
         """End at `at` whatever goes on."""
-        for channel in list(self._since):
-            self._stop(channel, max(at, self._since[channel]))
+        for channel, start in self._since.items():
+            self._talks.append(Talk(start, max(at, start), channel))
+        self._since.clear()
         for channel in list(self._music):
             self._silence(channel, at)
 
@@ -80,6 +86,8 @@ class Bridges:
         self._place[event.channel] = bridge
 
     def _bridge_of(self, event):
+        if not self.are_told:
+            return "all"
         told = event.extra.get("bridge_id")
         if told:
             return str(told)

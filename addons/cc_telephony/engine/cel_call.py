@@ -101,7 +101,10 @@ class _Builder:
         }
         self.is_from_outside = self._is_outside(self.first.channel)
         self.customer = self._customer(starts)
-        self.bridges = Bridges(self.customer)
+        self.bridges = Bridges(
+            self.customer,
+            any(event.peer or "bridge_id" in event.extra for event in events),
+        )
         for event in events:
             self.bridges.take(event)
         self.hangups = {

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
+from operator import itemgetter
 from types import MappingProxyType
 
 # the numbers are those of `enum ast_cel_event_type` of Asterisk 22
@@ -54,13 +55,14 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d")
 # 2001-09-09 … 2100-01-01: outside them a number is no moment of a call
 EARLIEST, LATEST = 1_000_000_000, 4_102_444_800
 LONGEST_LINE = 65_536
+FIRST_LINES = 20  # among them one tells how the file is written
 LONGEST_ID = 150  # of Asterisk's own ids
 NOTHING = MappingProxyType({})
 
 
 class CelError(ValueError):
-    """A line that is no event. `code`: no_json, not_a_row, too_long, no_type, no_time,
-    no_call; `detail` names the field, never a value."""
+    """A line that is no event. `code`: no_json, not_a_row, not_cel (a whole file),
+    too_long, no_type, no_time, no_call; `detail` names the field, never a value."""
 
     def __init__(self, code: str, detail: str = ""):
         super().__init__(f"{code} {detail}".strip())
@@ -132,68 +134,86 @@ def read_lines(
     lines: Iterable[str], zone: tzinfo = UTC
 ) -> Iterator[tuple[int, CelEvent | CelError]]:
     """Yield (number of the line from 1, event or why it is none) of a whole file."""
-    for at, row in read_rows(lines):
-        if not isinstance(row, CelError):
-            try:
-                row = read_event(row, zone)
-            except CelError as fault:
-                row = fault
-        yield at, row
+    for at, text, fault in to_json(lines):
+        try:
+            yield at, fault or read_line(text, zone)
+        except CelError as none:
+            yield at, none
 
 
-def read_rows(
-    lines: Iterable[str],
-) -> Iterator[tuple[int, dict[str, object] | CelError]]:
-    """Yield (number of the line from 1, {column: value} or why it is none) of a file.
+def to_json(lines: Iterable[str]) -> Iterator[tuple[int, str, CelError | None]]:
+    """Yield (number of the line from 1, JSON line, why it is none) of a whole file.
 
-    The file holds JSON lines, or CSV whose first line names the columns; CSV without
-    such a line is taken when it looks as Asterisk's sample configuration writes it.
+    The file holds JSON lines, which stay as they are, or CSV with a line that names
+    the columns; CSV without one is taken when it looks as Asterisk's sample
+    configuration writes it. It may begin amid a line. A line that is no row of the
+    CSV comes as it is.
     """
-    numbered = ((at, line) for at, line in enumerate(lines, 1) if line.strip())
-    first = next(numbered, None)
-    if first is None:
+    numbered = (
+        (at, line) for at, line in enumerate(lines, 1) if line.strip("\ufeff\n\r ")
+    )
+    head = list(itertools.islice(numbered, FIRST_LINES))
+    whole = itertools.chain(head, numbered)
+    if any(line.lstrip("\ufeff \t[").startswith("{") for _at, line in head):
+        yield from ((at, _json_text(line), None) for at, line in whole)
         return
-    start = first[1].lstrip("\ufeff \t")
-    if start.startswith("{"):
-        yield from _json_rows(start, first[0], numbered)
-    else:
-        yield from _csv_rows(start, first[0], numbered)
-
-
-def _json_rows(start, at, numbered):
-    yield at, _row_or_fault(start)
-    for place, line in numbered:
-        yield place, _row_or_fault(line)
-
-
-def _row_or_fault(line):
-    try:
-        return _json_row(line)
-    except CelError as fault:
-        return fault
-
-
-def _csv_rows(start, at, numbered):
-    separator = max(",;\t", key=start.count)
-    columns = _values(start, separator)
-    if _kind(columns[0], "") in KINDS and len(columns) in (19, 20):
-        numbered = itertools.chain([(at, start)], numbered)
-        columns = [*UNNAMED[:18], *UNNAMED[-(len(columns) - 18) :]]
-    elif not {"eventtype", "eventname"} & {_plain(column) for column in columns}:
-        yield at, CelError("not_a_row", "the first line names no column eventtype")
+    separator, columns = next(filter(itemgetter(1), map(_header, head)), ("", ()))
+    if not columns:
+        if head:
+            fault = CelError("not_cel", "no line names a column eventtype")
+            yield head[0][0], head[0][1].strip(), fault
         return
-    for at, line in numbered:
-        if len(line) > LONGEST_LINE:
-            yield at, CelError("too_long")
-            continue
-        values = _values(line, separator)
-        if len(values) != len(columns) and '\\"' in line:
-            # as databases write it: a quote inside is marked by a backslash
-            values = _values(line, separator, "\\")
-        if len(values) < len(columns) // 2:
-            yield at, CelError("not_a_row", f"{len(values)} of {len(columns)} columns")
+    for at, line in whole:
+        # tables that were joined name their columns again
+        if "event" in line[:LONGEST_LINE].lower() and (
+            names := _names(line.lstrip("\ufeff \t"), separator)
+        ):
+            columns = names
         else:
-            yield at, dict(zip(columns, map(_no_null, values), strict=False))
+            yield at, *_row(line, columns, separator)
+
+
+def _json_text(line):
+    """Return one line's object; of a list, what stands around it is taken off."""
+    text = line.strip("\ufeff \t\r\n")
+    if text.startswith("[{"):
+        text = text[1:]
+    return text[:-1] if text.endswith(("},", "}]")) else text
+
+
+def _header(numbered):
+    """Return (separator, names of the columns) if a line tells them, else no names."""
+    line = numbered[1].lstrip("\ufeff \t")
+    separator = max(",;\t", key=line.count)
+    names = _names(line, separator)
+    if names:
+        return separator, names
+    values = _values(line, separator)
+    if len(values) in (19, 20) and _kind(values[0], "") in KINDS:
+        # the sample of older releases has one column less, before the last
+        return separator, (*UNNAMED[:18], *UNNAMED[18 - len(values) :])
+    return separator, ()
+
+
+def _names(line, separator):
+    values = tuple(_values(line, separator))
+    plain = {_plain(value) for value in values}
+    return values if {"eventtype", "eventname"} & plain else ()
+
+
+def _row(line, columns, separator):
+    """Return (JSON line, None) of a line, or the line itself and why it is no row."""
+    if len(line) > LONGEST_LINE:
+        return line.strip(), CelError("too_long")
+    values = _values(line, separator)
+    if len(values) != len(columns) and '\\"' in line:
+        # as databases write it: a quote inside is marked by a backslash
+        values = _values(line, separator, "\\")
+    if len(values) < len(columns) // 2:
+        fault = CelError("not_a_row", f"{len(values)} of {len(columns)} columns")
+        return line.strip(), fault
+    row = dict(zip(columns, map(_no_null, values), strict=False))
+    return json.dumps(row, ensure_ascii=False), None
 
 
 def _values(line, separator, escape=None):

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 _TAIL = re.compile(r"-[0-9a-f]{6,}(?:;[12])?$|;[12]$", re.I)
-_DAHDI_TAIL = re.compile(r"-\d+$")
+_COUNTED_TAIL = re.compile(r"-\d+$")
 _PHONE = re.compile(r"\d{2,6}")
 _OUTSIDE = re.compile(
     r"(?:from[-_])?(?:trunk|pstn|did|external|incoming|inbound)", re.I
@@ -50,8 +50,8 @@ def peer_of(channel: str) -> str:
     """Return the peer of a channel: "trunk" of "PJSIP/trunk-0000001a"."""
     technology, _slash, rest = channel.partition("/")
     rest = _TAIL.sub("", rest)
-    if technology.upper() == "DAHDI":
-        rest = _DAHDI_TAIL.sub("", rest)
+    if technology.upper() in ("DAHDI", "IAX2"):
+        rest = _COUNTED_TAIL.sub("", rest)
     return rest.partition("@")[0]
 
 

@@ -10,6 +10,15 @@ from ..call_facts import CallFacts, masked
 from ..engine.cel_call import build
 
 BATCH = 200
+# what the contact has of its call
+CONTACT = (
+    "channel_id",
+    "client_id",
+    "kind",
+    "partner_id",
+    "identity_id",
+    "started_at",
+)
 
 
 class CcCall(models.Model):
@@ -35,7 +44,7 @@ class CcCall(models.Model):
 
     @api.model
     def _told(self, pbx, linked_ids):
-        """Return the engine's calls of these linkedids, from the lines that are kept."""
+        """Return the engine's calls of these linkedids, from the lines kept."""
         events = self.env["cc.call.event"].sudo()._events(pbx, linked_ids)
         phones = pbx._phones()
         started = pbx.started_at and pbx.started_at.replace(tzinfo=UTC).timestamp()
@@ -108,9 +117,10 @@ class CcCall(models.Model):
             self.candidate_ids = [Command.set(candidates)]
         # all values: calls that changed in different ways are one statement
         if _differs(self, vals):
+            contact = {name: vals[name] for name in CONTACT}
+            if self.interaction_id and _differs(self, contact):
+                self.interaction_id.write(_contact(vals))
             self.write(vals)
-        if self.interaction_id and _differs(self.interaction_id, _contact(vals)):
-            self.interaction_id.write(_contact(vals))
 
     @api.model
     def _masked(self, number):

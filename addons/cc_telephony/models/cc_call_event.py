@@ -60,7 +60,7 @@ class CcCallEvent(models.Model):
             faults.append(fault)
             kept = clean(text)
             digest = hashlib.blake2b(kept.encode(), digest_size=16).hexdigest()
-            rows.append((pbx.id, linked_id, digest, fault, clean(place)[:64], kept))
+            rows.append((pbx.id, linked_id, digest, fault, clean(place)[-64:], kept))
         fresh = [
             row
             for start in range(0, len(rows), ROWS)

@@ -48,14 +48,13 @@ class CcChannelPbx(models.AbstractModel):
         lines = [line for batch in batches for line in batch]
         touched, faults = self.env["cc.call.event"].sudo()._keep(pbx, lines)
         self.env["cc.call"]._build(pbx, touched)
-        faults = iter(faults)
-        return [
-            {
-                "state": "processed",
-                "reason": any([next(faults) for _line in batch]) and "partly",
-            }
-            for batch in batches
-        ]
+        answers, start = [], 0
+        for batch in batches:
+            is_whole = not any(faults[start : start + len(batch)])
+            reason = False if is_whole else "partly"
+            answers.append({"state": "processed", "reason": reason})
+            start += len(batch)
+        return answers
 
 
 def _lines(raw):

@@ -133,7 +133,57 @@ class TestCelEvent(unittest.TestCase):
 
     def test_csv_without_columns_is_said_once(self):
         ((_at, fault),) = read_lines(["ANSWER,2026", "HANGUP,2026"])
-        self.assertEqual(fault.code, "not_a_row")
+        self.assertEqual(fault.code, "not_cel")
+
+    def test_a_file_that_begins_amid_a_line(self):
+        events = (SAMPLES / "desk.jsonl").read_text("utf-8").splitlines()[:4]
+        read = [event for _at, event in read_lines([events[0][40:], *events[1:]])]
+        self.assertEqual(read[0].code, "no_json")
+        self.assertTrue(all(isinstance(each, CelEvent) for each in read[1:]))
+        header = "eventtype,eventtime,linkedid"
+        rows = ["2-00000001,a", header, "ANSWER,1795306146,a.1", header]
+        torn, event = (event for _at, event in read_lines(rows))
+        self.assertIsInstance(torn, CelError)
+        self.assertEqual(event.linked_id, "a.1")
+
+    def test_a_database_s_way_of_quoting(self):
+        lines = [
+            '"id","eventtype","eventtime","linkedid","cid_num","extra"',
+            '"7","HANGUP","2026-11-22 00:09:07","a.1",NULL,'
+            r'"{\"hangupcause\":16,\"hangupsource\":\"SIP/1-00000001\"}"',
+            r'"8","ANSWER","2026-11-22 00:09:07","a.1",\N,""',
+        ]
+        hangup, answer = (event for _at, event in read_lines(lines))
+        self.assertEqual(hangup.extra["hangupsource"], "SIP/1-00000001")
+        self.assertEqual((hangup.number, answer.number), ("", ""))
+
+    def test_the_file_of_cel_custom_s_sample(self):
+        values = ["HANGUP", "1795306146.5", "", "112", *[""] * 5, "SIP/1-00000001"]
+        values += [*[""] * 4, "a.1", "a.1", "", "", ""]
+        for extra in ([], ["16,SIP/1-00000001,CANCEL"]):
+            row = ",".join(f'"{value}"' for value in values + extra)
+            ((_at, event),) = read_lines([row])
+            self.assertEqual(
+                (event.kind, event.number, event.channel, event.linked_id),
+                ("HANGUP", "112", "SIP/1-00000001", "a.1"),
+            )
+
+    def test_the_hangup_of_asterisk_11(self):
+        event = read_event(ROW | {"extra": "17,SIP/1-00000001,BUSY"})
+        self.assertEqual(event.extra["hangupcause"], "17")
+        self.assertEqual(event.extra["dialstatus"], "BUSY")
+
+    def test_a_list_of_objects(self):
+        row = json.dumps(ROW)
+        read = [event for _at, event in read_lines([f"[{row},", f"{row},", f"{row}]"])]
+        self.assertEqual([event.kind for event in read], ["ANSWER"] * 3)
+
+    def test_what_no_database_takes_is_replaced(self):
+        event = read_event(ROW | {"num": "a\0\ud800", "extra": {"a": "\0\udc00"}})
+        for text in (event.number, event.extra["a"]):
+            self.assertNotIn("\0", text)
+            text.encode()
+        self.assertEqual(self.code(ROW | {"linkedid": "x" * 151}), "no_call")
 
     def test_nothing_is_nothing(self):
         self.assertEqual(list(read_lines(["", "  \n"])), [])
