@@ -32,7 +32,12 @@ class CcCallEvent(models.Model):
     )
     fault = fields.Char(readonly=True, help="Why it tells nothing.")
     place = fields.Char(readonly=True, help="Where in the PBX's file it stood.")
-    line = fields.Text(required=True, readonly=True)
+    line = fields.Text(
+        required=True,
+        readonly=True,
+        groups="cc_base.cc_base_group_data_officer",
+        help="As it came, numbers and all.",
+    )
 
     # by call first: what comes now falls on a few pages, however much there is
     _line_uniq = models.UniqueIndex("(pbx_id, linked_id, digest)")
