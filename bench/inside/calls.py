@@ -94,7 +94,7 @@ def fill(env, pbx, rows):
         "pbx": pbx.id,
         "channel": pbx.line_ids.channel_id.id,
         "direction": pbx.direction_id.id,
-        "client": pbx.line_ids.client_id.id,
+        "client": pbx.channel_id._client().id,
         "line": pbx.line_ids.id,
         "queue": pbx.queue_ids.id,
         "people": max(NUMBERS, rows // 5),
