@@ -1,6 +1,7 @@
 """Who is together with whom, moment by moment."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from .cel_event import CelEvent
@@ -32,6 +33,7 @@ class Bridges:
         self._since: dict[str, float] = {}
         self._music: dict[str, float] = {}
         self._talks: list[Talk] = []
+        self._amid: set[str] = set()
         self._holds: list[tuple[float, float]] = []
 
     def take(self, event: CelEvent) -> None:
@@ -40,6 +42,30 @@ class Bridges:
         if reader:
             reader(self, event)
             self._look(event.at)
+
+    def begin_amid(self, events: Sequence[CelEvent]) -> None:
+        """Put those together whose bridge is left but was never entered.
+
+        For a recording that begins amid the call; they are together since it begins.
+        """
+        known: set[str] = set()
+        for event in events:
+            peers = set(filter(None, event.peer.split(",")))
+            if event.kind == "BRIDGE_START":
+                known |= {event.channel, *peers}
+            elif event.kind in ("BRIDGE_ENTER", "BRIDGE_EXIT", "BRIDGE_END"):
+                # who is named as another's peer was there before
+                own = set() if event.kind == "BRIDGE_ENTER" else {event.channel}
+                self._put((own | peers) - known, self._bridge_of(event))
+                known |= {event.channel, *peers}
+        if events:
+            self._look(events[0].at)
+            self._amid = set(self._since)
+
+    def _put(self, channels, bridge):
+        for channel in channels:
+            self._members[bridge].add(channel)
+            self._place[channel] = bridge
 
     def finish(self, at: float) -> None:
         """End at `at` whatever goes on."""
@@ -106,9 +132,7 @@ class Bridges:
     def _pair(self, event):
         """Asterisk before 12: both come together in one event."""
         bridge = "&".join(sorted((event.channel, event.peer)))
-        for channel in (event.channel, event.peer):
-            self._members[bridge].add(channel)
-            self._place[channel] = bridge
+        self._put((event.channel, event.peer), bridge)
 
     def _unpair(self, event):
         for channel in (event.channel, event.peer):
@@ -160,6 +184,7 @@ class Bridges:
 
     def _stop(self, channel, at):
         start = self._since.pop(channel)
-        if at != start:
-            # a clock that was set back meanwhile undoes no talk
+        # a moment is no talk, unless it went on before the recording; a clock that was
+        # set back meanwhile undoes none
+        if at != start or channel in self._amid:
             self._talks.append(Talk(start, max(start, at), channel))

@@ -105,6 +105,8 @@ class _Builder:
             self.customer,
             any(event.peer or "bridge_id" in event.extra for event in events),
         )
+        if not self.has_begun:
+            self.bridges.begin_amid(events)
         for event in events:
             self.bridges.take(event)
         self.hangups = {
@@ -129,7 +131,8 @@ class _Builder:
             return True
         channels = {event.channel for event in self.events if event.channel}
         ended = {e.channel for e in self.events if e.kind in ("CHAN_END", "HANGUP")}
-        return self.has_begun and channels == ended
+        is_first_heard = any(e.unique_id == self.linked_id for e in self.events)
+        return is_first_heard and channels == ended
 
     def _is_outside(self, channel):
         return not is_local(channel) and self.phones.is_outside(
@@ -194,6 +197,7 @@ class _Builder:
         # an originated leg nobody answered ran no dial plan: it has no mark at all
         is_originated = (
             self.is_from_outside
+            and self.first.kind == "CHAN_START"
             and "CC_IN" not in self.marks
             and self.first.exten in ("s", "")
             and not self.first.number
@@ -208,7 +212,8 @@ class _Builder:
 
     def _source(self, direction):
         if direction == "in":
-            return self.first.number or self.first.ani
+            mine = [e for e in self.events if e.channel == self.first.channel]
+            return next(filter(None, (e.number or e.ani for e in mine)), "")
         if direction == "dialer":
             return ""
         return peer_of(self.first.channel)

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from .bridges import Talk
 from .call import Leg
 from .cel_event import CelEvent
-from .phones import peer_of
+from .phones import is_local, peer_of
 
 REJECTED_CAUSES = (17, 21)
+ELSEWHERE_CAUSE = 26
 CANCEL_SECONDS = 0.1  # a phone that stops with its caller was not missed
 
 
@@ -64,8 +65,20 @@ class LegReader:
             return "rejected"
         if "ANSWER" in moments or "CHAN_START" not in moments:
             return "cancelled"
-        is_gone = self.ended_at is not None and self.ended_at - left_at < CANCEL_SECONDS
-        return "cancelled" if is_gone else "timeout"
+        return "cancelled" if self._is_unneeded(channel, left_at, cause) else "timeout"
+
+    def _is_unneeded(self, channel, left_at, cause):
+        """Tell whether it stopped for its caller's sake, or another phone answered."""
+        if cause == ELSEWHERE_CAUSE:
+            return True
+        if self.ended_at is not None and self.ended_at - left_at < CANCEL_SECONDS:
+            return True
+        return any(
+            other not in (channel, self.first, self.customer)
+            and abs(left_at - own["ANSWER"]) < CANCEL_SECONDS
+            for other, own in self._moments.items()
+            if "ANSWER" in own and not is_local(other)
+        )
 
 
 def whole_cause(hangup: CelEvent | None) -> int | None:

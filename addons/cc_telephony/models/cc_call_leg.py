@@ -4,7 +4,7 @@ LEG_OUTCOMES = [
     ("answered", "Answered"),
     ("timeout", "Did not answer"),
     ("rejected", "Rejected"),
-    ("cancelled", "The caller was gone"),
+    ("cancelled", "Not needed any more"),
     ("dialling", "Called"),
     ("live", "Going on"),
 ]

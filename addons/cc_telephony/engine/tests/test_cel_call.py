@@ -339,6 +339,64 @@ class TestStrangers(unittest.TestCase):
         self.assertEqual((call.direction, call.operator), ("in", "101"))
         self.assertFalse(call.has_begun)
 
+    def test_a_talk_whose_beginning_is_not_there(self):
+        of = {"bridge_id": "b1"}
+        for extra, peer in ((of, ""), ({}, A)):
+            events = [
+                told(3, "STREAM_BEGIN", T, {"class": "default"}),
+                told(4, "STREAM_END", T),
+                told(9, "BRIDGE_EXIT", T, extra, peer=peer),
+                told(9, "BRIDGE_EXIT", A, extra),
+                told(9, "LINKEDID_END", T),
+            ]
+            call = build(events, PHONES)
+            self.assertEqual((call.direction, call.outcome), ("in", "answered"))
+            self.assertEqual((call.talk, call.hold, call.operator), (6, 1, "101"))
+        pair = build(self.desk("SIP/mtt-0000012f", "SIP/101-0000002a")[5:])
+        self.assertEqual((pair.outcome, pair.operator), ("answered", "101"))
+
+    def test_another_phone_that_answered_is_nobody_s_miss(self):
+        for cause, left in ((0, 4.0), (26, 4.5)):
+            call = build(
+                queue_call(
+                    told(1, "CHAN_START", A),
+                    told(1, "CHAN_START", B),
+                    told(4, "ANSWER", B),
+                    told(left, "HANGUP", A, {"hangupcause": cause}),
+                    told(left, "CHAN_END", A),
+                    *talk(5, 8, B),
+                ),
+                PHONES,
+            )
+            self.assertEqual(
+                {leg.peer: leg.outcome for leg in call.legs},
+                {"101": "cancelled", "102": "answered"},
+            )
+
+    def test_through_local_channels_of_a_queue_of_freepbx(self):
+        near, far = "Local/202@from-queue-1a;1", "Local/202@from-queue-1a;2"
+        one, two = {"bridge_id": "1"}, {"bridge_id": "2"}
+        call = build(
+            queue_call(
+                told(3, "CHAN_START", near),
+                told(3, "CHAN_START", far),
+                told(3, "CHAN_START", A),
+                told(6, "BRIDGE_ENTER", A, one),
+                told(6, "BRIDGE_ENTER", far, one),
+                told(6, "BRIDGE_ENTER", near, two),
+                told(6, "BRIDGE_ENTER", T, two),
+                told(7, "LOCAL_OPTIMIZE", near),
+                told(7, "BRIDGE_EXIT", near, two),
+                told(7, "BRIDGE_EXIT", A, one),
+                told(7, "BRIDGE_ENTER", A, two),
+                told(7, "BRIDGE_EXIT", far, one),
+                told(9, "BRIDGE_EXIT", T, two),
+            ),
+            PHONES,
+        )
+        self.assertEqual((call.talk, call.wait, call.operators), (3, 6, ("101",)))
+        self.assertEqual([leg.peer for leg in call.legs], ["101"])
+
     def test_a_piece_without_an_end(self):
         events = self.desk("SIP/mtt-0000012f", "SIP/101-0000002a")[:5]
         call = build(events, now=START + 9 * 3600)
