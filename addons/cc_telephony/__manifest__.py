@@ -12,5 +12,4 @@
         "security/cc_telephony_security.xml",
         "data/ir_cron_data.xml",
     ],
-    "application": False,
 }

@@ -42,7 +42,7 @@ def run_calls(env, paths, pbx=None, json_path=None, progress=None):
     for path in paths:
         intake.take(Path(path))
     if json_path:
-        intake.write(json_path)
+        intake.describe_all(json_path)
     return intake.finish()
 
 
@@ -185,7 +185,7 @@ class _Intake:
         models = (self.env["cc.call.event"], self.env["cc.call"])
         return [model.search_count(domain) for model in models]
 
-    def write(self, path):
+    def describe_all(self, path):
         """Write a line per call that the lines told of, as it is built now."""
         linked_ids = list(self.linked_ids)
         with open(path, "w", encoding="utf-8") as output:

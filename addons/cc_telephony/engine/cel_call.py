@@ -352,7 +352,7 @@ class _Builder:
         )
         reader = LegReader(self.events, self.first.channel, self.customer, ended_at)
         return tuple(
-            reader.read(channel, talks, self._is_outside(channel))
+            reader.leg(channel, talks, self._is_outside(channel))
             for channel in channels
         )
 

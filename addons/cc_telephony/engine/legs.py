@@ -31,7 +31,7 @@ class LegReader:
             if event.kind == "HANGUP":
                 self._hangups[event.channel] = event
 
-    def read(self, channel: str, talks: Sequence[Talk], is_outside: bool) -> Leg:
+    def leg(self, channel: str, talks: Sequence[Talk], is_outside: bool) -> Leg:
         """Return the leg of one channel, given all talks of the customer."""
         moments = self._moments[channel]
         # who dialled talks whenever anybody does

@@ -151,7 +151,11 @@ class CcCall(models.Model):
     @api.model
     def _cron_end(self):
         """Close calls nobody heard the end of: after four hours, or a PBX's restart."""
-        for pbx in self.env["cc.pbx"].with_context(active_test=False).search([]):
+        for pbx in (
+            self.env["cc.pbx"]
+            .with_context(active_test=False)
+            .search([("channel_id", "!=", False)])
+        ):
             limit = fields.Datetime.now() + timedelta(
                 seconds=pbx.clock_ahead_seconds - END_UNKNOWN_SECONDS
             )
