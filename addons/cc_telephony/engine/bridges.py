@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from .cel_event import CelEvent
-from .phones import is_local, other_half
+from .phones import is_local, is_nobody, other_half
 
 JOIN_SECONDS = 0.05  # a talk handed from bridge to bridge is one talk
 
@@ -89,7 +89,7 @@ class Bridges:
             else:
                 joined.append(talk)
         # a Local channel that stood for nobody is nobody
-        return [talk for talk in joined if not is_local(talk.channel)]
+        return [talk for talk in joined if not is_nobody(talk.channel)]
 
     def talk_seconds(self) -> float:
         """Return how long the customer was together with anybody."""
@@ -180,7 +180,7 @@ class Bridges:
                 near.add(other_half(channel))
             ahead += near - seen
             seen |= near
-        return {each for each in seen - {self.customer} if not is_local(each)}
+        return {each for each in seen - {self.customer} if not is_nobody(each)}
 
     def _stop(self, channel, at):
         start = self._since.pop(channel)

@@ -5,13 +5,14 @@ complete. The rules are those of a queue call as Asterisk 18 … 22 logs it: the
 of the caller's channel is the dial plan's, a talk is being bridged with somebody.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from .bridges import Bridges
 from .call import Call, Transfer
 from .cel_event import CelEvent
 from .legs import LegReader, rounded, seconds_between, whole_cause
-from .phones import Phones, is_local, peer_of
+from .order import in_order
+from .phones import Phones, is_nobody, peer_of
 
 # ITU-T Q.850 and what chan_pjsip makes of a SIP answer
 CAUSES = {
@@ -50,35 +51,6 @@ def build(
     if not ordered:
         raise ValueError("a call has at least one event")
     return _Builder(ordered, phones or Phones(), is_doubtful).call(pbx_started_at, now)
-
-
-def in_order(events: Sequence[CelEvent]) -> tuple[list[CelEvent], bool]:
-    """Return the events by their time, and whether the clock jumped amid the call.
-
-    Equal times keep the order of the file. Where the times contradict what must come
-    first on a channel, the clock was set meanwhile: then the file's order is the truth.
-    """
-    by_time = sorted(events, key=lambda event: event.at)
-    written_well, timed_well = _is_possible(events), _is_possible(by_time)
-    if timed_well or not written_well:
-        return by_time, not timed_well
-    return list(events), True
-
-
-def _is_possible(events: Sequence[CelEvent]) -> bool:
-    """Tell whether no channel does anything before its start or after its end."""
-    started, ended = set(), set()
-    born = {event.channel for event in events if event.kind == "CHAN_START"}
-    for event in events:
-        if event.kind == "CHAN_START":
-            started.add(event.channel)
-        elif event.channel in ended and event.kind != "LINKEDID_END":
-            return False
-        elif event.channel in born and event.channel not in started:
-            return False
-        if event.kind == "CHAN_END":
-            ended.add(event.channel)
-    return True
 
 
 class _Builder:
@@ -122,7 +94,7 @@ class _Builder:
         """
         of_first = [e for e in starts if e.unique_id == self.linked_id]
         of_first += [e for e in self.events if e.unique_id == self.linked_id]
-        real = [e for e in [*of_first[:1], *starts] if not is_local(e.channel)]
+        real = [e for e in [*of_first[:1], *starts] if not is_nobody(e.channel)]
         return (real or starts or self.events)[0]
 
     def _is_over(self):
@@ -135,7 +107,7 @@ class _Builder:
         return is_first_heard and channels == ended
 
     def _is_outside(self, channel):
-        return not is_local(channel) and self.phones.is_outside(
+        return not is_nobody(channel) and self.phones.is_outside(
             channel, self.contexts.get(channel, "")
         )
 
@@ -347,7 +319,7 @@ class _Builder:
             event.channel
             for event in self.events
             if event.channel
-            and not is_local(event.channel)
+            and not is_nobody(event.channel)
             and (event.channel != self.customer or not self.is_from_outside)
         )
         reader = LegReader(self.events, self.first.channel, self.customer, ended_at)

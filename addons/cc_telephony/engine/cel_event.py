@@ -317,7 +317,7 @@ def _moment(value: object, zone: tzinfo) -> float:
 
 def _epoch(text: str) -> float:
     try:
-        at = float(text)
+        at = float(text.replace(",", "."))
     except ValueError:
         raise CelError("no_time", "eventtime") from None
     for thousand in (1_000, 1_000_000):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from .bridges import Talk
 from .call import Leg
 from .cel_event import CelEvent
-from .phones import is_local, peer_of
+from .phones import is_nobody, peer_of
 
 REJECTED_CAUSES = (17, 21)
 ELSEWHERE_CAUSE = 26
@@ -77,7 +77,7 @@ class LegReader:
             other not in (channel, self.first, self.customer)
             and abs(left_at - own["ANSWER"]) < CANCEL_SECONDS
             for other, own in self._moments.items()
-            if "ANSWER" in own and not is_local(other)
+            if "ANSWER" in own and not is_nobody(other)
         )
 
 

@@ -15,6 +15,11 @@ _INSIDE = re.compile(
 )
 # channels of a card or of a line between PBXes: never a phone on a desk
 _LINE_TECHNOLOGIES = ("DAHDI", "IAX2", "KHOMP", "OOH323", "MISDN", "DONGLE", "H323")
+# halves of Local pairs, what the PBX plays and records by, remains of a transfer
+_NOBODY = frozenset(
+    "Local Surrogate AsyncGoto Announcer CBAnn CBRec Recorder Bridge Parked Message "
+    "Snoop UnicastRTP MulticastRTP AudioSocket".split()
+)
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,12 @@ def peer_of(channel: str) -> str:
     if technology.upper() in ("DAHDI", "IAX2"):
         rest = _COUNTED_TAIL.sub("", rest)
     return rest.partition("@")[0]
+
+
+def is_nobody(channel: str) -> bool:
+    """Tell whether nobody is at a channel: it stands for another, or for a machine."""
+    technology = channel.partition("/")[0]
+    return technology in _NOBODY or channel.endswith(("<ZOMBIE>", "<MASQ>"))
 
 
 def is_local(channel: str) -> bool:

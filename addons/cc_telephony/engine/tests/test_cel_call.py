@@ -4,8 +4,9 @@ import unittest
 from collections import defaultdict
 from pathlib import Path
 
-from ..cel_call import build, in_order
+from ..cel_call import build
 from ..cel_event import CelEvent, read_lines
+from ..order import in_order
 from ..phones import Phones
 
 SAMPLES = Path(__file__).parent / "samples"

@@ -1,3 +1,4 @@
+import random
 import unittest
 
 from ..cel_call import build
@@ -150,3 +151,40 @@ class TestStrangers(unittest.TestCase):
         for cause in (10**30, -1, "x", None, 1e400):
             events = queue_call(hangup={"hangupcause": cause})
             self.assertIsNone(build(events, PHONES).cause)
+
+    def test_a_table_told_from_its_end_or_in_no_order(self):
+        events = self.desk("SIP/mtt-0000012f", "SIP/101-0000002a")
+        once = build(events)
+        self.assertFalse(once.is_clock_doubtful)
+        self.assertEqual(build(events[::-1]), once)
+        for seed in range(20):
+            mixed = list(events)
+            random.Random(seed).shuffle(mixed)
+            call = build(mixed)
+            self.assertEqual(
+                (call.outcome, call.talk, call.operator, call.is_clock_doubtful),
+                ("answered", 5, "101", False),
+            )
+
+    def test_what_is_told_twice_counts_once(self):
+        events = self.desk("SIP/mtt-0000012f", "SIP/101-0000002a")
+        self.assertEqual(build([e for e in events for _twice in "12"]), build(events))
+        self.assertEqual(build(events + events), build(events))
+
+    def test_channels_nobody_is_at(self):
+        of = {"bridge_id": "b1"}
+        for channel in (
+            "CBAnn/1-00000001;1",
+            "Surrogate/x",
+            "SIP/101-0000002a<ZOMBIE>",
+        ):
+            call = build(
+                queue_call(
+                    told(1, "CHAN_START", channel),
+                    told(1, "BRIDGE_ENTER", channel, of),
+                    told(1, "BRIDGE_ENTER", T, of),
+                    told(5, "BRIDGE_EXIT", T, of),
+                ),
+                PHONES,
+            )
+            self.assertEqual((call.outcome, call.legs), ("abandoned", ()))
