@@ -7,7 +7,7 @@ from pathlib import Path
 from . import toolchain
 from .child import describe_failure, environment, run_logged
 from .cli import Context
-from .cluster import test_cluster
+from .cluster import Cluster, test_cluster
 from .fault import Fault
 from .progress import Progress
 from .test_template import TestDatabases
@@ -23,12 +23,21 @@ print("RESULT", json.dumps({module}.run(env, **json.loads({values!r}))), flush=T
 class BenchOdoo:
     """`with BenchOdoo(context, ["cc_appeals"]) as odoo: odoo.run("reads", rows=10)`."""
 
-    def __init__(self, context: Context, addons: list[str], peer: str = "") -> None:
+    def __init__(
+        self,
+        context: Context,
+        addons: list[str],
+        peer: str = "",
+        is_durable: bool = False,
+    ) -> None:
         """Prepare; `peer` is the pinned distribution of an addon to compare with.
 
         The peer is installed into the cache for this bench alone: it is no part of
         the product, whatever its licence.
+
+        :param is_durable: a commit is on disk, as with `./run up`; else as in tests
         """
+        self.is_durable = is_durable
         self.context = context
         self.addons = addons
         self.peer = peer
@@ -39,8 +48,15 @@ class BenchOdoo:
         paths = self.context.paths
         progress = Progress(toolchain.STEPS + 1)
         tools = toolchain.ensure(paths, progress)
-        cluster = test_cluster(paths, tools.postgres)
-        self.databases = TestDatabases(paths, tools, cluster)
+        self.cluster = test_cluster(paths, tools.postgres)
+        if self.is_durable:
+            self.cluster = Cluster(
+                tools.postgres,
+                paths.clusters / "bench",
+                paths.config / "postgres.conf",
+                paths.logs / "postgres.log",
+            )
+        self.databases = TestDatabases(paths, tools, self.cluster)
         with progress.step("A database for the bench") as step:
             self.instance = self.databases.fresh(self.addons, step)
             try:
@@ -53,6 +69,8 @@ class BenchOdoo:
 
     def __exit__(self, *exception) -> None:
         self.databases.drop(self.instance)
+        if self.is_durable:
+            self.cluster.stop()
 
     def run(self, module: str, **values):
         """Return what `run(env, **values)` of bench/inside/MODULE.py returns (JSON)."""

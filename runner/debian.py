@@ -68,7 +68,13 @@ class PrivateApt:
     folder: Path
     log: Path
 
-    def download(self, suite: str, packages: Sequence[str], into: Path) -> None:
+    def download(
+        self,
+        suite: str,
+        packages: Sequence[str],
+        into: Path,
+        is_whole: bool = False,
+    ) -> None:
         """Download packages of a suite, trying each mirror apt knows."""
         if not KEYRING.exists():
             raise Fault(
@@ -92,7 +98,27 @@ class PrivateApt:
                 if address == addresses[-1]:
                     raise
         what = "download " + ", ".join(packages)
-        self._apt(suite, "download", *packages, what=what, cwd=into)
+        names = (
+            self._with_all_they_need(suite, packages, into) if is_whole else packages
+        )
+        self._apt(suite, "download", *names, what=what, cwd=into)
+
+    def download_whole(self, suite: str, packages: Sequence[str], into: Path) -> None:
+        """Download packages with all they need, down to the C library."""
+        self.download(suite, packages, into, is_whole=True)
+
+    def _with_all_they_need(
+        self, suite: str, packages: Sequence[str], cwd: Path
+    ) -> list[str]:
+        # our list of installed packages is empty: all would have to be installed
+        output = self._apt(
+            suite,
+            *("-s", "-o", "APT::Install-Recommends=false", "install", *packages),
+            what="find what the packages need",
+            cwd=cwd,
+        )
+        lines = (line.split() for line in output.splitlines())
+        return sorted({words[1] for words in lines if words[:1] == ["Inst"]})
 
     def _prepare(self) -> None:
         (self.folder / "lists/partial").mkdir(parents=True, exist_ok=True)
@@ -103,7 +129,7 @@ class PrivateApt:
         line = f"deb [signed-by={KEYRING}] {address} {suite} main\n"
         (self.folder / f"{suite}.list").write_text(line)
 
-    def _apt(self, suite: str, *arguments: str, what: str, cwd: Path) -> None:
+    def _apt(self, suite: str, *arguments: str, what: str, cwd: Path) -> str:
         options = {
             "Dir::Etc::sourcelist": self.folder / f"{suite}.list",
             "Dir::Etc::sourceparts": "/dev/null",
@@ -119,7 +145,7 @@ class PrivateApt:
         command = ["apt-get"]
         for name, value in options.items():
             command += ["-o", f"{name}={value}"]
-        run_logged([*command, *arguments], self.log, what, cwd=cwd)
+        return run_logged([*command, *arguments], self.log, what, cwd=cwd)
 
 
 def unpack(packages: Path, root: Path) -> None:
@@ -127,6 +153,29 @@ def unpack(packages: Path, root: Path) -> None:
     root.mkdir(parents=True, exist_ok=True)
     for package in sorted(packages.glob("*.deb")):
         capture(["dpkg-deb", "-x", package, root], f"unpack {package.name}")
+
+
+def unpack_merged(packages: Path, root: Path) -> None:
+    """Unpack packages that make a whole system: /bin is /usr/bin, and so on.
+
+    The links come first, or a package that brings /lib makes it a folder of its own.
+    """
+    for name in ("bin", "sbin", "lib", "lib64"):
+        (root / "usr" / name).mkdir(parents=True, exist_ok=True)
+        (root / name).symlink_to(f"usr/{name}")
+    for package in sorted(packages.glob("*.deb")):
+        read = subprocess.Popen(
+            ["dpkg-deb", "--fsys-tarfile", package], stdout=subprocess.PIPE
+        )
+        with read:
+            done = subprocess.run(
+                ["tar", "-x", "--keep-directory-symlink", "-C", root],
+                stdin=read.stdout,
+                capture_output=True,
+                text=True,
+            )
+        if done.returncode or read.returncode:
+            raise Fault(f"Could not unpack {package.name}. It said: {done.stderr}")
 
 
 def has_program(name: str) -> bool:

@@ -27,5 +27,5 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
             raise Fault(f"There is no {path}.")
     place = workplace.open_existing(context.paths)
     return inside_odoo.bring_in(
-        place.instance, arguments.paths, arguments.channel, arguments.json
+        place.instance, "letters", arguments.paths, arguments.channel, arguments.json
     )

@@ -199,7 +199,7 @@ class _Proof:
         return [int(word) for word in words[:3]]
 
     def _intake(self, folders: list[Path], report: Path) -> list[dict]:
-        code = inside_odoo.bring_in(self.instance, folders, CHANNEL, report)
+        code = inside_odoo.bring_in(self.instance, "letters", folders, CHANNEL, report)
         named = ", ".join(folder.name for folder in folders)
         self.bar(f"exit code of the intake of {named}", code, "==", 0)
         with report.open(encoding="utf-8") as file:

@@ -1,0 +1,58 @@
+from pathlib import Path
+
+from odoo.tests import tagged
+
+from odoo.addons.cc_base.tests.access_matrix_case import AccessMatrixCase
+from odoo.addons.cc_base.tests.common import OTHER_PHONE, PHONE
+
+from .common import CcTelephonyMixin, incoming
+
+
+@tagged("post_install", "-at_install")
+class TestAccessMatrix(CcTelephonyMixin, AccessMatrixCase):
+    matrix = Path(__file__).with_name("access_matrix.csv")
+
+    @classmethod
+    def make_samples(cls):
+        samples = {}
+        for side, direction, number in (
+            ("own", cls.direction, PHONE),
+            ("other", cls.other_direction, OTHER_PHONE),
+        ):
+            pbx = cls.make_pbx(f"t-{side}", direction)
+            lines = [("", line) for line in incoming("m.1", number=number, talk=1)]
+            cls.env["cc.call.event"]._keep(pbx, lines)
+            call = cls.env["cc.call"]._build(pbx, ["m.1"])
+            kept = cls.env["cc.call.event"].search([("pbx_id", "=", pbx.id)], limit=1)
+            own = {"pbx_id": pbx.id}
+            whose = {"direction_id": direction.id, "client_id": call.client_id.id}
+            live = cls.env["cc.pbx.live"].create(own | whose | {"linked_id": "m.2"})
+            asked = own | {"action": "hang_up", "params": {}}
+            made = {
+                "cc.pbx": pbx,
+                "cc.pbx.trunk": pbx.trunk_ids,
+                "cc.pbx.line": pbx.line_ids,
+                "cc.pbx.queue": pbx.queue_ids,
+                "cc.pbx.extension": pbx.extension_ids[:1],
+                "cc.pbx.live": live,
+                "cc.pbx.command": cls.env["cc.pbx.command"].create(asked),
+                "cc.call": call,
+                "cc.call.leg": call.leg_ids,
+                "cc.call.event": kept,
+            }
+            for model, record in made.items():
+                samples.setdefault(model, {})[side] = record
+        return samples
+
+    def test_orm(self):
+        self.assertTrue(self.check_orm())
+
+    def test_rpc(self):
+        self.check_rpc()
+
+    def test_lines_are_read_by_the_data_officer_alone(self):
+        kept = self.samples["cc.call.event"]["own"]
+        self.assertTrue(kept.with_user(self.users["data_officer"]).line)
+        auditor = kept.with_user(self.users["auditor"])
+        self.assertNotIn("line", auditor.fields_get())
+        self.assertTrue(auditor.linked_id)

@@ -1,0 +1,107 @@
+from datetime import timedelta
+
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from .common import BEGAN, CcTelephonyCase, cards, incoming
+
+
+@tagged("post_install", "-at_install")
+class TestRebuild(CcTelephonyCase):
+    def began(self, hours):
+        """Stop the clock so many hours after the calls of the tests began."""
+        return freeze_time(BEGAN + timedelta(hours=hours))
+
+    # an end nobody heard
+    def test_after_four_hours_the_end_is_unknown(self):
+        with self.began(1):
+            call = self.call(*incoming("c.1", end=False))
+            self.assertEqual(call.outcome, "live")
+            self.env["cc.call"]._cron_end()
+            self.assertEqual(call.outcome, "live")
+        with self.began(4.1):
+            self.env["cc.call"]._cron_end()
+        self.assertEqual(call.outcome, "end_unknown")
+        self.assertEqual(call.ended_at, BEGAN + timedelta(seconds=2))
+
+    def test_the_end_that_comes_after_all_is_told(self):
+        lines = incoming("c.1", talk=5 * 3600)
+        with self.began(5):
+            call = self.call(*lines[:5])
+            self.assertEqual(call.outcome, "end_unknown")
+        self.take(lines[5:])
+        self.assertEqual((call.outcome, call.talk_seconds), ("answered", 5 * 3600))
+
+    def test_a_clock_that_goes_wrong_ends_no_call(self):
+        self.pbx.clock_ahead_seconds = -5 * 3600
+        with self.began(5.5):
+            call = self.call(*incoming("c.1", end=False))
+            self.env["cc.call"]._cron_end()
+            self.assertEqual(call.outcome, "live")
+
+    def test_a_restart_interrupts_what_went_on(self):
+        with self.began(0.5):
+            call = self.call(*incoming("c.1", end=False))
+            self.pbx.started_at = BEGAN + timedelta(minutes=20)
+            self.env["cc.call"]._cron_end()
+        self.assertEqual(call.outcome, "interrupted")
+
+    # at will
+    def test_built_again_after_the_lines_were_set_up(self):
+        did = "74957654321"
+        self.take(incoming("c.1", did=did), incoming("c.2", did=did, at=3600))
+        first = self.calls().filtered(lambda call: call.linked_id == "c.1")
+        self.env["cc.pbx.line"].create(
+            {
+                "pbx_id": self.pbx.id,
+                "number": f"+{did}",
+                "channel_id": self.line.channel_id.id,
+            }
+        )
+        before = BEGAN + timedelta(minutes=1)
+        count, rest = self.env["cc.call"]._rebuild(self.pbx, None, before)
+        self.assertEqual((count, rest), (1, False))
+        self.assertEqual(first.line_id.number, f"+{did}")
+        self.assertEqual(first.interaction_id.channel_id, self.line.channel_id)
+        self.assertEqual(self.env["cc.call"]._rebuild(self.pbx)[0], 2)
+        self.assertEqual(len(self.calls().line_id), 1)
+
+    def test_building_again_changes_nothing(self):
+        self.take(incoming("c.1", talk=3), incoming("c.2", number="anonymous"))
+        before, legs = cards(self.calls()), self.calls().leg_ids
+        self.env["cc.call"]._rebuild(self.pbx)
+        self.assertEqual((cards(self.calls()), self.calls().leg_ids), (before, legs))
+
+    def test_who_sat_there_then_stays(self):
+        call = self.call(*incoming("c.1", talk=3))
+        phone = self.pbx.extension_ids.filtered(lambda each: each.number == "101")
+        phone.user_id = self.users["senior"]
+        self.env["cc.call"]._rebuild(self.pbx)
+        operator = self.users["operator"]
+        self.assertEqual((call.operator_id, call.leg_ids.operator_id), (operator,) * 2)
+
+    def test_a_line_handed_on_takes_no_old_calls_along(self):
+        call = self.call(*incoming("c.1"))
+        self.line.channel_id = self.env["cc.channel"].create(
+            {"name": "Far", "kind": "phone", "direction_id": self.other_direction.id}
+        )
+        self.env["cc.call"]._rebuild(self.pbx)
+        self.assertEqual(call.direction_id, self.direction)
+
+    def test_who_may(self):
+        call = self.call(*incoming("c.1"))
+        for role in ("operator", "auditor", "executor"):
+            calls = self.as_role(role, self.env["cc.call"])
+            with self.subTest(role=role), self.assertRaises(AccessError):
+                calls.action_rebuild_range(self.pbx.id)
+        self.as_role("supervisor", call).action_rebuild()
+        self.as_role("admin", self.env["cc.call"]).action_rebuild_range(
+            self.pbx.id, "2026-11-22 00:00:00"
+        )
+        jobs = self.env["queue.job"].search([("model_name", "=", "cc.call")])
+        self.assertEqual(
+            set(jobs.mapped("method_name")), {"_job_rebuild", "_job_rebuild_calls"}
+        )
+        self.env["cc.call"]._job_rebuild(self.pbx.id, "2026-11-22 00:00:00")

@@ -1,0 +1,123 @@
+"""What Odoo asks of the PBX: each command becomes one manager action."""
+
+from collections.abc import Callable, Mapping
+
+from .ami import AmiLine
+from .fault import ConnectorFault
+
+# answers that say no and mean "it is so already"
+SETTLED = ("Already there", "not in queue", "Not there")
+ORIGINATE_MS = 30_000
+
+
+async def execute(ami: AmiLine, command: Mapping[str, object]) -> dict:
+    """Carry out one command.
+
+    :param command: `id`, `action` and `params` of the protocol
+    :return: {"id", "is_done", "sentence"}
+    """
+    answer = {"id": command.get("id"), "is_done": False, "sentence": ""}
+    build = ACTIONS.get(command.get("action"))
+    if not build:
+        return answer | {"sentence": "This connector does not know the command."}
+    try:
+        action, headers = build(command.get("params") or {})
+        found = await ami.ask(action, **headers)
+    except KeyError as fault:
+        return answer | {"sentence": f"The command lacks {fault}."}
+    except ValueError:
+        return answer | {"sentence": "A value of the command holds a line break."}
+    except ConnectorFault as fault:
+        return answer | {"sentence": str(fault)}
+    message = found.get("Message", "")
+    is_done = found.get("Response") == "Success"
+    if not is_done and any(words in message for words in SETTLED):
+        is_done = True
+    return answer | {"is_done": is_done, "sentence": "" if is_done else message}
+
+
+def _originate(params):
+    return "Originate", {
+        "Channel": f"PJSIP/{params['extension']}",
+        "Context": params.get("context", "internal"),
+        "Exten": params["number"],
+        "Priority": 1,
+        "Async": "true",
+        "Timeout": ORIGINATE_MS,
+        "CallerID": f"<{params['number']}>",
+        "ChannelId": params["channel_id"],
+    }
+
+
+def _hang_up(params):
+    return "Hangup", {"Channel": params["channel"], "Cause": 16}
+
+
+def _transfer(params):
+    return "BlindTransfer", {
+        "Channel": params["channel"],
+        "Context": params.get("context", "internal"),
+        "Exten": params["number"],
+    }
+
+
+def _attended_transfer(params):
+    return "Atxfer", {
+        "Channel": params["channel"],
+        "Context": params.get("context", "internal"),
+        "Exten": params["number"],
+    }
+
+
+def _add_member(params):
+    interface = f"PJSIP/{params['extension']}"
+    return "QueueAdd", {
+        "Queue": params["queue"],
+        "Interface": interface,
+        "StateInterface": interface,
+        "MemberName": params.get("member", params["extension"]),
+        "Penalty": params.get("penalty", 0),
+        "Paused": "true" if params.get("is_paused") else "false",
+    }
+
+
+def _remove_member(params):
+    return "QueueRemove", {
+        "Queue": params["queue"],
+        "Interface": f"PJSIP/{params['extension']}",
+    }
+
+
+def _pause_member(params):
+    headers = {
+        "Interface": f"PJSIP/{params['extension']}",
+        "Paused": "true" if params["is_paused"] else "false",
+        "Reason": params.get("reason", ""),
+    }
+    return "QueuePause", headers | (
+        {"Queue": params["queue"]} if params.get("queue") else {}
+    )
+
+
+def _spy(params):
+    return "Originate", {
+        "Channel": f"PJSIP/{params['extension']}",
+        "Application": "ChanSpy",
+        "Data": f"PJSIP/{params['target']},q",
+        "Async": "true",
+        "Timeout": ORIGINATE_MS,
+        "ChannelId": params["channel_id"],
+    }
+
+
+#: what Odoo may ask; nothing else reaches the PBX
+ACTIONS: dict[str, Callable[[Mapping], tuple[str, dict]]] = {
+    "originate": _originate,
+    "hang_up": _hang_up,
+    "transfer": _transfer,
+    "attended_transfer": _attended_transfer,
+    "add_member": _add_member,
+    "remove_member": _remove_member,
+    "pause_member": _pause_member,
+    "spy": _spy,
+}

@@ -1,0 +1,215 @@
+"""The connector at work: history and live picture, two paths that do not wait."""
+
+import asyncio
+import contextlib
+import logging
+import shutil
+import time
+
+from . import metrics
+from .ami import AmiLine
+from .commands import execute
+from .config import Settings
+from .event_file import EventFile
+from .fault import ConnectorFault
+from .live import LivePicture
+from .log import say, warn
+from .shipper import OdooLine, Pauses
+from .spool import Spool
+
+_logger = logging.getLogger("cc_connector")
+POLL_SECONDS = 0.1
+# a change is sent at once; what comes with it, within this time, goes along
+GATHER_SECONDS = 0.02
+PICTURE_SECONDS = 30
+COMMAND_SECONDS = 0.5
+
+
+class Service:
+    """Runs until it is cancelled."""
+
+    def __init__(self, settings: Settings):
+        self.settings = settings
+        self.spool = Spool(settings.spool)
+        self.odoo = OdooLine(settings.odoo, settings.pbx)
+        self.picture = LivePicture()
+        self.ami: AmiLine | None = None
+        self._fault: ConnectorFault | None = None
+        self._pending: asyncio.Queue = asyncio.Queue()
+
+    async def run(self) -> None:
+        """Read, send, and follow the PBX."""
+        if self.settings.metrics_address:
+            metrics.serve(self.settings.metrics_address)
+        say(_logger, "started", pbx=self.settings.pbx, waiting=self.spool.waiting())
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._read_events())
+                group.create_task(self._send_events())
+                group.create_task(self._report())
+                if self.settings.ami.host:
+                    group.create_task(self._follow())
+        finally:
+            await self.odoo.close()
+            self.spool.close()
+
+    # history
+    async def _read_events(self):
+        file = EventFile(self.settings.cel_file, self.spool.place())
+        pauses = Pauses()
+        while True:
+            try:
+                reading = file.read()
+            except OSError as fault:
+                self._note(
+                    ConnectorFault(
+                        "event_file",
+                        f"The event file cannot be read: {fault.strerror}.",
+                    )
+                )
+                file.close()
+                await pauses.wait()
+                continue
+            pauses.reset()
+            metrics.FILE_LAG.set(file.lag_bytes())
+            if reading is None:
+                await asyncio.sleep(POLL_SECONDS)
+                continue
+            self.spool.put(reading.lines, reading.place)
+            metrics.LINES_READ.inc(len(reading.lines))
+            await asyncio.sleep(0)
+
+    async def _send_events(self):
+        pauses = Pauses()
+        while True:
+            batch = self.spool.next_batch(self.settings.batch_lines)
+            metrics.LINES_WAITING.set(self.spool.waiting())
+            if not batch:
+                await asyncio.sleep(POLL_SECONDS)
+                continue
+            body = {"lines": [{"key": key, "line": text} for key, text in batch.lines]}
+            try:
+                await self.odoo.post("events", body, ref=batch.ref)
+            except ConnectorFault as fault:
+                self._note(fault)
+                await pauses.wait()
+                continue
+            pauses.reset()
+            self.spool.taken(batch)
+            metrics.LINES_SENT.inc(len(batch.lines))
+
+    # the live picture
+    async def _follow(self):
+        pauses = Pauses()
+        while True:
+            ami = AmiLine(self.settings.ami)
+            try:
+                await ami.connect()
+                await self._show_whole(ami)
+                pauses.reset()
+                async with asyncio.TaskGroup() as group:
+                    group.create_task(self._gather(ami))
+                    group.create_task(self._show_changes(ami))
+            except* ConnectorFault as faults:
+                self._note(_first(faults))
+            finally:
+                self.ami = None
+                metrics.AMI_UP.set(0)
+                await ami.close()
+            await pauses.wait()
+
+    async def _show_whole(self, ami):
+        """Ask for everything there is: what happened meanwhile nobody will tell."""
+        status = await ami.ask("CoreStatus")
+        channels = await ami.ask_list("CoreShowChannels")
+        queues = await ami.ask_list("QueueStatus")
+        self._pending = asyncio.Queue()
+        whole = self.picture.replace(channels, queues)
+        whole["pbx_started_at"] = _started_at(status)
+        await self._post_live({"picture": whole}, ami)
+        self.ami = ami
+        metrics.AMI_UP.set(1)
+        say(_logger, "manager connected", calls=len(self.picture.calls))
+
+    async def _gather(self, ami):
+        async for event in ami.events():
+            for change in self.picture.take(event):
+                self._pending.put_nowait(change)
+            metrics.LIVE_CALLS.set(len(self.picture.calls))
+
+    async def _show_changes(self, ami):
+        """Send changes as they come; without any, ask for commands now and then."""
+        shown_at = time.monotonic()
+        while True:
+            changes = await self._next_changes()
+            body = {"changes": changes}
+            if time.monotonic() - shown_at > PICTURE_SECONDS:
+                # what got lost between us and Odoo is put right by the next picture
+                body["picture"] = self.picture.picture()
+                shown_at = time.monotonic()
+            try:
+                await self._post_live(body, ami)
+            except ConnectorFault as fault:
+                if fault.code.startswith("ami"):
+                    raise
+                self._note(fault)
+                shown_at = 0
+                await asyncio.sleep(1)
+
+    async def _next_changes(self):
+        changes = []
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(COMMAND_SECONDS):
+                changes.append(await self._pending.get())
+            await asyncio.sleep(GATHER_SECONDS)
+        while not self._pending.empty():
+            changes.append(self._pending.get_nowait())
+        return changes
+
+    async def _post_live(self, body, ami):
+        answer = await self.odoo.post("live", body)
+        commands = answer.get("commands") or []
+        if not commands:
+            return
+        results = [await execute(ami, command) for command in commands]
+        say(_logger, "commands", count=len(results))
+        await self.odoo.post("commands", {"results": results})
+
+    # how it goes
+    async def _report(self):
+        """Tell Odoo how it goes here: the health page reads it."""
+        while True:
+            with contextlib.suppress(ConnectorFault):
+                known = await self.odoo.post("report", self._health())
+                self.picture.trunks = frozenset(known.get("trunks") or ())
+                if self.odoo.clock_ahead is not None:
+                    metrics.CLOCK_AHEAD.set(self.odoo.clock_ahead)
+            await asyncio.sleep(PICTURE_SECONDS)
+
+    def _health(self):
+        fault, self._fault = self._fault, None
+        return {
+            "lines_waiting": self.spool.waiting(),
+            "clock": time.time(),
+            "is_ami_up": self.ami is not None,
+            "has_ami": bool(self.settings.ami.host),
+            "disk_free_bytes": shutil.disk_usage(self.settings.spool.parent).free,
+            "fault": fault and {"code": fault.code, "sentence": str(fault)},
+        }
+
+    def _note(self, fault):
+        metrics.FAULTS.labels(fault.code).inc()
+        if not self._fault or self._fault.code != fault.code:
+            warn(_logger, "fault", code=fault.code)
+        self._fault = fault
+
+
+def _first(faults):
+    while isinstance(faults, BaseExceptionGroup):
+        faults = faults.exceptions[0]
+    return faults
+
+
+def _started_at(status):
+    """Return when the PBX was started, as it says, in its own time zone."""
+    return f"{status.get('CoreStartupDate', '')} {status.get('CoreStartupTime', '')}"

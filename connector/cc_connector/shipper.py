@@ -1,0 +1,112 @@
+"""The way to Odoo: batches over HTTPS, the same one again until it is acknowledged."""
+
+import asyncio
+import json
+import random
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+import httpx
+
+from . import PROTOCOL
+from .config import OdooSettings
+from .fault import ConnectorFault
+
+TIMEOUT_SECONDS = 20
+LONGEST_WAIT_SECONDS = 30
+
+
+class OdooLine:
+    """Asks Odoo; turns each way it can fail into a `ConnectorFault`."""
+
+    def __init__(self, settings: OdooSettings, pbx: str):
+        self._url = settings.url.rstrip("/")
+        verify = settings.ca_file or True
+        self._client = httpx.AsyncClient(
+            verify=verify,
+            timeout=TIMEOUT_SECONDS,
+            headers={
+                "Authorization": f"Bearer {settings.token}",
+                "X-CC-PBX": pbx,
+                "X-CC-Protocol": str(PROTOCOL),
+            },
+        )
+        #: seconds the clock here is ahead of Odoo's, None until it has answered
+        self.clock_ahead: float | None = None
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()
+
+    async def post(self, path: str, body: object, ref: str = "") -> dict:
+        """Post JSON and return the answer.
+
+        :param ref: of a batch; Odoo knows a repeated one by it
+        :raise ConnectorFault: no answer, or one that is no acknowledgement
+        """
+        headers = {"Content-Type": "application/json"}
+        if ref:
+            headers["X-CC-Batch"] = ref
+        content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+        try:
+            answer = await self._client.post(
+                f"{self._url}/cc/pbx/v{PROTOCOL}/{path}",
+                content=content,
+                headers=headers,
+            )
+        except httpx.ConnectError as fault:
+            if "CERTIFICATE" in str(fault).upper():
+                raise ConnectorFault(
+                    "odoo_certificate",
+                    "Odoo's certificate is not trusted: set ca_file.",
+                ) from None
+            raise ConnectorFault("odoo_away", "Odoo does not answer.") from None
+        except httpx.HTTPError:
+            raise ConnectorFault("odoo_away", "Odoo does not answer.") from None
+        self._compare_clocks(answer)
+        return self._read(answer)
+
+    def _compare_clocks(self, answer):
+        try:
+            theirs = parsedate_to_datetime(answer.headers["Date"])
+        except (KeyError, ValueError, TypeError):
+            return
+        self.clock_ahead = (datetime.now(UTC) - theirs).total_seconds()
+
+    def _read(self, answer):
+        if answer.status_code in (401, 403):
+            raise ConnectorFault(
+                "odoo_refuses", "Odoo refuses the token of this PBX: set it anew."
+            )
+        if answer.status_code == 426:
+            raise ConnectorFault(
+                "odoo_protocol", "Odoo speaks another version of the protocol."
+            )
+        if answer.status_code != 200:
+            raise ConnectorFault(
+                "odoo_fault", f"Odoo answered with {answer.status_code}."
+            )
+        try:
+            found = answer.json()
+        except ValueError:
+            found = None
+        if not isinstance(found, dict):
+            raise ConnectorFault("odoo_fault", "Something else than Odoo answered.")
+        return found
+
+
+class Pauses:
+    """How long to wait after a fault: doubled each time, with chance in it."""
+
+    def __init__(self, first: float = 0.5, longest: float = LONGEST_WAIT_SECONDS):
+        self._first, self._longest = first, longest
+        self._next = first
+
+    def reset(self) -> None:
+        """Begin anew: it went well."""
+        self._next = self._first
+
+    async def wait(self) -> None:
+        """Wait; longer every time."""
+        await asyncio.sleep(self._next * random.uniform(0.5, 1))
+        self._next = min(self._next * 2, self._longest)

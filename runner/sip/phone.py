@@ -1,0 +1,211 @@
+"""The phone: one address, one port, any number of calls."""
+
+import asyncio
+from dataclasses import dataclass
+
+from .call import PhoneCall
+from .media import Media
+from .message import Message, address_of, credentials, read
+
+ANSWER_SECONDS = 5
+CALL_SECONDS = 90
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What the phone does when it rings.
+
+    does: answer, reject (with `code`) or ring. after: seconds until then.
+    hang_up_after: seconds of talk, None to leave it to the test.
+    """
+
+    does: str = "answer"
+    after: float = 0.2
+    code: int = 486
+    hang_up_after: float | None = None
+
+
+class Phone(asyncio.DatagramProtocol):
+    """`incoming` is a queue of the calls that rang here."""
+
+    def __init__(self, user: str, password: str, registrar: tuple[str, int]):
+        self.user, self.password, self.registrar = user, password, registrar
+        self.policy = Policy()
+        self.incoming: asyncio.Queue[PhoneCall] = asyncio.Queue()
+        self.calls: dict[str, PhoneCall] = {}
+        self._owed: dict[tuple[str, int, str], asyncio.Future] = {}
+        self._tasks: set[asyncio.Task] = set()
+
+    async def open(self, address: str, port: int = 0) -> "Phone":
+        """Listen on an address of this machine."""
+        loop = asyncio.get_running_loop()
+        await loop.create_datagram_endpoint(lambda: self, local_addr=(address, port))
+        return self
+
+    def connection_made(self, transport):
+        self._transport = transport
+        self.address, self.port = transport.get_extra_info("sockname")
+        self.contact = f"sip:{self.user}@{self.address}:{self.port}"
+
+    def close(self) -> None:
+        """Leave, without a word to anybody."""
+        for task in self._tasks:
+            task.cancel()
+        for call in self.calls.values():
+            if call.media and call.state != "down":
+                call.media.close()
+        self._transport.close()
+
+    # what a test does
+    async def register(self, seconds: int = 300) -> int:
+        """Register and return the answer's code."""
+        call = self._outgoing("")
+        call.remote = call.local
+        headers = [("Expires", str(seconds))]
+        return (await self._ask_twice(call, "REGISTER", "", headers)).code
+
+    async def call(self, number: str, headers=()) -> PhoneCall:
+        """Call a number; the call goes on while the test does."""
+        call = self._outgoing(number)
+        call.media = Media()
+        await call.media.open(self.address)
+        self.calls[call.call_id] = call
+        self._start(self._place(call, headers))
+        return call
+
+    async def _place(self, call, headers):
+        offer = call.media.offer()
+        try:
+            found = await self._ask_twice(call, "INVITE", offer, headers, CALL_SECONDS)
+        except TimeoutError:
+            call.code = 408
+            return call.turn("down")
+        if found.code >= 300:
+            call.code = found.code
+            return call.turn("down")
+        call.media.take(found.body)
+        self.send(call.request("ACK", None, call.sequence))
+        return call.turn("up")
+
+    def _outgoing(self, number):
+        call = PhoneCall(self)
+        host, port = self.registrar
+        call.local = f"sip:{self.user}@{host}:{port}"
+        call.remote = f"sip:{number}@{host}:{port}"
+        call.target = call.remote if number else f"sip:{host}:{port}"
+        return call
+
+    async def _ask_twice(self, call, method, body, headers, seconds=ANSWER_SECONDS):
+        """Ask, and answer the one challenge that may come."""
+        proof, found = [], None
+        for _again in range(2):
+            call.sequence += 1
+            sequence = call.sequence
+            datagram = call.request(
+                method, call.target, sequence, None, body, [*headers, *proof]
+            )
+            found = await self.answered(
+                call.call_id, sequence, method, datagram, seconds
+            )
+            if found.code not in (401, 407):
+                break
+            kind, name = ("www-authenticate", "Authorization")
+            if found.code == 407:
+                kind, name = ("proxy-authenticate", "Proxy-Authorization")
+            words = credentials(
+                found.first(kind), self.user, self.password, method, call.target
+            )
+            proof = [(name, words)]
+        return found
+
+    # the wire
+    def send(self, datagram: bytes) -> None:
+        """Send to the PBX."""
+        self._transport.sendto(datagram, self.registrar)
+
+    async def answered(
+        self, call_id, sequence, method, datagram, seconds=ANSWER_SECONDS
+    ) -> Message:
+        """Send a request and return its final answer.
+
+        :raise TimeoutError: none came
+        """
+        owed = asyncio.get_running_loop().create_future()
+        self._owed[call_id, sequence, method] = owed
+        self.send(datagram)
+        async with asyncio.timeout(seconds):
+            return await owed
+
+    def datagram_received(self, data, _address):
+        if len(data) < 10:
+            return
+        message = read(data)
+        call = self.calls.get(message.first("call-id"))
+        if message.code:
+            self._take_answer(call, message)
+        else:
+            self._take_request(call, message)
+
+    def _take_answer(self, call, message):
+        if call and message.method == "INVITE":
+            call.learn(message)
+        key = (message.first("call-id"), message.sequence, message.method)
+        owed = self._owed.get(key)
+        if owed and not owed.done() and message.code >= 200:
+            owed.set_result(message)
+
+    def _take_request(self, call, message):
+        if message.method == "INVITE" and not call:
+            self._start(self._ring(message))
+        elif message.method == "INVITE":
+            call.media.take(message.body)
+            is_held = "a=sendonly" in message.body or "a=inactive" in message.body
+            way = "recvonly" if is_held else "sendrecv"
+            call.answer(200, call.media.offer(way), message)
+        elif message.method != "ACK":
+            (call or PhoneCall(self)).answer(200, request=message)
+            if call:
+                self._end_or_note(call, message)
+
+    def _end_or_note(self, call, message):
+        if message.method == "BYE" and call.state != "down":
+            call.turn("down")
+        elif message.method == "CANCEL" and call.state == "ringing":
+            call.answer(487)
+            call.code = 487
+            call.turn("down")
+        elif message.method == "NOTIFY":
+            call.notices.append(message.body.strip())
+
+    async def _ring(self, invite):
+        call = PhoneCall(self, invite.first("call-id"), is_outgoing=False)
+        call.begin(invite)
+        self.calls[call.call_id] = call
+        call.media = Media()
+        await call.media.open(self.address)
+        number = address_of(invite.first("to")).partition(":")[2].partition("@")[0]
+        policy = self.policy(number) if callable(self.policy) else self.policy
+        call.answer(180)
+        call.turn("ringing")
+        self.incoming.put_nowait(call)
+        call.media.take(invite.body)
+        if policy.does == "ring":
+            return
+        await asyncio.sleep(policy.after)
+        if call.state != "ringing":
+            return
+        if policy.does == "reject":
+            call.code = policy.code
+            call.answer(policy.code)
+            call.turn("down")
+            return
+        call.answer(200, call.media.offer())
+        call.turn("up")
+        if policy.hang_up_after is not None:
+            await asyncio.sleep(policy.hang_up_after)
+            await call.hang_up()
+
+    def _start(self, work):
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
