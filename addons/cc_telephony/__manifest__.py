@@ -11,5 +11,8 @@
         "security/ir.model.access.csv",
         "security/cc_telephony_security.xml",
     ],
+    "demo": [
+        "demo/day_0000_cast_phones.xml",
+    ],
     "application": False,
 }
