@@ -1,7 +1,7 @@
 """Phones at a running PBX: operators in its queue, and people who call from outside."""
 
 import asyncio
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 
 from .asterisk import Asterisk
@@ -29,6 +29,8 @@ class Desk:
         self.plans: dict[str, Callable[[], Policy]] = {}
         #: {who is called outside: what that phone does}
         self.answers: dict[str, Policy] = {}
+        self._closed: Counter = Counter()
+        self._lock = asyncio.Lock()
         self._rung: dict[str, asyncio.Queue] = defaultdict(asyncio.Queue)
 
     async def __aenter__(self) -> "Desk":
@@ -60,8 +62,14 @@ class Desk:
 
     async def close_line(self, number: str, is_closed: bool = True) -> None:
         """Close a line of the PBX by hand, or open it again."""
-        verb, tail = ("put", " 1") if is_closed else ("del", "")
-        await self.console(f"database {verb} closed {number}{tail}")
+        async with self._lock:
+            # several calls may want it closed at once
+            before = self._closed[number]
+            self._closed[number] += 1 if is_closed else -1
+            if not before:
+                await self.console(f"database put closed {number} 1")
+            elif not self._closed[number]:
+                await self.console(f"database del closed {number}")
 
     async def rung(self, caller: str, seconds: float = 30) -> PhoneCall:
         """Return the next call of somebody that rings at a phone of ours."""

@@ -45,7 +45,7 @@ class Stage:
         return await self.desk.outside.call(self.line, caller=self.caller)
 
     def plan(self, *policies: Policy) -> None:
-        """Say what a rung phone does: at the first ring, the second …, then the last."""
+        """Say what a rung phone does: at the first ring, the second …, the rest."""
         left = list(policies)
         self.desk.plans[self.caller] = lambda: left.pop(0) if left[1:] else left[0]
 
@@ -183,7 +183,6 @@ async def voicemail(stage: Stage) -> Played:
     try:
         call = await stage.call()
         await call.wait("up")
-        await stage.desk.close_line(stage.line, is_closed=False)
         await _silence(call)
         await asyncio.sleep(MESSAGE_SECONDS)
         await call.hang_up()
