@@ -1,8 +1,6 @@
 """One running Asterisk: the configuration rendered, started, waited for, stopped."""
 
-import json
 import math
-import os
 import secrets
 import signal
 import socket
@@ -12,7 +10,7 @@ import wave
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from . import ports
+from . import ports, prompts
 from .asterisk_source import AsteriskSource
 from .child import describe_failure, environment
 from .fault import Fault
@@ -104,6 +102,8 @@ class Asterisk:
     folder: Path
     settings: PbxSettings
     phones: tuple[Phone, ...] = ()
+    #: of runner/prompts.py: LANGUAGE/NAME.wav; beeps when None
+    prompts: Path | None = None
     process: subprocess.Popen | None = None
 
     @property
@@ -168,10 +168,17 @@ class Asterisk:
         data = self.folder / "data"
         for name in ("documentation", "agi-bin", "static-http"):
             _link(data / name, self.source.share / name)
+        said = self.prompts or prompts.beeps(
+            self.config / "prompts", self.folder / "data/beeps"
+        )
         for language in LANGUAGES:
-            # links that the packages' scripts would make; nothing was installed
-            for found in sorted((self.source.share / "sounds").glob(f"{language}_*")):
-                _link(data / "sounds" / language, found)
+            sounds = data / "sounds" / language
+            sounds.mkdir(parents=True, exist_ok=True)
+            # a link the packages' scripts would make; nothing was installed
+            for found in (self.source.share / "sounds").glob(f"{language}_*/*"):
+                _link(sounds / found.name, found)
+            (sounds / "cc").unlink(missing_ok=True)
+            _link(sounds / "cc", said / language)
         _write_tone(data / "sounds/moh/tone.wav")
         words = self.settings.words(self.folder, self.source.modules)
         for template in sorted(self.config.glob("*.conf")):
@@ -257,10 +264,3 @@ def _free_udp(address: str) -> int:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         probe.bind((address, 0))
         return probe.getsockname()[1]
-
-
-def remember(asterisk: Asterisk, path: Path) -> None:
-    """Write down what another process needs to find a running PBX."""
-    facts = asdict(asterisk.settings) | {"pid": asterisk.process.pid}
-    path.write_text(json.dumps(facts) + "\n", encoding="utf-8")
-    os.chmod(path, 0o600)

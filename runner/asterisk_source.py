@@ -18,6 +18,8 @@ PACKAGES = (
     "asterisk",
     "asterisk-core-sounds-ru-gsm",
     "asterisk-core-sounds-en-gsm",
+    # speaks the prompts of config/asterisk/prompts
+    "espeak-ng",
 )
 
 
@@ -42,11 +44,14 @@ class AsteriskSource:
 
     def command(self, *arguments: str | Path) -> list[str]:
         """Return the command line that runs it with its own libraries."""
+        return self.command_of("usr/sbin/asterisk", *arguments)
+
+    def command_of(self, program: str, *arguments: str | Path) -> list[str]:
+        """Return the command line of another program that was unpacked with it."""
         loader = next(self.root.glob("usr/lib*/ld-linux-*.so.*"))
         path = f"{self.libraries}:{self.libraries}/pulseaudio"
-        program = self.root / "usr/sbin/asterisk"
         return [
-            *(str(loader), "--library-path", path, str(program)),
+            *(str(loader), "--library-path", path, str(self.root / program)),
             *map(str, arguments),
         ]
 
@@ -54,7 +59,9 @@ class AsteriskSource:
 def locate(paths: Paths) -> AsteriskSource | None:
     """Return Asterisk if it is there already."""
     home = paths.cache / "asterisk"
-    return AsteriskSource(home / "root") if (home / "complete").exists() else None
+    stamp = home / "complete"
+    is_whole = stamp.exists() and stamp.read_text().split()[1:] == list(PACKAGES)
+    return AsteriskSource(home / "root") if is_whole else None
 
 
 def ensure(paths: Paths, step: Step) -> AsteriskSource:
@@ -65,7 +72,7 @@ def ensure(paths: Paths, step: Step) -> AsteriskSource:
     shutil.rmtree(building, ignore_errors=True)
     try:
         suite = _build(building, paths.logs / "packages.log", step)
-        (building / "complete").write_text(f"{suite}\n")
+        (building / "complete").write_text(" ".join((suite, *PACKAGES)) + "\n")
     except BaseException:
         # a third of a gigabyte of halves is no use to anybody
         shutil.rmtree(building, ignore_errors=True)

@@ -17,6 +17,7 @@ VERBS = (
     "status",
     "logs",
     "shell",
+    "pbx",
     "intake",
     "deliver",
     "backup",

@@ -11,12 +11,18 @@ from .paths import Paths
 from .progress import Progress
 from .python_env import PythonEnv
 
+KILLS = "tests/test_kills.py"
+
 
 def run(paths: Paths, names: list[str], pytest_arguments: list[str]) -> int:
-    """Run the engine tests of the named addons and the tests of the runner."""
+    """Run the tests of the named addons' engines, the runner and the connector."""
     env = _environment(paths)
-    packages = link_engines(paths, names)
-    targets = [*packages, paths.checkout / "tests/runner"]
+    engines = link_engines(paths, names)
+    connector = paths.checkout / "connector"
+    targets = [*engines, paths.checkout / "tests/runner", connector / "tests"]
+    # it is killed over and over: a minute
+    pytest_arguments = [f"--ignore={connector / KILLS}", *pytest_arguments]
+    packages = (paths.state / "fast", paths.checkout, connector)
     return subprocess.run(
         [
             env.python,
@@ -29,7 +35,7 @@ def run(paths: Paths, names: list[str], pytest_arguments: list[str]) -> int:
             *map(str, targets),
             *pytest_arguments,
         ],
-        env=environment(PYTHONPATH=f"{paths.state / 'fast'}:{paths.checkout}"),
+        env=environment(PYTHONPATH=":".join(map(str, packages))),
         cwd=paths.checkout,
     ).returncode
 

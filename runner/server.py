@@ -17,6 +17,7 @@ from .child import describe_failure
 from .fault import Fault
 from .odoo_instance import OdooInstance
 from .paths import Paths
+from .processes import born
 
 _START_SECONDS = 120
 _STOP_SECONDS = 40
@@ -59,7 +60,7 @@ class Server:
             return None
         # A checkout that was copied brings a record of the other one's server along.
         is_ours = record.get("checkout") == str(self.paths.checkout)
-        return record if is_ours and _born(record["pid"]) == record["born"] else None
+        return record if is_ours and born(record["pid"]) == record["born"] else None
 
     def start(
         self, instance: OdooInstance, port: int, post_port: int | None = None
@@ -92,7 +93,7 @@ class Server:
             )
         record = {
             "pid": process.pid,
-            "born": _born(process.pid),
+            "born": born(process.pid),
             "port": port,
             "database": instance.database,
             "checkout": str(self.paths.checkout),
@@ -114,7 +115,7 @@ class Server:
         with contextlib.suppress(ProcessLookupError):
             os.kill(record["pid"], signal.SIGTERM)
         deadline = time.monotonic() + _STOP_SECONDS
-        while _born(record["pid"]) == record["born"]:
+        while born(record["pid"]) == record["born"]:
             if time.monotonic() > deadline:
                 os.killpg(record["pid"], signal.SIGKILL)
                 break
@@ -177,12 +178,3 @@ def is_healthy(port: int) -> bool:
             return answer.status == 200
     except OSError:
         return False
-
-
-def _born(pid: int) -> str | None:
-    """Return when a live process started, so that a reused number is not trusted."""
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except (FileNotFoundError, ProcessLookupError):
-        return None
-    return None if fields[0] == "Z" else fields[19]

@@ -12,4 +12,8 @@
         "security/cc_telephony_security.xml",
         "data/ir_cron_data.xml",
     ],
+    "demo": [
+        "demo/day_0000_cast_phones.xml",
+    ],
+    "application": False,
 }

@@ -28,6 +28,8 @@ class AmiLine:
         self._events: asyncio.Queue = asyncio.Queue()
         self._reader = self._writer = self._task = None
         self._booted = asyncio.Event()
+        #: seconds the PBX was up when we logged in
+        self.uptime = 0.0
 
     async def connect(self) -> None:
         """Log in and wait until the PBX is fully up.
@@ -144,6 +146,7 @@ class AmiLine:
             self._take_of_list(action_id, answer, message)
         elif "Event" in message:
             if message["Event"] == "FullyBooted":
+                self.uptime = float(message.get("Uptime") or 0)
                 self._booted.set()
             self._events.put_nowait(message)
 

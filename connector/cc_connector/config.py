@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from .fault import ConnectorFault
 
 _PBX_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
-_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ def _check_url(url):
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise _wrong("[odoo]: url is an address such as https://odoo.example.")
-    if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
         raise _wrong("[odoo]: url must be https: the calls' numbers go over it.")
 
 

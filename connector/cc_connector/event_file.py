@@ -9,6 +9,8 @@ from .spool import Place
 READ_BYTES = 1 << 20
 # longer than any event: what has no line end by then must not stop what is behind it
 LONGEST_LINE = 1 << 16
+# bytes of a file's start that tell it from another one
+HEAD_BYTES = 256
 # looks at the torn end of a file that was moved away before it is taken as it is
 PATIENCE = 20
 
@@ -24,7 +26,8 @@ class EventFile:
     """Reads whole lines from where the last reading ended.
 
     A line's key is `generation:offset`. A file renamed by a rotation is found by its
-    inode and read to its end first; one that was cut short is read from its start.
+    inode and read to its end first; one that was cut short, or that merely got the
+    inode of the old one, is read from its start.
     """
 
     def __init__(self, path: Path, place: Place | None):
@@ -45,6 +48,8 @@ class EventFile:
         """
         if not self._file and not self._open():
             return None
+        if not self._is_same():
+            self._begin(self._place.inode)
         self._file.seek(self._place.offset)
         data = self._file.read(READ_BYTES)
         end = data.rfind(b"\n") + 1
@@ -68,12 +73,20 @@ class EventFile:
             except FileNotFoundError:
                 continue
             status = os.fstat(file.fileno())
-            is_known = self._place.inode == status.st_ino
-            if not is_known or self._place.offset > status.st_size:
-                self._begin(status.st_ino)
             self._file = file
+            if self._place.inode != status.st_ino:
+                self._begin(status.st_ino)
             return True
         return False
+
+    def _is_same(self):
+        """Tell whether the open file still is what was read up to the place."""
+        size = os.fstat(self._file.fileno()).st_size
+        head = self._place.head
+        return size >= self._place.offset and self._read_head(len(head)) == head
+
+    def _read_head(self, length):
+        return os.pread(self._file.fileno(), length, 0)
 
     def _begin(self, inode):
         self._place = Place(self._place.generation + 1, inode, 0)
@@ -85,7 +98,7 @@ class EventFile:
         return [*found, self._path]
 
     def _take(self, data):
-        generation, inode, offset = self._place
+        generation, inode, offset, head = self._place
         lines = []
         for raw in data.removesuffix(b"\n").split(b"\n"):
             text = raw[:LONGEST_LINE].decode("utf-8", "replace").strip()
@@ -93,17 +106,15 @@ class EventFile:
                 lines.append((f"{generation}:{offset}", text))
             offset += len(raw) + 1
         end = self._place.offset + len(data)
-        self._place = Place(generation, inode, end)
+        if len(head) < HEAD_BYTES:
+            head = self._read_head(min(HEAD_BYTES, end))
+        self._place = Place(generation, inode, end, head)
         return Reading(lines, self._place)
 
     def _look_further(self, torn):
         """Go to the new file when the old one has given everything."""
-        status = os.fstat(self._file.fileno())
-        if status.st_size < self._place.offset:
-            self._begin(status.st_ino)
-            return None
         present = _inode(self._path)
-        if present in (None, status.st_ino):
+        if present in (None, self._place.inode):
             return None
         self._looks += 1
         if torn and self._looks < PATIENCE:

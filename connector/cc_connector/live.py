@@ -24,11 +24,17 @@ MEMBER_STATES = {
 
 @dataclass
 class LiveCall:
-    """A call that goes on. `state`: ringing (nobody yet), queued, talking or held."""
+    """A call that goes on. `state`: ringing (nobody yet), queued, talking or held.
+
+    direction: in when the first channel is a line's, else out. did: the line's number
+    that was called; dialled: what a phone of ours dialled.
+    """
 
     linkedid: str
+    direction: str = "in"
     caller: str = ""
     did: str = ""
+    dialled: str = ""
     queue: str = ""
     state: str = "ringing"
     ringing: list[str] = field(default_factory=list)
@@ -50,8 +56,23 @@ class LivePicture:
 
         :return: changes: dicts with `type`, `linkedid` and what belongs to the type
         """
+        moved = self._follow_channel(event)
         reader = getattr(self, f"_on_{event.get('Event', '').lower()}", None)
-        return reader(event) or [] if reader else []
+        return moved + (reader(event) if reader else [])
+
+    def _follow_channel(self, event):
+        """A transfer makes a channel one of another call; its own may be over by it."""
+        name, linkedid = event.get("Channel", ""), event.get("Linkedid", "")
+        before = self._call_of.get(name)
+        if not before or not linkedid or before == linkedid:
+            return []
+        self._call_of[name] = linkedid
+        return self._end_if_over(before, event)
+
+    def _end_if_over(self, linkedid, event):
+        if linkedid not in self.calls or linkedid in self._call_of.values():
+            return []
+        return [self._change("ended", self.calls.pop(linkedid), event)]
 
     def replace(self, channels: list[dict], queue_events: list[dict]) -> dict:
         """Forget everything and return the whole picture of the lists just asked.
@@ -101,9 +122,7 @@ class LivePicture:
         linkedid = event.get("Linkedid", "")
         self._call_of[event.get("Channel", "")] = linkedid
         if linkedid and linkedid not in self.calls:
-            call = self._call(linkedid, event)
-            if call.did or not self._is_phone(event.get("Channel", "")):
-                return [self._change("began", call, event)]
+            return [self._change("began", self._call(linkedid, event), event)]
         return []
 
     def _on_hangup(self, event):
@@ -115,10 +134,7 @@ class LivePicture:
         phone = _peer(name)
         if phone in call.ringing:
             call.ringing.remove(phone)
-        if linkedid in self._call_of.values():
-            return []
-        del self.calls[linkedid]
-        return [self._change("ended", call, event)]
+        return self._end_if_over(linkedid, event)
 
     # the queue
     def _on_queuecallerjoin(self, event):
@@ -241,11 +257,14 @@ class LivePicture:
     def _call(self, linkedid, event):
         call = self.calls.get(linkedid)
         if not call:
-            name = event.get("Channel", "")
+            is_ours = self._is_phone(event.get("Channel", ""))
+            exten = event.get("Exten", "")
             call = self.calls[linkedid] = LiveCall(
                 linkedid,
+                direction="out" if is_ours else "in",
                 caller=event.get("CallerIDNum", "").replace("<unknown>", ""),
-                did="" if self._is_phone(name) else event.get("Exten", ""),
+                did="" if is_ours else exten,
+                dialled=exten if is_ours else "",
                 since=_moment(event),
             )
         return call
@@ -259,8 +278,10 @@ class LivePicture:
         change = {
             "type": kind,
             "linkedid": call.linkedid,
+            "direction": call.direction,
             "caller": call.caller,
             "did": call.did,
+            "dialled": call.dialled,
             "queue": call.queue,
             "at": _moment(event),
         }

@@ -2,8 +2,10 @@
 
 import asyncio
 import contextlib
+import json
 import logging
 import shutil
+import sqlite3
 import time
 
 from . import metrics
@@ -36,6 +38,11 @@ class Service:
         self.ami: AmiLine | None = None
         self._fault: ConnectorFault | None = None
         self._pending: asyncio.Queue = asyncio.Queue()
+        self._pbx_started_at: float | None = None
+        # what are lines and what phones, as Odoo told last
+        known = self.spool.fact("trunks")
+        self.picture.trunks = frozenset(json.loads(known or "[]"))
+        self._has_asked = asyncio.Event()
 
     async def run(self) -> None:
         """Read, send, and follow the PBX."""
@@ -60,46 +67,48 @@ class Service:
         while True:
             try:
                 reading = file.read()
-            except OSError as fault:
-                self._note(
-                    ConnectorFault(
-                        "event_file",
-                        f"The event file cannot be read: {fault.strerror}.",
-                    )
-                )
+                if reading:
+                    self.spool.put(reading.lines, reading.place)
+            except (OSError, sqlite3.Error) as fault:
+                self._note(_of_reading(fault))
                 file.close()
                 await pauses.wait()
+                # what was read and not kept is read again
+                file = EventFile(self.settings.cel_file, self.spool.place())
                 continue
             pauses.reset()
             metrics.FILE_LAG.set(file.lag_bytes())
-            if reading is None:
-                await asyncio.sleep(POLL_SECONDS)
-                continue
-            self.spool.put(reading.lines, reading.place)
-            metrics.LINES_READ.inc(len(reading.lines))
-            await asyncio.sleep(0)
+            if reading:
+                metrics.LINES_READ.inc(len(reading.lines))
+            await asyncio.sleep(0 if reading else POLL_SECONDS)
 
     async def _send_events(self):
         pauses = Pauses()
         while True:
-            batch = self.spool.next_batch(self.settings.batch_lines)
-            metrics.LINES_WAITING.set(self.spool.waiting())
-            if not batch:
-                await asyncio.sleep(POLL_SECONDS)
-                continue
-            body = {"lines": [{"key": key, "line": text} for key, text in batch.lines]}
             try:
-                await self.odoo.post("events", body, ref=batch.ref)
-            except ConnectorFault as fault:
-                self._note(fault)
+                is_sent = await self._send_batch()
+            except (ConnectorFault, sqlite3.Error) as fault:
+                is_ours = isinstance(fault, ConnectorFault)
+                self._note(fault if is_ours else _of_reading(fault))
                 await pauses.wait()
                 continue
             pauses.reset()
-            self.spool.taken(batch)
-            metrics.LINES_SENT.inc(len(batch.lines))
+            await asyncio.sleep(0 if is_sent else POLL_SECONDS)
+
+    async def _send_batch(self):
+        batch = self.spool.next_batch(self.settings.batch_lines)
+        metrics.LINES_WAITING.set(self.spool.waiting())
+        if not batch:
+            return False
+        body = {"lines": [{"key": key, "line": text} for key, text in batch.lines]}
+        await self.odoo.post("events", body, ref=batch.ref)
+        self.spool.taken(batch)
+        metrics.LINES_SENT.inc(len(batch.lines))
+        return True
 
     # the live picture
     async def _follow(self):
+        await self._has_asked.wait()
         pauses = Pauses()
         while True:
             ami = AmiLine(self.settings.ami)
@@ -120,12 +129,13 @@ class Service:
 
     async def _show_whole(self, ami):
         """Ask for everything there is: what happened meanwhile nobody will tell."""
-        status = await ami.ask("CoreStatus")
+        # whole seconds: a call of the first second was not before the start
+        self._pbx_started_at = time.time() - ami.uptime - 1
         channels = await ami.ask_list("CoreShowChannels")
         queues = await ami.ask_list("QueueStatus")
         self._pending = asyncio.Queue()
         whole = self.picture.replace(channels, queues)
-        whole["pbx_started_at"] = _started_at(status)
+        whole["pbx_started_at"] = self._pbx_started_at
         await self._post_live({"picture": whole}, ami)
         self.ami = ami
         metrics.AMI_UP.set(1)
@@ -179,18 +189,28 @@ class Service:
     async def _report(self):
         """Tell Odoo how it goes here: the health page reads it."""
         while True:
-            with contextlib.suppress(ConnectorFault):
-                known = await self.odoo.post("report", self._health())
-                self.picture.trunks = frozenset(known.get("trunks") or ())
+            try:
+                answer = await self.odoo.post("report", self._health())
+                self._learn(answer.get("trunks"))
                 if self.odoo.clock_ahead is not None:
                     metrics.CLOCK_AHEAD.set(self.odoo.clock_ahead)
+            except ConnectorFault as fault:
+                self._note(fault)
+            self._has_asked.set()
             await asyncio.sleep(PICTURE_SECONDS)
+
+    def _learn(self, trunks):
+        names = [each for each in trunks or () if isinstance(each, str)]
+        self.picture.trunks = frozenset(names)
+        with contextlib.suppress(sqlite3.Error):
+            self.spool.keep_fact("trunks", json.dumps(names))
 
     def _health(self):
         fault, self._fault = self._fault, None
         return {
             "lines_waiting": self.spool.waiting(),
             "clock": time.time(),
+            "pbx_started_at": self._pbx_started_at,
             "is_ami_up": self.ami is not None,
             "has_ami": bool(self.settings.ami.host),
             "disk_free_bytes": shutil.disk_usage(self.settings.spool.parent).free,
@@ -204,12 +224,15 @@ class Service:
         self._fault = fault
 
 
+def _of_reading(fault):
+    if isinstance(fault, sqlite3.Error):
+        return ConnectorFault("spool", f"The spool cannot be written: {fault}.")
+    return ConnectorFault(
+        "event_file", f"The event file cannot be read: {fault.strerror}."
+    )
+
+
 def _first(faults):
     while isinstance(faults, BaseExceptionGroup):
         faults = faults.exceptions[0]
     return faults
-
-
-def _started_at(status):
-    """Return when the PBX was started, as it says, in its own time zone."""
-    return f"{status.get('CoreStartupDate', '')} {status.get('CoreStartupTime', '')}"

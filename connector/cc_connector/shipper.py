@@ -3,13 +3,15 @@
 import asyncio
 import json
 import random
+import ssl
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
 
 import httpx
 
 from . import PROTOCOL
-from .config import OdooSettings
+from .config import LOOPBACK, OdooSettings
 from .fault import ConnectorFault
 
 TIMEOUT_SECONDS = 20
@@ -21,9 +23,11 @@ class OdooLine:
 
     def __init__(self, settings: OdooSettings, pbx: str):
         self._url = settings.url.rstrip("/")
-        verify = settings.ca_file or True
+        host = urlsplit(self._url).hostname
         self._client = httpx.AsyncClient(
-            verify=verify,
+            verify=_context(settings),
+            # a proxy of the environment must not be asked for this machine itself
+            trust_env=host not in LOOPBACK,
             timeout=TIMEOUT_SECONDS,
             headers={
                 "Authorization": f"Bearer {settings.token}",
@@ -78,6 +82,11 @@ class OdooLine:
             raise ConnectorFault(
                 "odoo_refuses", "Odoo refuses the token of this PBX: set it anew."
             )
+        if answer.status_code in (413, 422):
+            raise ConnectorFault(
+                "odoo_batch",
+                "Odoo does not take a batch as it is: one of the two is too old.",
+            )
         if answer.status_code == 426:
             raise ConnectorFault(
                 "odoo_protocol", "Odoo speaks another version of the protocol."
@@ -93,6 +102,17 @@ class OdooLine:
         if not isinstance(found, dict):
             raise ConnectorFault("odoo_fault", "Something else than Odoo answered.")
         return found
+
+
+def _context(settings):
+    if not settings.ca_file:
+        return True
+    try:
+        return ssl.create_default_context(cafile=settings.ca_file)
+    except (OSError, ssl.SSLError):
+        raise ConnectorFault(
+            "settings", f"[odoo]: ca_file {settings.ca_file} is no certificate file."
+        ) from None
 
 
 class Pauses:

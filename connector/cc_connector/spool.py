@@ -7,9 +7,12 @@ tried: what is sent again is, byte for byte, what was sent before.
 
 import sqlite3
 import uuid
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
+# bytes of lines: Odoo takes twice as much, for what JSON makes of them
+LONGEST_BATCH = 3 << 20
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS line (
     id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, text TEXT NOT NULL,
@@ -18,7 +21,7 @@ CREATE TABLE IF NOT EXISTS line (
 CREATE INDEX IF NOT EXISTS line_batch ON line (batch_id);
 CREATE TABLE IF NOT EXISTS place (
     one INTEGER PRIMARY KEY CHECK (one = 1),
-    generation INTEGER, inode INTEGER, offset INTEGER
+    generation INTEGER, inode INTEGER, offset INTEGER, head BLOB NOT NULL
 );
 CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
@@ -28,11 +31,13 @@ class Place(NamedTuple):
     """Up to where a file was read: its inode and the bytes.
 
     generation: counts the files, since a new one may get the inode of a deleted one.
+    head: the first bytes of the file, by which the new one is told from the old one.
     """
 
     generation: int
     inode: int
     offset: int
+    head: bytes = b""
 
 
 class Batch(NamedTuple):
@@ -61,7 +66,9 @@ class Spool:
 
     def place(self) -> Place | None:
         """Return up to where the event file was read, None when never."""
-        row = self._db.execute("SELECT generation, inode, offset FROM place").fetchone()
+        row = self._db.execute(
+            "SELECT generation, inode, offset, head FROM place"
+        ).fetchone()
         return Place(*row) if row else None
 
     def put(self, lines: list[tuple[str, str]], place: Place) -> None:
@@ -71,8 +78,8 @@ class Spool:
                 "INSERT OR IGNORE INTO line (key, text) VALUES (?, ?)", lines
             )
             self._db.execute(
-                "INSERT OR REPLACE INTO place (one, generation, inode, offset) "
-                "VALUES (1, ?, ?, ?)",
+                "INSERT OR REPLACE INTO place (one, generation, inode, offset, head) "
+                "VALUES (1, ?, ?, ?, ?)",
                 place,
             )
 
@@ -93,19 +100,23 @@ class Spool:
     def _seal(self, limit):
         """Give the oldest free lines a batch of their own."""
         with self._transaction():
-            ids = self._db.execute(
-                "SELECT id FROM line WHERE batch_id IS NULL ORDER BY id LIMIT ?",
+            found = self._db.execute(
+                "SELECT id, length(CAST(text AS BLOB)) FROM line "
+                "WHERE batch_id IS NULL ORDER BY id LIMIT ?",
                 (limit,),
             ).fetchall()
-            if not ids:
+            if not found:
                 return None
+            sizes = accumulate(size for _id, size in found)
+            fits = sum(1 for size in sizes if size <= LONGEST_BATCH)
+            ids = [row[0] for row in found[: max(fits, 1)]]
             # counted apart: the lines of the last batch are gone when it was taken
             batch_id = int(self._fact("last_batch") or 0) + 1
             self._keep_fact("last_batch", str(batch_id))
             self._db.execute(
                 "UPDATE line SET batch_id = ? WHERE id BETWEEN ? AND ? "
                 "AND batch_id IS NULL",
-                (batch_id, ids[0][0], ids[-1][0]),
+                (batch_id, ids[0], ids[-1]),
             )
         return batch_id
 

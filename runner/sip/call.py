@@ -26,10 +26,22 @@ class PhoneCall:
         self.routes: list[str] = []
         self.state, self.code = "new", 0
         self.media: Media | None = None
+        #: of the loop's clock
+        self.ended_at: float | None = None
         self.invite: Message | None = None
         self.notices: list[str] = []
         self._changed = asyncio.Event()
         self._invited = (0, "", "")
+
+    @property
+    def other(self) -> str:
+        """The number of the other side."""
+        return self.remote.partition(":")[2].partition("@")[0]
+
+    @property
+    def own(self) -> str:
+        """The number that was called here, or that calls."""
+        return self.local.partition(":")[2].partition("@")[0]
 
     # what a test does
     async def wait(self, state: str, seconds: float = WAIT_SECONDS) -> "PhoneCall":
@@ -48,6 +60,12 @@ class PhoneCall:
                 f"{self.phone.user}: {self.state}, not {state}, after {seconds} s"
             ) from None
         return self
+
+    async def wait_down(self, seconds: float = WAIT_SECONDS) -> None:
+        """Wait until it is over, whoever ends it."""
+        async with asyncio.timeout(seconds):
+            while self.state != "down":
+                await self._changed.wait()
 
     async def hang_up(self, code: int = 486) -> None:
         """End it: BYE, CANCEL or a refusal, whichever fits."""
@@ -82,6 +100,8 @@ class PhoneCall:
     def turn(self, state: str) -> None:
         """Change the state and wake who waits."""
         self.state = state
+        if state == "down":
+            self.ended_at = asyncio.get_running_loop().time()
         self._changed.set()
         self._changed = asyncio.Event()
         if state == "down" and self.media:

@@ -1,11 +1,12 @@
 """The phone: one address, one port, any number of calls."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from .call import PhoneCall
 from .media import Media
-from .message import Message, address_of, credentials, read
+from .message import Message, credentials, read
 
 ANSWER_SECONDS = 5
 CALL_SECONDS = 90
@@ -30,7 +31,8 @@ class Phone(asyncio.DatagramProtocol):
 
     def __init__(self, user: str, password: str, registrar: tuple[str, int]):
         self.user, self.password, self.registrar = user, password, registrar
-        self.policy = Policy()
+        #: or a function of the call that rings
+        self.policy: Policy | Callable[[PhoneCall], Policy] = Policy()
         self.incoming: asyncio.Queue[PhoneCall] = asyncio.Queue()
         self.calls: dict[str, PhoneCall] = {}
         self._owed: dict[tuple[str, int, str], asyncio.Future] = {}
@@ -64,9 +66,12 @@ class Phone(asyncio.DatagramProtocol):
         headers = [("Expires", str(seconds))]
         return (await self._ask_twice(call, "REGISTER", "", headers)).code
 
-    async def call(self, number: str, headers=()) -> PhoneCall:
-        """Call a number; the call goes on while the test does."""
-        call = self._outgoing(number)
+    async def call(self, number: str, headers=(), caller: str = "") -> PhoneCall:
+        """Call a number; the call goes on while the test does.
+
+        :param caller: who calls, where a line carries the calls of many
+        """
+        call = self._outgoing(number, caller)
         call.media = Media()
         await call.media.open(self.address)
         self.calls[call.call_id] = call
@@ -87,10 +92,10 @@ class Phone(asyncio.DatagramProtocol):
         self.send(call.request("ACK", None, call.sequence))
         return call.turn("up")
 
-    def _outgoing(self, number):
+    def _outgoing(self, number, caller=""):
         call = PhoneCall(self)
         host, port = self.registrar
-        call.local = f"sip:{self.user}@{host}:{port}"
+        call.local = f"sip:{caller or self.user}@{host}:{port}"
         call.remote = f"sip:{number}@{host}:{port}"
         call.target = call.remote if number else f"sip:{host}:{port}"
         return call
@@ -183,8 +188,7 @@ class Phone(asyncio.DatagramProtocol):
         self.calls[call.call_id] = call
         call.media = Media()
         await call.media.open(self.address)
-        number = address_of(invite.first("to")).partition(":")[2].partition("@")[0]
-        policy = self.policy(number) if callable(self.policy) else self.policy
+        policy = self.policy(call) if callable(self.policy) else self.policy
         call.answer(180)
         call.turn("ringing")
         self.incoming.put_nowait(call)

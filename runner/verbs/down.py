@@ -1,9 +1,10 @@
-"""Stop Odoo and the PostgreSQL clusters of this checkout; all data is kept."""
+"""Stop Odoo, its PBX and the PostgreSQL of this checkout; all data is kept."""
 
 import argparse
 
 from .. import cluster, postgres
 from ..cli import Context
+from ..demo_pbx import DemoPbx
 from ..server import Server
 
 SUMMARY = "stop the suite and its PostgreSQL"
@@ -14,7 +15,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
-    stopped = ["Odoo"] if Server(context.paths).stop() else []
+    stopped = DemoPbx(context.paths).stop()
+    stopped += ["Odoo"] if Server(context.paths).stop() else []
     if programs := postgres.find(context.paths):
         for found in (
             cluster.work_cluster(context.paths, programs),

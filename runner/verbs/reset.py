@@ -8,6 +8,7 @@ import shutil
 
 from .. import cluster, postgres
 from ..cli import Context
+from ..demo_pbx import DemoPbx
 from ..question import confirm
 from ..server import Server
 
@@ -25,6 +26,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     ):
         print("Nothing was deleted.")
         return 1
+    DemoPbx(paths).stop()
     Server(paths).stop()
     programs = postgres.find(paths)
     if programs:

@@ -48,7 +48,8 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         instance = databases.fresh(list(known), step)
     targets = [str(known[name].folder) for name in arguments.addons]
     if not targets and not _names_files(arguments.passed_on):
-        targets = [str(paths.addons), str(paths.checkout / "tests")]
+        places = ("addons", "tests", "connector/tests")
+        targets = [str(paths.checkout / place) for place in places]
     try:
         return _run_pytest(instance, paths, [*targets, *arguments.passed_on])
     finally:
@@ -59,7 +60,7 @@ def _run_pytest(instance: OdooInstance, paths: Paths, arguments: list[str]) -> i
     command = [instance.env.python, "-m", "pytest", "--odoo-http"]
     command += ["-p", "runner.skip_guard", *arguments]
     env = instance.environment(
-        PYTHONPATH=str(paths.checkout),
+        PYTHONPATH=f"{paths.checkout}:{paths.checkout / 'connector'}",
         # The server inside pytest shares its transaction with the test: a job runner
         # beside it would wait for rows nobody commits.
         ODOO_QUEUE_JOB_CHANNELS="root:0",

@@ -66,6 +66,11 @@ class LiveOdoo:
             pause.wait(0.25)
         raise AssertionError(f"waited for {what}; the log is in {self.log}")
 
+    def kill(self):
+        """End it with its workers as a power cut would."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
     def stop(self):
         if self.process and self.process.poll() is None:
             self.process.terminate()

@@ -1,0 +1,115 @@
+"""The live picture over what a real PBX said: answered, missed, blind, attended, out."""
+
+import json
+from pathlib import Path
+
+import pytest
+from cc_connector.live import LivePicture
+
+SAMPLE = Path(__file__).with_name("samples") / "desk_ami.jsonl"
+EVENTS = [json.loads(line) for line in SAMPLE.read_text().splitlines()]
+OF_CALLS = {
+    *("began", "queued", "ringing", "talking", "held", "missed", "left", "ended"),
+}
+
+
+@pytest.fixture(scope="module")
+def told():
+    """{number outside: [(type, extension)] of its call}, and the picture at the end."""
+    picture, found = LivePicture(["trunk"]), {}
+    for event in EVENTS:
+        for change in picture.take(event):
+            if change["type"] in OF_CALLS:
+                is_in = change["direction"] == "in"
+                number = change["caller"] if is_in else change["dialled"]
+                step = (change["type"], change.get("extension", ""))
+                found.setdefault(number, []).append(step)
+    return found, picture
+
+
+def test_an_answered_call(told):
+    assert told[0]["+79160000067"] == [
+        ("began", ""),
+        ("queued", ""),
+        ("ringing", "101"),
+        ("talking", "101"),
+        ("left", "101"),
+        ("ended", ""),
+    ]
+
+
+def test_a_missed_ringing(told):
+    steps = told[0]["+79168600046"]
+    assert steps.index(("missed", "101")) < steps.index(("ringing", "102"))
+    assert ("talking", "102") in steps
+
+
+def test_a_blind_transfer(told):
+    steps = told[0]["+79165301575"]
+    assert steps.index(("left", "101")) < steps.index(("talking", "103"))
+    assert steps[-1] == ("ended", "")
+
+
+def test_an_attended_transfer(told):
+    steps = told[0]["+79167277119"]
+    assert ("held", "101") in steps
+    assert steps.index(("left", "101")) < steps.index(("talking", "103"))
+    question = told[0]["103"]
+    assert ("talking", "103") in question
+    assert question[-1] == ("ended", "")
+
+
+def test_an_outgoing_call(told):
+    steps = told[0]["+79167643579"]
+    assert [kind for kind, _extension in steps] == ["began", "talking", "left", "ended"]
+
+
+def test_nothing_is_left_over(told):
+    assert told[1].picture()["calls"] == []
+
+
+@pytest.mark.parametrize("at", range(0, len(EVENTS), 10))
+def test_a_gap_is_healed_by_the_next_picture(at):
+    """Whatever was missed: after the lists were asked for, it is as they say."""
+    picture = LivePicture(["trunk"])
+    for event in EVENTS[:at]:
+        picture.take(event)
+    channel = {
+        "Channel": "PJSIP/101-000000ff",
+        "Uniqueid": "9.2",
+        "Linkedid": "9.1",
+        "BridgeId": "b",
+        "CallerIDNum": "101",
+    }
+    caller = channel | {"Channel": "PJSIP/trunk-000000fe", "Uniqueid": "9.1"}
+    whole = picture.replace([channel, caller | {"Exten": "+7495"}], [])
+    (call,) = whole["calls"]
+    assert (call["linkedid"], call["state"], call["talking"]) == (
+        "9.1",
+        "talking",
+        ["101"],
+    )
+    assert call["did"] == "+7495"
+
+
+def test_a_waiting_caller_is_in_the_picture():
+    picture = LivePicture(["trunk"])
+    caller = {"Channel": "PJSIP/trunk-000000fe", "Uniqueid": "9.1", "Linkedid": "9.1"}
+    entry = {"Event": "QueueEntry", "Queue": "support", "Channel": caller["Channel"]}
+    member = {
+        "Event": "QueueMember",
+        "Queue": "support",
+        "StateInterface": "PJSIP/101",
+        "Status": "1",
+        "Paused": "0",
+    }
+    whole = picture.replace([caller], [entry, member])
+    assert whole["calls"][0]["state"] == "queued"
+    assert whole["members"][0]["state"] == "free"
+
+
+def test_events_of_unknown_calls_and_halves_do_no_harm():
+    picture = LivePicture()
+    for event in EVENTS:
+        for key in tuple(event):
+            picture.take({name: text for name, text in event.items() if name != key})

@@ -1,0 +1,1 @@
+"""Doubles of what stands outside: scripted servers for tests."""

@@ -1,0 +1,91 @@
+"""A real call becomes a card, whatever is killed meanwhile."""
+
+import asyncio
+
+import pytest
+from live_odoo import LiveOdoo
+from pbx_place import PbxPlace, differences
+
+from runner import cluster, paths, test_template, toolchain
+from runner.pbx_scenarios import SCENARIOS
+
+SOME_SECONDS = 0.5
+
+
+@pytest.fixture(scope="module")
+def place():
+    where = paths.locate()
+    tools = toolchain.ensure(where, toolchain.quiet_progress())
+    shared = cluster.test_cluster(where, tools.postgres)
+    databases = test_template.TestDatabases(where, tools, shared)
+    step = toolchain.quiet_progress().step("Database of the calls' test")
+    with step as shown:
+        instance = databases.fresh(["cc_telephony"], shown)
+    live = LiveOdoo(instance, where.logs / "end-to-end-calls.log")
+    place = PbxPlace(live)
+    try:
+        live.start()
+        place.start()
+        yield place
+    finally:
+        place.stop()
+        live.stop()
+        databases.drop(instance)
+
+
+def play(place, *names, between=None):
+    """Play scenarios, and something in the middle of them; return what was seen."""
+
+    async def all_of_it():
+        async with place.desk() as desk:
+            calls = asyncio.ensure_future(place.play(desk, *names))
+            if between:
+                await asyncio.sleep(1)
+                await asyncio.to_thread(between)
+            return await calls
+
+    return asyncio.run(all_of_it())
+
+
+def test_an_answered_call_becomes_a_card(place):
+    (seen,) = play(place, "answered")
+    card = place.wait_for_cards([seen])[seen.caller]
+    assert not differences(seen, card)
+    assert card["talk"] == pytest.approx(seen.talk, abs=SOME_SECONDS)
+    assert card["wait"] == pytest.approx(1, abs=SOME_SECONDS)
+
+
+def test_calls_of_every_kind_at_once(place):
+    played = play(place, *SCENARIOS)
+    cards = place.wait_for_cards(played)
+    wrong = [each for seen in played for each in differences(seen, cards[seen.caller])]
+    assert not wrong
+
+
+def test_nothing_is_lost_when_odoo_and_the_connector_are_killed(place):
+    def kill_both():
+        place.live.kill()
+        place.connector.kill()
+        place.connector.run()
+
+    played = play(place, "answered", "abandoned", "outbound", between=kill_both)
+    played += play(place, "answered", between=place.connector.kill)
+    place.connector.run()
+    place.live.start()
+    cards = place.wait_for_cards(played)
+    wrong = [each for seen in played for each in differences(seen, cards[seen.caller])]
+    assert not wrong
+    lines = place.live.query(
+        "SELECT count(*), count(DISTINCT place) FROM cc_call_event"
+    )
+    assert [int(each) for each in lines[0]] == [place.lines_written()] * 2
+
+
+def test_the_pbx_is_content_with_its_configuration(place):
+    log = (place.folder / "log/messages.log").read_text()
+    wrong = [line for line in log.splitlines() if "ERROR[" in line]
+    # Odoo was away, or has no answer: the calls went on without it
+    wrong += [
+        line for line in log.splitlines() if "WARNING[" in line and "curl" not in line
+    ]
+    assert not wrong
