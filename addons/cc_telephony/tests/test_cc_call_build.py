@@ -62,7 +62,7 @@ class TestBuild(CcTelephonyCase):
         lines = incoming("c.1", talk=3)
         self.take(lines)
         before = cards(self.calls())
-        self.take([*lines, told("c.1", 40, "NOTHING_NEW")], lines[3:])
+        self.take([*lines, told("c.1", 4, "NOTHING_NEW")], lines[3:])
         again = [("1:1", line) for line in lines]
         self.take(again)
         self.assertEqual(cards(self.calls()), before)
