@@ -8,7 +8,7 @@ from odoo.tools import mute_logger
 
 from odoo.addons.cc_base.tests.common import OTHER_PHONE, PHONE
 
-from .common import BEGAN, CcTelephonyCase, cards, incoming, recorded, told
+from .common import BEGAN, DESK, TRUNK, CcTelephonyCase, cards, incoming, recorded, told
 
 
 @tagged("post_install", "-at_install")
@@ -70,6 +70,45 @@ class TestBuild(CcTelephonyCase):
             self.env["cc.call.event"].search_count([("linked_id", "=", "c.1")]),
             len(lines) + 1,
         )
+
+    def test_events_of_one_moment_keep_their_place(self):
+        lines = []
+        for at in range(10):
+            moves = (
+                ("BRIDGE_ENTER", TRUNK, "one"),
+                ("BRIDGE_ENTER", DESK, "one"),
+                ("BRIDGE_EXIT", DESK, "one"),
+                ("BRIDGE_EXIT", TRUNK, "one"),
+                ("BRIDGE_ENTER", TRUNK, "two"),
+                ("BRIDGE_ENTER", DESK, "two"),
+            )
+            lines += [told(f"m.{at}", 0, "CHAN_START", num=PHONE)]
+            lines += [
+                told(f"m.{at}", 5, kind, channel, eventextra=f'{{"bridge_id":"{id_}"}}')
+                for kind, channel, id_ in moves
+            ]
+            lines += [told(f"m.{at}", 9, kind) for kind in ("HANGUP", "LINKEDID_END")]
+        keyed = [(f"3:{at}", line) for at, line in enumerate(lines)]
+        random.Random(3).shuffle(keyed)
+        self.take(keyed[:40], keyed[40:])
+        self.assertEqual(self.calls().mapped("talk_seconds"), [4] * 10)
+
+    def test_a_piece_that_looks_like_another_call_makes_no_contact(self):
+        desk, of = "DAHDI/7-1", {"eventextra": '{"bridge_id":"b"}'}
+        home = {"context": "from-internal", "uniqueid": "i.1"}
+        lines = [
+            told("i.1", 0, "CHAN_START", desk, num="7", exten="101", **home),
+            told("i.1", 1, "CHAN_START", DESK),
+            told("i.1", 4, "BRIDGE_ENTER", desk, **of | home),
+            told("i.1", 4, "BRIDGE_ENTER", DESK, **of),
+            told("i.1", 8, "LINKEDID_END", desk, **home),
+        ]
+        with freeze_time(BEGAN):
+            self.take(lines[2:4])
+            self.assertFalse(self.calls().interaction_id)
+            self.take(lines)
+        self.assertEqual(self.calls().kind, "internal")
+        self.assertFalse(self.calls().interaction_id)
 
     def test_a_late_end_closes_the_call(self):
         lines = incoming("c.1", talk=3)
