@@ -18,6 +18,7 @@ VERBS = (
     "logs",
     "shell",
     "intake",
+    "calls",
     "deliver",
     "backup",
     "restore",

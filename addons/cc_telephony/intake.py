@@ -70,6 +70,7 @@ def _find_pbx(env, name, say):
         }
     )
     say(f"PBX “{made.name}” was not there: made now, for “{direction.name}”.")
+    say("Moments without a time zone are taken as UTC: it can be told another one.")
     return made
 
 
