@@ -10,6 +10,7 @@ from ..call_facts import CallFacts, masked
 from ..engine.cel_call import build
 
 BATCH = 200
+MUCH_WAITING = 500  # lines in the connector's spool: a batch of them
 # what the contact has of its call
 CONTACT = (
     "channel_id",
@@ -46,12 +47,22 @@ class CcCall(models.Model):
     def _told(self, pbx, linked_ids):
         """Return the engine's calls of these linkedids, from the lines kept."""
         events = self.env["cc.call.event"].sudo()._events(pbx, linked_ids)
-        phones = pbx._phones()
+        phones, moments = pbx._phones(), self._moments(pbx)
+        return [build(told, phones, *moments) for told in events.values()]
+
+    @api.model
+    def _moments(self, pbx):
+        """Return when the PBX began and what time it is there; None for what is open.
+
+        While more lines are known to come, the end of any call may be among them.
+        """
+        is_behind = pbx.lines_waiting > MUCH_WAITING
+        if is_behind or self.env.context.get("cc_more_lines"):
+            return None, None
         started = pbx.started_at and pbx.started_at.replace(tzinfo=UTC).timestamp()
         # by the clock of the PBX, which may be off by hours
         now = fields.Datetime.now().replace(tzinfo=UTC).timestamp()
-        now += pbx.clock_ahead_seconds
-        return [build(told, phones, started or None, now) for told in events.values()]
+        return started or None, now + pbx.clock_ahead_seconds
 
     @api.model
     def _build_batch(self, pbx, linked_ids):
