@@ -172,18 +172,22 @@ class CcCall(models.Model):
             for transfer in each.transfers
             if transfer.consultation
         }
-        questions = self.union(*known.values()).filtered(
-            lambda call: call.kind == "internal" and not call.parent_id
-        )
-        about |= self._asked_by(pbx, set(questions.mapped("linked_id")) - about.keys())
+        # whoever was called from one of our phones may have been asked something
+        may_be = {
+            linked_id
+            for linked_id, call in known.items()
+            if call.kind in ("internal", "out") and not call.parent_id
+        }
+        about |= self._asked_by(pbx, may_be - about.keys())
+        questions = self.union(*(known[each] for each in about if each in known))
         missing = about.keys() - known.keys()
         if missing:
             questions |= self.search(
                 [("pbx_id", "=", pbx.id), ("linked_id", "in", list(missing))]
             )
         for call in questions:
-            parent = about.get(call.linked_id)
-            if parent and parent != call and call.parent_id != parent:
+            parent = about[call.linked_id]
+            if call not in (parent, parent.parent_id) and call.parent_id != parent:
                 call.parent_id = parent
 
     @api.model

@@ -127,6 +127,30 @@ class TestBuild(CcTelephonyCase):
         self.take([told("c.1", 60, "CC_SCORE", eventextra='{"extra":"score=5"}')])
         self.assertEqual((call.score, call.leg_ids), (5, legs))
 
+    def test_a_question_finds_its_call_whichever_came_first(self):
+        for kind, context in (("internal", "internal"), ("out", "from-trunk")):
+            for order in (1, -1):
+                name = f"{kind}{order}"
+                about, asked = f"{name}.1", f"{name}.2"
+                extra = json.dumps({"channel2_uniqueid": asked})
+                call = incoming(about, talk=9)
+                call.insert(
+                    5, told(about, 9, "ATTENDEDTRANSFER", DESK, eventextra=extra)
+                )
+                phone = {"uniqueid": asked, "exten": "+79160009988"}
+                far = "PJSIP/trunk-00000009" if kind == "out" else "PJSIP/102-0000009"
+                question = [
+                    told(asked, 6, "CHAN_START", DESK, **phone),
+                    told(asked, 6, "CHAN_START", far, context=context),
+                    told(asked, 9, "LINKEDID_END", DESK, **phone),
+                ]
+                with self.subTest(kind=kind, order=order):
+                    for lines in (call, question)[::order]:
+                        self.take(lines)
+                    found = self.calls().grouped("linked_id")
+                    self.assertEqual(found[asked].kind, kind)
+                    self.assertEqual(found[asked].parent_id, found[about])
+
     # bad lines
     def test_lines_that_tell_nothing_are_kept_and_stop_nothing(self):
         bad = ["", "{", "[1]", "\0", '{"eventtype":"ANSWER"}', "x" * 70_000, "\ud800"]
