@@ -36,9 +36,9 @@ COLUMNS = {
     "dialled": ("dnid", "ciddnid", "calleriddnid"),
     "exten": ("exten",),
     "context": ("context",),
-    "app": ("appname", "application"),
+    "app": ("appname", "application", "app"),
     "data": ("appdata", "applicationdata"),
-    "peer": ("peer",),
+    "peer": ("peer", "bridgepeer"),
     "account": ("accountcode", "acctcode"),
     "extra": ("eventextra", "extra"),
 }
