@@ -51,7 +51,7 @@ class Bridges:
         known: set[str] = set()
         for event in events:
             peers = set(filter(None, event.peer.split(",")))
-            if event.kind == "BRIDGE_START":
+            if event.kind in ("BRIDGE_START", "BRIDGE_UPDATE"):
                 known |= {event.channel, *peers}
             elif event.kind in ("BRIDGE_ENTER", "BRIDGE_EXIT", "BRIDGE_END"):
                 # who is named as another's peer was there before
