@@ -207,9 +207,12 @@ class _Intake:
                     for call in self.env["cc.call"]._told(self.pbx, part)
                 }
                 for linked_id in part:
-                    if linked_id in calls:
-                        line = describe(calls[linked_id])
-                        output.write(json.dumps(line, ensure_ascii=False) + "\n")
+                    if linked_id not in calls:
+                        self.failed += 1
+                        self.say(f"{linked_id}: kept, but it cannot be built.")
+                        continue
+                    line = json.dumps(describe(calls[linked_id]), ensure_ascii=False)
+                    output.write(f"{line}\n")
 
 
 def _body(pairs):

@@ -1,13 +1,18 @@
 """From the engine's calls to their cards: fifty cost as many statements as one."""
 
 import json
+import logging
 from datetime import UTC
 
 from odoo import Command, api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.cc_ledger.exceptions import place_of
+
 from ..call_facts import CallFacts, masked
 from ..engine.cel_call import build
+
+_logger = logging.getLogger(__name__)
 
 BATCH = 200
 MUCH_WAITING = 500  # lines in the connector's spool: a batch of them
@@ -48,7 +53,19 @@ class CcCall(models.Model):
         """Return the engine's calls of these linkedids, from the lines kept."""
         events = self.env["cc.call.event"].sudo()._events(pbx, linked_ids)
         phones, moments = pbx._phones(), self._moments(pbx)
-        return [build(told, phones, *moments) for told in events.values()]
+        calls = []
+        for linked_id, told in events.items():
+            try:
+                calls.append(build(told, phones, *moments))
+            except Exception as fault:  # a fault of ours: its neighbours are built
+                _logger.error(
+                    "call %s of PBX %s cannot be built: %s in %s",
+                    linked_id,
+                    pbx.id,
+                    type(fault).__name__,
+                    place_of(fault),
+                )
+        return calls
 
     @api.model
     def _moments(self, pbx):

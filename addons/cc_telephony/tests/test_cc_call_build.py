@@ -1,5 +1,6 @@
 import json
 import random
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
@@ -8,6 +9,7 @@ from odoo.tools import mute_logger
 
 from odoo.addons.cc_base.tests.common import OTHER_PHONE, PHONE
 
+from ..engine.cel_call import build
 from .common import BEGAN, DESK, TRUNK, CcTelephonyCase, cards, incoming, recorded, told
 
 
@@ -185,6 +187,21 @@ class TestBuild(CcTelephonyCase):
         row = self.take(lines)
         self.assertEqual(row.state, "processed")
         self.assertEqual((self.calls().cause, self.calls().score), (0, 0))
+
+    def test_a_call_that_cannot_be_built_stops_no_other(self):
+        def fail_at_one(events, *rest):
+            if events[0].linked_id == "c.1":
+                raise ZeroDivisionError
+            return build(events, *rest)
+
+        name = "odoo.addons.cc_telephony.models.cc_call_build"
+        with patch(f"{name}.build", fail_at_one), self.assertLogs(name, "ERROR") as log:
+            row = self.take(incoming("c.1"), incoming("c.2"))
+        self.assertEqual(set(row.mapped("state")), {"processed"})
+        self.assertEqual(self.calls().mapped("linked_id"), ["c.2"])
+        self.assertIn("ZeroDivisionError", log.output[0])
+        self.env["cc.call"]._rebuild(self.pbx)
+        self.assertEqual(len(self.calls()), 2)
 
     @mute_logger("odoo.addons.cc_ledger.models.cc_inbox_event_drain")
     def test_what_is_no_batch_is_put_aside(self):
