@@ -19,6 +19,7 @@ VERBS = (
     "shell",
     "pbx",
     "intake",
+    "calls",
     "deliver",
     "backup",
     "restore",

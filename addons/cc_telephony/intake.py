@@ -41,6 +41,7 @@ def run_calls(env, paths, pbx=None, json_path=None, progress=None):
     intake = _Intake(env, found, say)
     for path in paths:
         intake.take(Path(path))
+    intake.end()
     if json_path:
         intake.describe_all(json_path)
     return intake.finish()
@@ -70,6 +71,7 @@ def _find_pbx(env, name, say):
         }
     )
     say(f"PBX “{made.name}” was not there: made now, for “{direction.name}”.")
+    say("Moments without a time zone are taken as UTC: it can be told another one.")
     return made
 
 
@@ -162,12 +164,21 @@ class _Intake:
         inbox = self.env["cc.inbox.event"]
         found = inbox._record(self.pbx.channel_id, items)
         inbox._boundary()  # recorded: from here on nothing of it can be lost
-        inbox._drain_all([event.id for event, _is_new in found])
+        # what begins here may end in the next chunk
+        going_on = inbox.with_context(cc_more_lines=True)
+        going_on._drain_all([event.id for event, _is_new in found])
         self.env.invalidate_all()
         for event, _is_new in found:
             if event.state == "quarantined":
                 self.failed += 1
                 self.say(f"{name}: recorded, but not built ({event.reason}).")
+
+    def end(self):
+        """Close what has no end in the files."""
+        domain = [("pbx_id", "=", self.pbx.id), ("outcome", "=", "live")]
+        live = self.env["cc.call"].search(domain).mapped("linked_id")
+        mine = [each for each in live if each in self.linked_ids]
+        self.env["cc.call"]._job_rebuild_calls(self.pbx.id, mine)
 
     def finish(self):
         """Say the sums; 1 when something could not be recorded."""
@@ -196,9 +207,12 @@ class _Intake:
                     for call in self.env["cc.call"]._told(self.pbx, part)
                 }
                 for linked_id in part:
-                    if linked_id in calls:
-                        line = describe(calls[linked_id])
-                        output.write(json.dumps(line, ensure_ascii=False) + "\n")
+                    if linked_id not in calls:
+                        self.failed += 1
+                        self.say(f"{linked_id}: kept, but it cannot be built.")
+                        continue
+                    line = json.dumps(describe(calls[linked_id]), ensure_ascii=False)
+                    output.write(f"{line}\n")
 
 
 def _body(pairs):

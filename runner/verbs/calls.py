@@ -11,7 +11,7 @@ from .. import inside_odoo, workplace
 from ..cli import Context
 from ..fault import Fault
 
-SUMMARY = "bring recorded calls in: CEL files, CSV or JSON lines, gzipped or not"
+SUMMARY = "bring recorded calls in: CEL files, CSV or JSON lines"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -51,7 +51,7 @@ class Bridges:
         known: set[str] = set()
         for event in events:
             peers = set(filter(None, event.peer.split(",")))
-            if event.kind == "BRIDGE_START":
+            if event.kind in ("BRIDGE_START", "BRIDGE_UPDATE"):
                 known |= {event.channel, *peers}
             elif event.kind in ("BRIDGE_ENTER", "BRIDGE_EXIT", "BRIDGE_END"):
                 # who is named as another's peer was there before
@@ -134,6 +134,15 @@ class Bridges:
         bridge = "&".join(sorted((event.channel, event.peer)))
         self._put((event.channel, event.peer), bridge)
 
+    def _replace(self, event):
+        """Asterisk before 12: another channel took the place of the peer."""
+        bridge = self._place.get(event.channel)
+        if bridge and event.peer and event.peer not in self._place:
+            for channel in self._members[bridge] - {event.channel}:
+                self._place.pop(channel, None)
+            self._members[bridge] = {event.channel}
+            self._put([event.peer], bridge)
+
     def _unpair(self, event):
         for channel in (event.channel, event.peer):
             bridge = self._place.pop(channel, None)
@@ -157,6 +166,7 @@ class Bridges:
         "BRIDGE_EXIT": _leave,
         "CHAN_END": _leave,
         "BRIDGE_START": _pair,
+        "BRIDGE_UPDATE": _replace,
         "BRIDGE_END": _unpair,
         "STREAM_BEGIN": _begin_stream,
         "STREAM_END": _end_stream,

@@ -304,7 +304,9 @@ class _Builder:
         source = str(hangup.extra.get("hangupsource", "")) if hangup else ""
         if source == self.customer:
             return "customer"
-        return "operator" if source and not self._is_outside(source) else "pbx"
+        # the dial plan itself is named "dialplan/builtin"
+        is_phone = source in {event.channel for event in self.events}
+        return "operator" if is_phone and not self._is_outside(source) else "pbx"
 
     # who took part
     def _operators(self, talks):

@@ -36,9 +36,9 @@ COLUMNS = {
     "dialled": ("dnid", "ciddnid", "calleriddnid"),
     "exten": ("exten",),
     "context": ("context",),
-    "app": ("appname", "application"),
+    "app": ("appname", "application", "app"),
     "data": ("appdata", "applicationdata"),
-    "peer": ("peer",),
+    "peer": ("peer", "bridgepeer"),
     "account": ("accountcode", "acctcode"),
     "extra": ("eventextra", "extra"),
 }
@@ -52,6 +52,7 @@ UNNAMED = (
 ).split()
 _OLD_HANGUP = re.compile(r"(\d{1,3}),([^,]*),([A-Z]*)")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d")
+_DOTTED = re.compile(r"^(\d\d)\.(\d\d)\.(\d{4})[T ]+")
 # 2001-09-09 … 2100-01-01: outside them a number is no moment of a call
 EARLIEST, LATEST = 1_000_000_000, 4_102_444_800
 LONGEST_LINE = 65_536
@@ -184,7 +185,7 @@ def _json_text(line):
 def _header(numbered):
     """Return (separator, names of the columns) if a line tells them, else no names."""
     line = numbered[1].lstrip("\ufeff \t")
-    separator = max(",;\t", key=line.count)
+    separator = max(",;\t|", key=line.count)
     names = _names(line, separator)
     if names:
         return separator, names
@@ -301,7 +302,7 @@ def _old_extra(text: str) -> dict[str, str]:
 
 
 def _moment(value: object, zone: tzinfo) -> float:
-    text = _text(value)
+    text = _DOTTED.sub(r"\3-\2-\1 ", _text(value))
     if _MOMENT.match(text):
         try:
             moment = datetime.fromisoformat(text.replace("Z", "+00:00"))

@@ -7,10 +7,13 @@ _TAIL = re.compile(r"-[0-9a-f]{6,}(?:;[12])?$|;[12]$", re.I)
 _COUNTED_TAIL = re.compile(r"-\d+$")
 _PHONE = re.compile(r"\d{2,6}")
 _OUTSIDE = re.compile(
-    r"(?:from[-_])?(?:trunk|pstn|did|external|incoming|inbound)", re.I
+    r"(?:from[-_])?(?:trunk|pstn|did|ext-did|sip-external|external|incoming|inbound|"
+    r"outside|provider|digital|analog|zaptel|dahdi|gsm|world)",
+    re.I,
 )
 _INSIDE = re.compile(
-    r"(?:from[-_])?(?:internal|inside|office|phones?|agents?|operators?|extensions?)",
+    r"(?:from[-_])?(?:internal|inside|office|phones?|agents?|operators?|extensions?|"
+    r"users?|staff|lan)(?![a-z])",
     re.I,
 )
 # channels of a card or of a line between PBXes: never a phone on a desk

@@ -1,15 +1,21 @@
 """From the engine's calls to their cards: fifty cost as many statements as one."""
 
 import json
+import logging
 from datetime import UTC
 
 from odoo import Command, api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.cc_ledger.exceptions import place_of
+
 from ..call_facts import CallFacts, masked
 from ..engine.cel_call import build
 
+_logger = logging.getLogger(__name__)
+
 BATCH = 200
+MUCH_WAITING = 500  # lines in the connector's spool: a batch of them
 # what the contact has of its call
 CONTACT = (
     "channel_id",
@@ -46,12 +52,34 @@ class CcCall(models.Model):
     def _told(self, pbx, linked_ids):
         """Return the engine's calls of these linkedids, from the lines kept."""
         events = self.env["cc.call.event"].sudo()._events(pbx, linked_ids)
-        phones = pbx._phones()
+        phones, moments = pbx._phones(), self._moments(pbx)
+        calls = []
+        for linked_id, told in events.items():
+            try:
+                calls.append(build(told, phones, *moments))
+            except Exception as fault:  # a fault of ours: its neighbours are built
+                _logger.error(
+                    "call %s of PBX %s cannot be built: %s in %s",
+                    linked_id,
+                    pbx.id,
+                    type(fault).__name__,
+                    place_of(fault),
+                )
+        return calls
+
+    @api.model
+    def _moments(self, pbx):
+        """Return when the PBX began and what time it is there; None for what is open.
+
+        While more lines are known to come, the end of any call may be among them.
+        """
+        is_behind = pbx.lines_waiting > MUCH_WAITING
+        if is_behind or self.env.context.get("cc_more_lines"):
+            return None, None
         started = pbx.started_at and pbx.started_at.replace(tzinfo=UTC).timestamp()
         # by the clock of the PBX, which may be off by hours
         now = fields.Datetime.now().replace(tzinfo=UTC).timestamp()
-        now += pbx.clock_ahead_seconds
-        return [build(told, phones, started or None, now) for told in events.values()]
+        return started or None, now + pbx.clock_ahead_seconds
 
     @api.model
     def _build_batch(self, pbx, linked_ids):
@@ -161,18 +189,22 @@ class CcCall(models.Model):
             for transfer in each.transfers
             if transfer.consultation
         }
-        questions = self.union(*known.values()).filtered(
-            lambda call: call.kind == "internal" and not call.parent_id
-        )
-        about |= self._asked_by(pbx, set(questions.mapped("linked_id")) - about.keys())
+        # whoever was called from one of our phones may have been asked something
+        may_be = {
+            linked_id
+            for linked_id, call in known.items()
+            if call.kind in ("internal", "out") and not call.parent_id
+        }
+        about |= self._asked_by(pbx, may_be - about.keys())
+        questions = self.union(*(known[each] for each in about if each in known))
         missing = about.keys() - known.keys()
         if missing:
             questions |= self.search(
                 [("pbx_id", "=", pbx.id), ("linked_id", "in", list(missing))]
             )
         for call in questions:
-            parent = about.get(call.linked_id)
-            if parent and parent != call and call.parent_id != parent:
+            parent = about[call.linked_id]
+            if call not in (parent, parent.parent_id) and call.parent_id != parent:
                 call.parent_id = parent
 
     @api.model

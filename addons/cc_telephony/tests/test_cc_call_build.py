@@ -1,5 +1,6 @@
 import json
 import random
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
@@ -8,7 +9,8 @@ from odoo.tools import mute_logger
 
 from odoo.addons.cc_base.tests.common import OTHER_PHONE, PHONE
 
-from .common import BEGAN, CcTelephonyCase, cards, incoming, recorded, told
+from ..engine.cel_call import build
+from .common import BEGAN, DESK, TRUNK, CcTelephonyCase, cards, incoming, recorded, told
 
 
 @tagged("post_install", "-at_install")
@@ -62,7 +64,7 @@ class TestBuild(CcTelephonyCase):
         lines = incoming("c.1", talk=3)
         self.take(lines)
         before = cards(self.calls())
-        self.take([*lines, told("c.1", 40, "NOTHING_NEW")], lines[3:])
+        self.take([*lines, told("c.1", 4, "NOTHING_NEW")], lines[3:])
         again = [("1:1", line) for line in lines]
         self.take(again)
         self.assertEqual(cards(self.calls()), before)
@@ -70,6 +72,45 @@ class TestBuild(CcTelephonyCase):
             self.env["cc.call.event"].search_count([("linked_id", "=", "c.1")]),
             len(lines) + 1,
         )
+
+    def test_events_of_one_moment_keep_their_place(self):
+        lines = []
+        for at in range(10):
+            moves = (
+                ("BRIDGE_ENTER", TRUNK, "one"),
+                ("BRIDGE_ENTER", DESK, "one"),
+                ("BRIDGE_EXIT", DESK, "one"),
+                ("BRIDGE_EXIT", TRUNK, "one"),
+                ("BRIDGE_ENTER", TRUNK, "two"),
+                ("BRIDGE_ENTER", DESK, "two"),
+            )
+            lines += [told(f"m.{at}", 0, "CHAN_START", num=PHONE)]
+            lines += [
+                told(f"m.{at}", 5, kind, channel, eventextra=f'{{"bridge_id":"{id_}"}}')
+                for kind, channel, id_ in moves
+            ]
+            lines += [told(f"m.{at}", 9, kind) for kind in ("HANGUP", "LINKEDID_END")]
+        keyed = [(f"3:{at}", line) for at, line in enumerate(lines)]
+        random.Random(3).shuffle(keyed)
+        self.take(keyed[:40], keyed[40:])
+        self.assertEqual(self.calls().mapped("talk_seconds"), [4] * 10)
+
+    def test_a_piece_that_looks_like_another_call_makes_no_contact(self):
+        desk, of = "DAHDI/7-1", {"eventextra": '{"bridge_id":"b"}'}
+        home = {"context": "from-internal", "uniqueid": "i.1"}
+        lines = [
+            told("i.1", 0, "CHAN_START", desk, num="7", exten="101", **home),
+            told("i.1", 1, "CHAN_START", DESK),
+            told("i.1", 4, "BRIDGE_ENTER", desk, **of | home),
+            told("i.1", 4, "BRIDGE_ENTER", DESK, **of),
+            told("i.1", 8, "LINKEDID_END", desk, **home),
+        ]
+        with freeze_time(BEGAN):
+            self.take(lines[2:4])
+            self.assertFalse(self.calls().interaction_id)
+            self.take(lines)
+        self.assertEqual(self.calls().kind, "internal")
+        self.assertFalse(self.calls().interaction_id)
 
     def test_a_late_end_closes_the_call(self):
         lines = incoming("c.1", talk=3)
@@ -87,6 +128,30 @@ class TestBuild(CcTelephonyCase):
         legs = call.leg_ids
         self.take([told("c.1", 60, "CC_SCORE", eventextra='{"extra":"score=5"}')])
         self.assertEqual((call.score, call.leg_ids), (5, legs))
+
+    def test_a_question_finds_its_call_whichever_came_first(self):
+        for kind, context in (("internal", "internal"), ("out", "from-trunk")):
+            for order in (1, -1):
+                name = f"{kind}{order}"
+                about, asked = f"{name}.1", f"{name}.2"
+                extra = json.dumps({"channel2_uniqueid": asked})
+                call = incoming(about, talk=9)
+                call.insert(
+                    5, told(about, 9, "ATTENDEDTRANSFER", DESK, eventextra=extra)
+                )
+                phone = {"uniqueid": asked, "exten": "+79160009988"}
+                far = "PJSIP/trunk-00000009" if kind == "out" else "PJSIP/102-0000009"
+                question = [
+                    told(asked, 6, "CHAN_START", DESK, **phone),
+                    told(asked, 6, "CHAN_START", far, context=context),
+                    told(asked, 9, "LINKEDID_END", DESK, **phone),
+                ]
+                with self.subTest(kind=kind, order=order):
+                    for lines in (call, question)[::order]:
+                        self.take(lines)
+                    found = self.calls().grouped("linked_id")
+                    self.assertEqual(found[asked].kind, kind)
+                    self.assertEqual(found[asked].parent_id, found[about])
 
     # bad lines
     def test_lines_that_tell_nothing_are_kept_and_stop_nothing(self):
@@ -122,6 +187,21 @@ class TestBuild(CcTelephonyCase):
         row = self.take(lines)
         self.assertEqual(row.state, "processed")
         self.assertEqual((self.calls().cause, self.calls().score), (0, 0))
+
+    def test_a_call_that_cannot_be_built_stops_no_other(self):
+        def fail_at_one(events, *rest):
+            if events[0].linked_id == "c.1":
+                raise ZeroDivisionError
+            return build(events, *rest)
+
+        name = "odoo.addons.cc_telephony.models.cc_call_build"
+        with patch(f"{name}.build", fail_at_one), self.assertLogs(name, "ERROR") as log:
+            row = self.take(incoming("c.1"), incoming("c.2"))
+        self.assertEqual(set(row.mapped("state")), {"processed"})
+        self.assertEqual(self.calls().mapped("linked_id"), ["c.2"])
+        self.assertIn("ZeroDivisionError", log.output[0])
+        self.env["cc.call"]._rebuild(self.pbx)
+        self.assertEqual(len(self.calls()), 2)
 
     @mute_logger("odoo.addons.cc_ledger.models.cc_inbox_event_drain")
     def test_what_is_no_batch_is_put_aside(self):

@@ -48,6 +48,17 @@ class TestRebuild(CcTelephonyCase):
             self.env["cc.call"]._cron_end()
         self.assertEqual(call.outcome, "interrupted")
 
+    def test_while_lines_wait_no_end_is_taken_for_unknown(self):
+        self.pbx.lines_waiting = 100_000
+        self.pbx.started_at = BEGAN + timedelta(hours=1)
+        lines = incoming("c.1", talk=60)
+        with self.began(24):
+            call = self.call(*lines[:6])
+            self.env["cc.call"]._cron_end()
+            self.assertEqual(call.outcome, "live")
+            self.take(lines[6:])
+            self.assertEqual(call.outcome, "answered")
+
     # at will
     def test_built_again_after_the_lines_were_set_up(self):
         did = "74957654321"

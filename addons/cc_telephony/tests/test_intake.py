@@ -2,6 +2,7 @@ import gzip
 import json
 import tempfile
 from pathlib import Path
+from unittest.mock import patch
 
 from odoo.tests import tagged
 
@@ -90,6 +91,22 @@ class TestIntake(CcTelephonyCase):
             f"{path}:5: this is no row of the table (1 of 11 columns).", self.said
         )
         self.assertIn("1 lines tell nothing", self.said[-1])
+
+    def test_a_file_that_ends_amid_a_call_closes_it(self):
+        path = self.file("cel.csv", "\n".join(TABLE.splitlines()[:6]))
+        _code, (call,) = self.bring(path)
+        self.assertEqual((call["outcome"], call["operator"]), ("end_unknown", "101"))
+        card = self.calls()
+        self.assertEqual((card.outcome, card.extension), ("end_unknown", "101"))
+        self.bring(self.file("rest.csv", TABLE))
+        self.assertEqual((card.outcome, card.talk_seconds), ("answered", 60.25))
+
+    def test_calls_cut_by_a_chunk_are_whole(self):
+        chunks = "odoo.addons.cc_telephony.intake"
+        with patch(f"{chunks}.BATCH", 7), patch(f"{chunks}.ROWS", 2):
+            _code, calls = self.bring(SAMPLES / "desk.jsonl")
+        self.assertNotIn("live", self.calls().mapped("outcome"))
+        self.assertEqual(len(calls), 10)
 
     def test_what_tells_nothing_is_named_and_stops_nothing(self):
         whole = (SAMPLES / "desk.jsonl").read_text("utf-8").splitlines()

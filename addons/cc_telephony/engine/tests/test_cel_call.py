@@ -173,6 +173,14 @@ class TestTalks(unittest.TestCase):
         )
         self.assertEqual((call.talk, call.operators), (3, ("101",)))
 
+    def test_a_replaced_peer_of_asterisk_11(self):
+        call = self.call(
+            told(1, "BRIDGE_START", T, peer=A),
+            told(4, "BRIDGE_UPDATE", T, peer=B),
+            told(6, "BRIDGE_END", T, peer=B),
+        )
+        self.assertEqual((call.talk, call.operators), (5, ("101", "102")))
+
     def test_music_of_the_queue_is_no_hold(self):
         music = {"class": "default"}
         call = self.call(

@@ -173,6 +173,17 @@ class TestCelEvent(unittest.TestCase):
         self.assertEqual(event.extra["hangupcause"], "17")
         self.assertEqual(event.extra["dialstatus"], "BUSY")
 
+    def test_a_table_as_psql_shows_it(self):
+        lines = [
+            " eventtype |      eventtime      | linkedid | cid_num",
+            "-----------+---------------------+----------+---------",
+            " ANSWER    | 22.11.2026 00:09:06 | a.1      | 112",
+            "(1 row)",
+        ]
+        read = [event for _at, event in read_lines(lines)]
+        (event,) = (each for each in read if isinstance(each, CelEvent))
+        self.assertEqual((event.at, event.number), (1795306146, "112"))
+
     def test_a_list_of_objects(self):
         row = json.dumps(ROW)
         read = [event for _at, event in read_lines([f"[{row},", f"{row},", f"{row}]"])]

@@ -188,3 +188,9 @@ class TestStrangers(unittest.TestCase):
                 PHONES,
             )
             self.assertEqual((call.outcome, call.legs), ("abandoned", ()))
+
+    def test_the_dial_plan_that_hangs_up_is_no_operator(self):
+        for source, by in ((A, "operator"), ("dialplan/builtin", "pbx"), ("", "pbx")):
+            hangup = {"hangupcause": 16, "hangupsource": source}
+            call = build(queue_call(*talk(1, 3, A), hangup=hangup), PHONES)
+            self.assertEqual(call.ended_by, by)
