@@ -6,10 +6,14 @@ from . import cc_pbx_trunk
 from . import cc_pbx_line
 from . import cc_pbx_queue
 from . import cc_pbx_extension
+from . import cc_pbx_extension_live
 from . import cc_pbx_live
+from . import cc_pbx_told
 from . import cc_pbx_command
 from . import cc_interaction
 from . import cc_call
 from . import cc_call_leg
 from . import cc_call_event
 from . import cc_call_build
+from . import cc_health_pbx
+from . import ir_websocket
