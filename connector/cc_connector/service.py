@@ -25,6 +25,9 @@ POLL_SECONDS = 0.1
 GATHER_SECONDS = 0.02
 PICTURE_SECONDS = 30
 COMMAND_SECONDS = 0.5
+PING_SECONDS = 10
+# the manager is on this machine or near it: it is tried often
+LONGEST_AMI_PAUSE = 15
 
 
 class Service:
@@ -109,7 +112,7 @@ class Service:
     # the live picture
     async def _follow(self):
         await self._has_asked.wait()
-        pauses = Pauses()
+        pauses = Pauses(longest=LONGEST_AMI_PAUSE)
         while True:
             ami = AmiLine(self.settings.ami)
             try:
@@ -119,6 +122,7 @@ class Service:
                 async with asyncio.TaskGroup() as group:
                     group.create_task(self._gather(ami))
                     group.create_task(self._show_changes(ami))
+                    group.create_task(_watch(ami))
             except* ConnectorFault as faults:
                 self._note(_first(faults))
             finally:
@@ -222,6 +226,13 @@ class Service:
         if not self._fault or self._fault.code != fault.code:
             warn(_logger, "fault", code=fault.code)
         self._fault = fault
+
+
+async def _watch(ami):
+    """Notice a connection that says nothing any more, and never ended either."""
+    while True:
+        await asyncio.sleep(PING_SECONDS)
+        await ami.ask("Ping")
 
 
 def _of_reading(fault):

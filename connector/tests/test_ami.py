@@ -198,6 +198,20 @@ def test_the_whole_picture_comes_first_and_after_every_gap(tmp_path):
     with_service(tmp_path, work)
 
 
+def test_a_connection_that_fell_silent_is_made_anew(tmp_path, monkeypatch):
+    monkeypatch.setattr("cc_connector.service.PING_SECONDS", 0.2)
+    monkeypatch.setattr("cc_connector.ami.ANSWER_SECONDS", 0.3)
+
+    async def work(odoo, ami):
+        await until(lambda: pictures(odoo))
+        ami.is_silent = True
+        await asyncio.sleep(0.6)
+        ami.is_silent = False
+        await until(lambda: len(pictures(odoo)) >= 2)
+
+    with_service(tmp_path, work)
+
+
 def test_events_become_changes(tmp_path):
     async def work(odoo, ami):
         await until(lambda: pictures(odoo))

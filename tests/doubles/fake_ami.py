@@ -14,6 +14,8 @@ class FakeAmi:
         }
         self.heard: list[dict] = []
         self.logins = 0
+        #: connections stay, nothing is answered
+        self.is_silent = False
         self.port = 0
         self._writers: list[asyncio.StreamWriter] = []
 
@@ -44,7 +46,8 @@ class FakeAmi:
                 raw = await reader.readuntil(b"\r\n\r\n")
                 asked = _headers(raw)
                 self.heard.append(asked)
-                self._answer(writer, asked)
+                if not self.is_silent:
+                    self._answer(writer, asked)
         except (asyncio.IncompleteReadError, OSError):
             writer.close()
 

@@ -78,7 +78,7 @@ def test_nothing_is_lost_when_odoo_and_the_connector_are_killed(place):
     lines = place.live.query(
         "SELECT count(*), count(DISTINCT place) FROM cc_call_event"
     )
-    assert [int(each) for each in lines[0]] == [place.lines_written()] * 2
+    assert [int(each) for each in lines[0]] == [place.lines_written] * 2
 
 
 def test_the_pbx_is_content_with_its_configuration(place):
