@@ -203,11 +203,13 @@ def test_a_connection_that_fell_silent_is_made_anew(tmp_path, monkeypatch):
     monkeypatch.setattr("cc_connector.ami.ANSWER_SECONDS", 0.3)
 
     async def work(odoo, ami):
-        await until(lambda: pictures(odoo))
-        ami.is_silent = True
-        await asyncio.sleep(0.6)
-        ami.is_silent = False
-        await until(lambda: len(pictures(odoo)) >= 2)
+        for count in (1, 2, 3):
+            await until(lambda least=count: len(pictures(odoo)) >= least)
+            ami.is_silent = True
+            # so long that connections made meanwhile are given up as well
+            await asyncio.sleep(2)
+            ami.is_silent = False
+        await until(lambda: len(pictures(odoo)) >= 4)
 
     with_service(tmp_path, work)
 
