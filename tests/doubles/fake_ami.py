@@ -11,6 +11,7 @@ class FakeAmi:
         self.answers: dict[str, list[dict] | dict] = {
             "CoreShowChannels": [],
             "QueueStatus": [],
+            "PJSIPShowContacts": [],
         }
         self.heard: list[dict] = []
         self.logins = 0

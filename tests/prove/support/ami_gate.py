@@ -38,11 +38,16 @@ class AmiGate:
         state = {"is_dead": is_dead}
         tasks = [asyncio.create_task(self._pour(*way, state)) for way in ways]
         self._tasks.update(tasks)
-        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        for task in tasks:
-            task.cancel()
-        for each in (writer, there[1]):
-            each.close()
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        except asyncio.CancelledError:
+            # the proof is over; a server's task that says so would only be noise
+            pass
+        finally:
+            for task in tasks:
+                task.cancel()
+            for each in (writer, there[1]):
+                each.close()
 
     async def _pour(self, reader, writer, state):
         with contextlib.suppress(OSError):
