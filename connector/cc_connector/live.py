@@ -113,6 +113,14 @@ class LivePicture:
             "members": list(self.members.values()),
         }
 
+    def channel_of(self, extension: str, linkedid: str = "") -> str:
+        """Return the channel of a phone, in a call if one is named, "" for none."""
+        for name, call in self._call_of.items():
+            is_wanted = not linkedid or call == linkedid
+            if is_wanted and _peer(name) == extension and self._is_phone(name):
+                return name
+        return ""
+
     # lists
     def _known_channel(self, channel):
         linkedid = channel.get("Linkedid") or channel.get("Uniqueid", "")

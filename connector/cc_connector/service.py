@@ -199,7 +199,7 @@ class Service:
         commands = answer.get("commands") or []
         if not commands:
             return
-        results = [await execute(ami, command) for command in commands]
+        results = [await execute(ami, each, self.picture) for each in commands]
         say(_logger, "commands", count=len(results))
         await self.odoo.post("commands", {"results": results})
 

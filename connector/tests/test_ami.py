@@ -6,6 +6,7 @@ from cc_connector.ami import AmiLine
 from cc_connector.commands import execute
 from cc_connector.config import AmiSettings, OdooSettings, Settings
 from cc_connector.fault import ConnectorFault
+from cc_connector.live import LivePicture
 from cc_connector.service import Service
 
 from tests.doubles.fake_ami import FakeAmi
@@ -114,6 +115,31 @@ def test_what_became_of_a_command_is_said(command, is_done, words):
     answer = with_line(work, QueueAdd=there)
     assert answer["is_done"] is is_done
     assert words in answer["sentence"]
+
+
+def test_a_phone_is_named_by_its_number():
+    picture = LivePicture(["trunk"])
+    for channel, linkedid in (("101-0000000a", "1.1"), ("101-0000000b", "2.1")):
+        picture.take(
+            {
+                "Event": "Newchannel",
+                "Channel": f"PJSIP/{channel}",
+                "Linkedid": linkedid,
+            }
+        )
+
+    async def work(line, ami):
+        params = {"extension": "101", "linkedid": "2.1"}
+        await execute(line, {"id": 1, "action": "hang_up", "params": params}, picture)
+        params = {"extension": "102"}
+        lost = {"id": 2, "action": "hang_up", "params": params}
+        answer = await execute(line, lost, picture)
+        return ami.heard[-1], answer
+
+    heard, answer = with_line(work)
+    assert heard["Channel"] == "PJSIP/101-0000000b"
+    assert not answer["is_done"]
+    assert "channel" in answer["sentence"]
 
 
 def test_a_broken_connection_ends_who_waits():
