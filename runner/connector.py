@@ -25,6 +25,8 @@ class Connector:
     python: Path
     code: Path
     asterisk: Asterisk
+    #: the PBX's own unless something stands between
+    ami_port: int | None = None
     process: subprocess.Popen | None = None
 
     @property
@@ -92,6 +94,7 @@ class Connector:
     def _write_settings(self):
         self.folder.mkdir(parents=True, exist_ok=True)
         pbx = self.asterisk.settings
+        port = self.ami_port or pbx.ami_port
         for name, secret in (("token", pbx.token), ("secret", pbx.ami_secret)):
             path = self.folder / name
             path.touch(mode=0o600)
@@ -102,7 +105,7 @@ class Connector:
             f'spool = "{self.spool}"\n'
             f'recordings = "{self.asterisk.recordings}"\n\n'
             f'[odoo]\nurl = "{pbx.odoo}"\ntoken_file = "{self.folder / "token"}"\n\n'
-            f'[ami]\nhost = "{pbx.address}"\nport = {pbx.ami_port}\n'
+            f'[ami]\nhost = "{pbx.address}"\nport = {port}\n'
             f'user = "odoo"\nsecret_file = "{self.folder / "secret"}"\n',
             encoding="utf-8",
         )

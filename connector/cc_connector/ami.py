@@ -15,6 +15,8 @@ ANSWER_SECONDS = 10
 LONGEST_MESSAGE = 1 << 18
 # of answers that are lists: what ends them
 LIST_END = "Complete"
+# some say no where they mean an empty list
+EMPTY = ("No Contacts found",)
 
 
 class AmiLine:
@@ -88,6 +90,8 @@ class AmiLine:
     async def ask_list(self, action: str, **headers: object) -> list[dict]:
         """Send an action that answers with a list and return the list's events."""
         answer, found = await self._send(action, headers, is_list=True)
+        if answer.get("Message") in EMPTY:
+            return []
         if answer.get("Response") != "Success":
             raise ConnectorFault("ami_refuses", f"The PBX refuses {action}.")
         return found

@@ -4,16 +4,20 @@ from collections.abc import Callable, Mapping
 
 from .ami import AmiLine
 from .fault import ConnectorFault
+from .live import LivePicture
 
 # answers that say no and mean "it is so already"
 SETTLED = ("Already there", "not in queue", "Not there")
 ORIGINATE_MS = 30_000
 
 
-async def execute(ami: AmiLine, command: Mapping[str, object]) -> dict:
+async def execute(
+    ami: AmiLine, command: Mapping[str, object], picture: LivePicture | None = None
+) -> dict:
     """Carry out one command.
 
     :param command: `id`, `action` and `params` of the protocol
+    :param picture: knows the channel of a phone that is named by its number
     :return: {"id", "is_done", "sentence"}
     """
     answer = {"id": command.get("id"), "is_done": False, "sentence": ""}
@@ -21,7 +25,7 @@ async def execute(ami: AmiLine, command: Mapping[str, object]) -> dict:
     if not build:
         return answer | {"sentence": "This connector does not know the command."}
     try:
-        action, headers = build(command.get("params") or {})
+        action, headers = build(_with_channel(command.get("params") or {}, picture))
         found = await ami.ask(action, **headers)
     except KeyError as fault:
         return answer | {"sentence": f"The command lacks {fault}."}
@@ -34,6 +38,14 @@ async def execute(ami: AmiLine, command: Mapping[str, object]) -> dict:
     if not is_done and any(words in message for words in SETTLED):
         is_done = True
     return answer | {"is_done": is_done, "sentence": "" if is_done else message}
+
+
+def _with_channel(params, picture):
+    """Return the params with the channel of the phone they name, if it has one."""
+    if picture is None or "channel" in params or "extension" not in params:
+        return params
+    found = picture.channel_of(params["extension"], params.get("linkedid", ""))
+    return params | ({"channel": found} if found else {})
 
 
 def _originate(params):

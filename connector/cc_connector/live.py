@@ -20,6 +20,8 @@ MEMBER_STATES = {
     "7": "talking",
     "8": "held",
 }
+# of a phone's place: it can be rung. Without qualify nobody knows better
+HERE = ("Created", "Updated", "Reachable", "Avail", "NonQualified")
 
 
 @dataclass
@@ -49,6 +51,8 @@ class LivePicture:
         self.trunks = frozenset(trunks)
         self.calls: dict[str, LiveCall] = {}
         self.members: dict[tuple[str, str], dict] = {}
+        #: phones that are registered, None when the PBX does not say
+        self.registered: set[str] | None = None
         self._call_of: dict[str, str] = {}
 
     def take(self, event: dict) -> list[dict]:
@@ -74,12 +78,22 @@ class LivePicture:
             return []
         return [self._change("ended", self.calls.pop(linkedid), event)]
 
-    def replace(self, channels: list[dict], queue_events: list[dict]) -> dict:
+    def replace(
+        self,
+        channels: list[dict],
+        queue_events: list[dict],
+        contacts: list[dict] | None = None,
+    ) -> dict:
         """Forget everything and return the whole picture of the lists just asked.
 
         :param channels: of CoreShowChannels
         :param queue_events: of QueueStatus
+        :param contacts: of PJSIPShowContacts, None when the PBX has no such list
         """
+        self.registered = None
+        if contacts is not None:
+            there = (c for c in contacts if c.get("Status") in HERE)
+            self.registered = {_of_contact(contact) for contact in there}
         self.calls.clear()
         self._call_of.clear()
         self.members.clear()
@@ -98,6 +112,14 @@ class LivePicture:
             "calls": [asdict(call) for call in self.calls.values()],
             "members": list(self.members.values()),
         }
+
+    def channel_of(self, extension: str, linkedid: str = "") -> str:
+        """Return the channel of a phone, in a call if one is named, "" for none."""
+        for name, call in self._call_of.items():
+            is_wanted = not linkedid or call == linkedid
+            if is_wanted and _peer(name) == extension and self._is_phone(name):
+                return name
+        return ""
 
     # lists
     def _known_channel(self, channel):
@@ -249,9 +271,11 @@ class LivePicture:
         return [{"type": "member"} | member]
 
     def _on_contactstatus(self, event):
-        is_here = event.get("ContactStatus") in ("Created", "Reachable", "NonQualified")
+        is_here, phone = event.get("ContactStatus") in HERE, event.get("AOR", "")
+        if self.registered is not None:
+            (self.registered.add if is_here else self.registered.discard)(phone)
         kind = "registered" if is_here else "unregistered"
-        return [{"type": kind, "extension": event.get("AOR", "")}]
+        return [{"type": kind, "extension": phone}]
 
     # helpers
     def _call(self, linkedid, event):
@@ -290,6 +314,10 @@ class LivePicture:
 
 def _peer(channel: str) -> str:
     return _TAIL.sub("", channel.partition("/")[2]).partition("@")[0]
+
+
+def _of_contact(contact: dict) -> str:
+    return contact.get("ObjectName", "").partition(";")[0]
 
 
 def _moment(event: dict) -> float:

@@ -25,6 +25,9 @@ POLL_SECONDS = 0.1
 GATHER_SECONDS = 0.02
 PICTURE_SECONDS = 30
 COMMAND_SECONDS = 0.5
+PING_SECONDS = 10
+# the manager is on this machine or near it: it is tried often
+LONGEST_AMI_PAUSE = 15
 
 
 class Service:
@@ -109,23 +112,31 @@ class Service:
     # the live picture
     async def _follow(self):
         await self._has_asked.wait()
-        pauses = Pauses()
+        pauses = Pauses(longest=LONGEST_AMI_PAUSE)
         while True:
-            ami = AmiLine(self.settings.ami)
             try:
-                await ami.connect()
-                await self._show_whole(ami)
-                pauses.reset()
-                async with asyncio.TaskGroup() as group:
-                    group.create_task(self._gather(ami))
-                    group.create_task(self._show_changes(ami))
+                # a task of its own: until Python 3.13 a group that failed leaves its
+                # task marked as cancelled, and no timeout in it ends as one any more
+                await asyncio.create_task(self._follow_line(pauses))
             except* ConnectorFault as faults:
                 self._note(_first(faults))
-            finally:
-                self.ami = None
-                metrics.AMI_UP.set(0)
-                await ami.close()
             await pauses.wait()
+
+    async def _follow_line(self, pauses):
+        """Follow the PBX over one connection, until it ends."""
+        ami = AmiLine(self.settings.ami)
+        try:
+            await ami.connect()
+            await self._show_whole(ami)
+            pauses.reset()
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._gather(ami))
+                group.create_task(self._show_changes(ami))
+                group.create_task(_watch(ami))
+        finally:
+            self.ami = None
+            metrics.AMI_UP.set(0)
+            await ami.close()
 
     async def _show_whole(self, ami):
         """Ask for everything there is: what happened meanwhile nobody will tell."""
@@ -134,7 +145,14 @@ class Service:
         channels = await ami.ask_list("CoreShowChannels")
         queues = await ami.ask_list("QueueStatus")
         self._pending = asyncio.Queue()
-        whole = self.picture.replace(channels, queues)
+        contacts = None
+        try:
+            contacts = await ami.ask_list("PJSIPShowContacts")
+        except ConnectorFault as fault:
+            # a PBX with other phones than PJSIP's has no such list
+            if fault.code != "ami_refuses":
+                raise
+        whole = self.picture.replace(channels, queues, contacts)
         whole["pbx_started_at"] = self._pbx_started_at
         await self._post_live({"picture": whole}, ami)
         self.ami = ami
@@ -181,7 +199,7 @@ class Service:
         commands = answer.get("commands") or []
         if not commands:
             return
-        results = [await execute(ami, command) for command in commands]
+        results = [await execute(ami, each, self.picture) for each in commands]
         say(_logger, "commands", count=len(results))
         await self.odoo.post("commands", {"results": results})
 
@@ -211,17 +229,30 @@ class Service:
             "lines_waiting": self.spool.waiting(),
             "clock": time.time(),
             "pbx_started_at": self._pbx_started_at,
+            "registrations": self._registrations(),
             "is_ami_up": self.ami is not None,
             "has_ami": bool(self.settings.ami.host),
             "disk_free_bytes": shutil.disk_usage(self.settings.spool.parent).free,
             "fault": fault and {"code": fault.code, "sentence": str(fault)},
         }
 
+    def _registrations(self):
+        """Return the phones that are there, None when nobody knows now."""
+        known = self.picture.registered
+        return None if known is None or self.ami is None else sorted(known)
+
     def _note(self, fault):
         metrics.FAULTS.labels(fault.code).inc()
         if not self._fault or self._fault.code != fault.code:
             warn(_logger, "fault", code=fault.code)
         self._fault = fault
+
+
+async def _watch(ami):
+    """Notice a connection that says nothing any more, and never ended either."""
+    while True:
+        await asyncio.sleep(PING_SECONDS)
+        await ami.ask("Ping")
 
 
 def _of_reading(fault):

@@ -6,6 +6,7 @@ from cc_connector.ami import AmiLine
 from cc_connector.commands import execute
 from cc_connector.config import AmiSettings, OdooSettings, Settings
 from cc_connector.fault import ConnectorFault
+from cc_connector.live import LivePicture
 from cc_connector.service import Service
 
 from tests.doubles.fake_ami import FakeAmi
@@ -116,6 +117,31 @@ def test_what_became_of_a_command_is_said(command, is_done, words):
     assert words in answer["sentence"]
 
 
+def test_a_phone_is_named_by_its_number():
+    picture = LivePicture(["trunk"])
+    for channel, linkedid in (("101-0000000a", "1.1"), ("101-0000000b", "2.1")):
+        picture.take(
+            {
+                "Event": "Newchannel",
+                "Channel": f"PJSIP/{channel}",
+                "Linkedid": linkedid,
+            }
+        )
+
+    async def work(line, ami):
+        params = {"extension": "101", "linkedid": "2.1"}
+        await execute(line, {"id": 1, "action": "hang_up", "params": params}, picture)
+        params = {"extension": "102"}
+        lost = {"id": 2, "action": "hang_up", "params": params}
+        answer = await execute(line, lost, picture)
+        return ami.heard[-1], answer
+
+    heard, answer = with_line(work)
+    assert heard["Channel"] == "PJSIP/101-0000000b"
+    assert not answer["is_done"]
+    assert "channel" in answer["sentence"]
+
+
 def test_a_broken_connection_ends_who_waits():
     async def work(line, ami):
         ami.answers["Ping"] = []
@@ -194,6 +220,22 @@ def test_the_whole_picture_comes_first_and_after_every_gap(tmp_path):
         await until(lambda: len(pictures(odoo)) >= 2)
         assert [each["linkedid"] for each in pictures(odoo)[1]["calls"]] == ["2.1"]
         assert ami.logins == 2
+
+    with_service(tmp_path, work)
+
+
+def test_a_connection_that_fell_silent_is_made_anew(tmp_path, monkeypatch):
+    monkeypatch.setattr("cc_connector.service.PING_SECONDS", 0.2)
+    monkeypatch.setattr("cc_connector.ami.ANSWER_SECONDS", 0.3)
+
+    async def work(odoo, ami):
+        for count in (1, 2, 3):
+            await until(lambda least=count: len(pictures(odoo)) >= least)
+            ami.is_silent = True
+            # so long that connections made meanwhile are given up as well
+            await asyncio.sleep(2)
+            ami.is_silent = False
+        await until(lambda: len(pictures(odoo)) >= 4)
 
     with_service(tmp_path, work)
 

@@ -108,6 +108,22 @@ def test_a_waiting_caller_is_in_the_picture():
     assert whole["members"][0]["state"] == "free"
 
 
+def test_who_is_registered():
+    picture = LivePicture()
+    assert picture.registered is None
+    contacts = [
+        {"ObjectName": "101;@abc", "Status": "NonQualified"},
+        {"ObjectName": "102;@abc", "Status": "Unreachable"},
+    ]
+    picture.replace([], [], contacts)
+    assert picture.registered == {"101"}
+    picture.take({"Event": "ContactStatus", "AOR": "102", "ContactStatus": "Reachable"})
+    picture.take({"Event": "ContactStatus", "AOR": "101", "ContactStatus": "Removed"})
+    assert picture.registered == {"102"}
+    picture.replace([], [])
+    assert picture.registered is None
+
+
 def test_events_of_unknown_calls_and_halves_do_no_harm():
     picture = LivePicture()
     for event in EVENTS:

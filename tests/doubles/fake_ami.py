@@ -11,9 +11,12 @@ class FakeAmi:
         self.answers: dict[str, list[dict] | dict] = {
             "CoreShowChannels": [],
             "QueueStatus": [],
+            "PJSIPShowContacts": [],
         }
         self.heard: list[dict] = []
         self.logins = 0
+        #: connections stay, nothing is answered
+        self.is_silent = False
         self.port = 0
         self._writers: list[asyncio.StreamWriter] = []
 
@@ -44,7 +47,8 @@ class FakeAmi:
                 raw = await reader.readuntil(b"\r\n\r\n")
                 asked = _headers(raw)
                 self.heard.append(asked)
-                self._answer(writer, asked)
+                if not self.is_silent:
+                    self._answer(writer, asked)
         except (asyncio.IncompleteReadError, OSError):
             writer.close()
 

@@ -80,6 +80,11 @@ class PbxPlace:
 
     def start(self) -> None:
         """Get Asterisk if need be, make the PBX known to Odoo, start everything."""
+        self.start_pbx()
+        self.start_connector()
+
+    def start_pbx(self) -> None:
+        """Make the PBX known to Odoo and start it."""
         where = paths.locate()
         with toolchain.quiet_progress().step("Asterisk") as step:
             source = asterisk_source.ensure(where, step)
@@ -94,8 +99,12 @@ class PbxPlace:
         config = where.config / "asterisk"
         self.pbx = Asterisk(source, config, self.folder, settings, phones)
         self.pbx.start()
+
+    def start_connector(self, ami_port: int | None = None) -> None:
+        """Start the connector, with another way to the manager interface if given."""
         python = self.live.instance.env.python
-        self.connector = Connector(python, where.checkout / "connector", self.pbx)
+        code = paths.locate().checkout / "connector"
+        self.connector = Connector(python, code, self.pbx, ami_port)
         self.connector.start()
 
     def stop(self) -> None:
@@ -139,6 +148,7 @@ class PbxPlace:
         self.live.wait(all_there, f"{len(wanted)} cards")
         return self.cards()
 
+    @property
     def lines_written(self) -> int:
         """Return how many lines the PBX has written."""
         return len(self.pbx.event_file.read_bytes().splitlines())

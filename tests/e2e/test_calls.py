@@ -7,7 +7,8 @@ from live_odoo import LiveOdoo
 from pbx_place import PbxPlace, differences
 
 from runner import cluster, paths, test_template, toolchain
-from runner.pbx_scenarios import SCENARIOS
+from runner.pbx_scenarios import SCENARIOS, Played
+from runner.sip.phone import Policy
 
 SOME_SECONDS = 0.5
 
@@ -62,6 +63,52 @@ def test_calls_of_every_kind_at_once(place):
     assert not wrong
 
 
+ASK = """
+pbx = env["cc.pbx"].search([("code", "=", "place")])
+env["cc.pbx.command"]._ask(pbx, {action!r}, {params!r})
+env.cr.commit()
+"""
+SHOWN = """
+SELECT live.state, live.talking, phone.phone_state, phone.is_registered
+  FROM cc_pbx_live live, cc_pbx_extension phone WHERE phone.number = '{}'
+"""
+
+
+def test_the_live_picture_and_commands(place):
+    """Odoo asks for a call and ends it, and sees it meanwhile."""
+    number, phone = "+79161230001", place.members[0]
+
+    async def all_of_it():
+        async with place.desk() as desk:
+            desk.answers[number] = Policy(after=0.2)
+            params = {"extension": phone, "number": number, "channel_id": "e2e-1.1"}
+            ask = ASK.format(action="originate", params=params)
+            await asyncio.to_thread(place.live.shell, ask)
+            await desk.rung(number)
+            await asyncio.to_thread(
+                place.live.wait,
+                lambda: ["talking", phone] in [row[:2] for row in shown()],
+                "the live picture",
+            )
+            rows = shown()
+            ask = ASK.format(action="hang_up", params={"extension": phone})
+            await asyncio.to_thread(place.live.shell, ask)
+            await asyncio.to_thread(
+                place.live.wait, lambda: not shown(), "the end of the call"
+            )
+            return rows
+
+    def shown():
+        return [list(row) for row in place.live.query(SHOWN.format(phone))]
+
+    ((_state, _talking, phone_state, is_registered),) = asyncio.run(all_of_it())
+    assert phone_state == "talking"
+    assert is_registered == "t"
+    played = Played("command", number, "", "answered", "out", operator=phone)
+    card = place.wait_for_cards([played])[number]
+    assert not differences(played, card)
+
+
 def test_nothing_is_lost_when_odoo_and_the_connector_are_killed(place):
     def kill_both():
         place.live.kill()
@@ -78,7 +125,7 @@ def test_nothing_is_lost_when_odoo_and_the_connector_are_killed(place):
     lines = place.live.query(
         "SELECT count(*), count(DISTINCT place) FROM cc_call_event"
     )
-    assert [int(each) for each in lines[0]] == [place.lines_written()] * 2
+    assert [int(each) for each in lines[0]] == [place.lines_written] * 2
 
 
 def test_the_pbx_is_content_with_its_configuration(place):

@@ -23,6 +23,14 @@ def test_the_small_environments_have_the_pins_of_the_big_one():
     assert pins("requirements-fast.txt") <= everything
 
 
+def test_the_connector_has_the_pins_its_tests_run_with():
+    connector = locate().checkout / "connector/requirements.txt"
+    own = set(connector.read_text().splitlines())
+    # beside the PBX nothing of Odoo's holds it back
+    own -= {line for line in own if line.startswith("idna==")}
+    assert own <= pins("requirements.txt")
+
+
 def test_the_start_is_good_shell_and_good_python():
     text = (locate().checkout / "run").read_text()
     read_by_sh, mark, _ = text.partition('\n":"""\n')

@@ -3,31 +3,36 @@
 import json
 import logging
 
-from odoo import fields, http
+from odoo import SUPERUSER_ID, fields, http
 from odoo.http import request
 
 _logger = logging.getLogger(__name__)
 PROTOCOL = "1"
 LONGEST_BODY = 8 << 20
 MOST_LINES = 500
+OPTIONS = {
+    "type": "http",
+    "auth": "none",
+    "methods": ["POST"],
+    "csrf": False,
+    "save_session": False,
+    # without a login it is True by default: all would be done twice
+    "readonly": False,
+}
 
 
 class PbxController(http.Controller):
     """Who asks is proved by the PBX's token; nobody is logged in."""
 
-    @http.route(
-        "/cc/pbx/v1/events",
-        type="http",
-        auth="none",
-        methods=["POST"],
-        csrf=False,
-        save_session=False,
-    )
+    @http.route("/cc/pbx/v1/events", **OPTIONS)
     def events(self):
         """Take a batch of lines: 200 is said when it is in the ledger, and on disk."""
-        pbx, raw = self._pbx(), request.httprequest.get_data(cache=False)
-        if not pbx:
-            return _refused()
+        pbx, refusal = self._who_asks()
+        if refusal:
+            return refusal
+        raw = _body()
+        if raw is None:
+            return _answer({"error": "a batch has 8 MiB at most"}, 413)
         lines = _lines(raw)
         if lines is None:
             return _answer(
@@ -41,65 +46,59 @@ class PbxController(http.Controller):
         inbox._wake()
         return _answer({"accepted": len(lines), "is_new": is_new})
 
-    @http.route(
-        "/cc/pbx/v1/report",
-        type="http",
-        auth="none",
-        methods=["POST"],
-        csrf=False,
-        save_session=False,
-    )
+    @http.route("/cc/pbx/v1/report", **OPTIONS)
     def report(self):
         """Hear how the connector is; tell it what it needs to know of its PBX."""
-        pbx = self._pbx()
-        if not pbx:
-            return _refused()
-        pbx._hear(_json(request.httprequest.get_data(cache=False)))
+        pbx, refusal = self._who_asks()
+        if refusal:
+            return refusal
+        pbx._hear(_json(_body()))
         return _answer({"trunks": pbx.trunk_ids.mapped("peer")})
 
-    @http.route(
-        "/cc/pbx/v1/live",
-        type="http",
-        auth="none",
-        methods=["POST"],
-        csrf=False,
-        save_session=False,
-    )
+    @http.route("/cc/pbx/v1/live", **OPTIONS)
     def live(self):
         """Show what goes on now; give the commands that wait."""
-        pbx = self._pbx()
-        if not pbx:
-            return _refused()
-        body = _json(request.httprequest.get_data(cache=False))
+        pbx, refusal = self._who_asks()
+        if refusal:
+            return refusal
+        body = _json(_body())
         pbx.env["cc.pbx.live"]._show(pbx, body)
         return _answer({"commands": pbx.env["cc.pbx.command"]._take(pbx)})
 
-    @http.route(
-        "/cc/pbx/v1/commands",
-        type="http",
-        auth="none",
-        methods=["POST"],
-        csrf=False,
-        save_session=False,
-    )
+    @http.route("/cc/pbx/v1/commands", **OPTIONS)
     def commands(self):
         """Hear how commands went."""
-        pbx = self._pbx()
-        if not pbx:
-            return _refused()
-        results = _json(request.httprequest.get_data(cache=False)).get("results")
+        pbx, refusal = self._who_asks()
+        if refusal:
+            return refusal
+        results = _json(_body()).get("results")
         if isinstance(results, list):
             pbx.env["cc.pbx.command"]._settle(pbx, results)
         return _answer({})
 
-    def _pbx(self):
+    def _who_asks(self):
+        """Return (the PBX, None), or (none, the answer that says why not)."""
         headers = request.httprequest.headers
+        if headers.get("X-CC-Protocol", PROTOCOL) != PROTOCOL:
+            answer = {"error": f"version {PROTOCOL} of the protocol is spoken here"}
+            return None, _answer(answer, 426)
         scheme, _space, token = headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "bearer":
             token = ""
         pbx = request.env["cc.pbx"]._of_token(headers.get("X-CC-PBX"), token)
+        if not pbx:
+            return None, _answer({"error": "this token is of no PBX"}, 401)
         # the superuser: the token was checked, and nobody is logged in
-        return pbx.with_user(1) if pbx else pbx
+        return pbx.with_user(SUPERUSER_ID), None
+
+
+def _body():
+    """Return the request's bytes, None when they are too many to be read."""
+    asked = request.httprequest
+    if asked.content_length is None or asked.content_length > LONGEST_BODY:
+        return None
+    # cached: a request that meets another one at the same row is run again
+    return asked.get_data()
 
 
 def _lines(raw):
@@ -127,7 +126,3 @@ def _answer(body, status=200):
     body = json.dumps(body | {"at": fields.Datetime.to_string(fields.Datetime.now())})
     headers = [("Content-Type", "application/json")]
     return request.make_response(body, headers, status=status)
-
-
-def _refused():
-    return _answer({"error": "this token is of no PBX"}, 401)

@@ -6,7 +6,9 @@ from . import cc_pbx_trunk
 from . import cc_pbx_line
 from . import cc_pbx_queue
 from . import cc_pbx_extension
+from . import cc_pbx_extension_live
 from . import cc_pbx_live
+from . import cc_pbx_told
 from . import cc_pbx_command
 from . import cc_interaction
 from . import cc_call
@@ -17,3 +19,5 @@ from . import cc_call_person
 from . import cc_call_rebuild
 from . import cc_audit_call
 from . import cc_inbox_event
+from . import cc_health_pbx
+from . import ir_websocket

@@ -61,6 +61,7 @@ class CcPbx(models.Model):
     lines_waiting = fields.Integer(string="Lines in the spool", readonly=True)
     clock_ahead_seconds = fields.Float(readonly=True)
     is_ami_up = fields.Boolean(string="Live picture", readonly=True)
+    has_ami = fields.Boolean(string="Live picture is set up", readonly=True)
     disk_free_bytes = fields.Float(readonly=True)
     fault_code = fields.Char(readonly=True)
     fault_sentence = fields.Char(string="Last fault", readonly=True)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 ACTIONS = [
     ("originate", "Call"),
@@ -18,6 +19,8 @@ ACTIONS = [
 MOST_COMMANDS = 50
 # a call somebody asked for is not placed when he has long gone
 STALE = timedelta(seconds=30)
+# nor does anybody wait longer to hear how it went
+LOST = timedelta(minutes=2)
 
 
 class CcPbxCommand(models.Model):
@@ -36,6 +39,7 @@ class CcPbxCommand(models.Model):
             ("done", "Done"),
             ("refused", "Refused"),
             ("stale", "Too late"),
+            ("lost", "Nobody knows"),
         ],
         required=True,
         default="waiting",
@@ -45,6 +49,7 @@ class CcPbxCommand(models.Model):
     user_id = fields.Many2one("res.users", readonly=True)
 
     _due_idx = models.Index("(pbx_id, id) WHERE state = 'waiting'")
+    _given_idx = models.Index("(pbx_id) WHERE state = 'given'")
 
     @api.model
     def _ask(self, pbx, action, params):
@@ -74,11 +79,9 @@ class CcPbxCommand(models.Model):
     @api.model
     def _take(self, pbx):
         """Return the commands that wait, in the protocol's words; they are given."""
-        waiting = self.search(
-            [("pbx_id", "=", pbx.id), ("state", "=", "waiting")],
-            order="id",
-            limit=MOST_COMMANDS,
-        )
+        waiting = self._lock_waiting(pbx)
+        if not waiting:
+            return []
         late = fields.Datetime.now() - STALE
         stale = waiting.filtered(lambda each: each.create_date < late)
         stale.state = "stale"
@@ -88,6 +91,35 @@ class CcPbxCommand(models.Model):
             {"id": each.id, "action": each.action, "params": each.params}
             for each in given
         ]
+
+    @api.model
+    def _lock_waiting(self, pbx):
+        """Return what waits; two who ask at once never get the same."""
+        self.flush_model(["pbx_id", "state"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT id FROM cc_pbx_command
+                 WHERE pbx_id = %s AND state = 'waiting'
+                 ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED
+                """,
+                pbx.id,
+                MOST_COMMANDS,
+            )
+        )
+        return self.browse([row[0] for row in rows])
+
+    @api.model
+    def _give_up_lost(self, pbx):
+        """A connector that was killed tells nothing: nobody waits for ever."""
+        late = fields.Datetime.now() - LOST
+        self.search(
+            [
+                ("pbx_id", "=", pbx.id),
+                ("state", "=", "given"),
+                ("write_date", "<", late),
+            ]
+        ).state = "lost"
 
     @api.model
     def _settle(self, pbx, results):

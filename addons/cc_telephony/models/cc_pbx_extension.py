@@ -17,7 +17,10 @@ class CcPbxExtension(models.Model):
     )
     active = fields.Boolean(default=True)
 
-    _number_uniq = models.UniqueIndex("(pbx_id, number) WHERE active IS TRUE")
+    _number_uniq = models.UniqueIndex(
+        "(pbx_id, number) WHERE active IS TRUE",
+        "This PBX has a phone of that number already: one person sits at each.",
+    )
 
     @api.constrains("user_id", "pbx_id", "active")
     def _check_user(self):

@@ -15,7 +15,7 @@ STATES = [
     ("talking", "Talks"),
     ("held", "On hold"),
 ]
-# what a change makes of the call
+# what a change makes of the call; None leaves it
 STATE_AFTER = {
     "began": "ringing",
     "queued": "queued",
@@ -24,8 +24,10 @@ STATE_AFTER = {
     "held": "held",
     "missed": None,
     "left": None,
+    "abandoned": None,
 }
-MOST_CHANGES = 500
+ENDED = "ended"
+MOST_CHANGES, MOST_CALLS = 500, 5_000
 
 
 class CcPbxLive(models.Model):
@@ -40,6 +42,7 @@ class CcPbxLive(models.Model):
     direction_id = fields.Many2one("cc.direction", ondelete="cascade", index=True)
     client_id = fields.Many2one("cc.client", ondelete="cascade", index=True)
     line_id = fields.Many2one("cc.pbx.line", ondelete="set null")
+    is_outgoing = fields.Boolean()
     queue_name = fields.Char(string="Queue")
     number_masked = fields.Char(string="Phone")
     partner_id = fields.Many2one("res.partner", ondelete="set null")
@@ -56,118 +59,220 @@ class CcPbxLive(models.Model):
 
         :param body: of the protocol's `live`; what is malformed in it is left out
         """
-        picture = body.get("picture")
-        if isinstance(picture, dict):
-            self._show_whole(pbx, picture)
         changes = body.get("changes")
-        for change in changes[:MOST_CHANGES] if isinstance(changes, list) else ():
-            if isinstance(change, dict):
-                self._show_change(pbx, change)
+        changes = changes[:MOST_CHANGES] if isinstance(changes, list) else []
+        changes = [each for each in changes if isinstance(each, dict)]
+        picture = body.get("picture")
+        is_whole = isinstance(picture, dict)
+        directions = self.env["cc.direction"]
+        if is_whole or changes:
+            self._wait_for_others(pbx)
+        if is_whole:
+            directions |= self._show_whole(pbx, picture)
+        if changes:
+            directions |= self._show_changes(pbx, changes)
+        pbx._tell_supervisors(directions)
 
     @api.model
-    def _show_whole(self, pbx, picture):
-        """Replace all that is known of a PBX."""
-        calls = [each for each in picture.get("calls") or () if isinstance(each, dict)]
-        told = {each["linkedid"] for each in calls if _is_id(each.get("linkedid"))}
-        gone = self.search(
-            [("pbx_id", "=", pbx.id), ("linked_id", "not in", list(told))]
-        )
-        gone.unlink()
-        for call in calls:
-            if call.get("linkedid") in told:
-                live = self._find_or_add(pbx, call)
-                live.write(
-                    {
-                        "state": _state(call.get("state")),
-                        "queue_name": _word(call.get("queue")),
-                        "ringing": _phones(call.get("ringing")),
-                        "talking": _phones(call.get("talking")),
-                    }
-                )
-
-    @api.model
-    def _show_change(self, pbx, change):
-        kind, linked_id = change.get("type"), change.get("linkedid")
-        if not _is_id(linked_id):
-            return
-        if kind == "ended":
-            self.search(
-                [("pbx_id", "=", pbx.id), ("linked_id", "=", linked_id)]
-            ).unlink()
-            self._tell(pbx, change, self.browse())
-            return
-        if kind not in STATE_AFTER:
-            return
-        live = self._find_or_add(pbx, change)
-        live._follow(kind, _word(change.get("extension")), change)
-        self._tell(pbx, change, live)
-
-    def _follow(self, kind, extension, change):
-        self.ensure_one()
-        ringing = [each for each in (self.ringing or "").split() if each != extension]
-        talking = [each for each in (self.talking or "").split() if each != extension]
-        if extension and kind == "ringing":
-            ringing.append(extension)
-        if extension and kind in ("talking", "held"):
-            talking.append(extension)
-        vals = {"ringing": " ".join(ringing), "talking": " ".join(talking)}
-        if STATE_AFTER[kind]:
-            vals["state"] = STATE_AFTER[kind]
-        if kind == "queued":
-            vals["queue_name"] = _word(change.get("queue"))
-        self.write(vals)
-
-    @api.model
-    def _find_or_add(self, pbx, told):
-        linked_id = told["linkedid"]
+    def _wait_for_others(self, pbx):
+        """A post that was given up and goes on here must not cross the next one."""
         self.env.execute_query(
             SQL(
                 "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
-                f"cc.pbx.live:{pbx.id}:{linked_id}",
+                f"cc.pbx.live:{pbx.id}",
             )
         )
-        known = self.search([("pbx_id", "=", pbx.id), ("linked_id", "=", linked_id)])
-        return known or self.create(self._vals(pbx, told))
 
     @api.model
-    def _vals(self, pbx, told):
-        number, did = _word(told.get("caller")), _word(told.get("did"))
-        line = self.env["cc.pbx.line"]._find(pbx, [did]).get(did)
-        channel = line.channel_id if line else pbx.channel_id
-        identities = self.env["cc.identity"]._find("phone", number, channel._client())
-        people = identities.partner_id
-        return {
-            "pbx_id": pbx.id,
-            "linked_id": told["linkedid"],
-            "direction_id": channel.direction_id.id,
-            "client_id": channel._client().id,
-            "line_id": line.id if line else False,
-            "number_masked": self.env["cc.call"]._masked(number),
-            "partner_id": people.id if len(people) == 1 else False,
-            "queue_name": _word(told.get("queue")),
-            "since": _moment(told.get("at")) or fields.Datetime.now(),
+    def _show_whole(self, pbx, picture):
+        """Replace all that is known of a PBX; return the directions it is about."""
+        pbx._hear_start(picture.get("pbx_started_at"))
+        pbx.extension_ids._show_members(picture.get("members"))
+        calls = picture.get("calls")
+        calls = calls[:MOST_CALLS] if isinstance(calls, list) else []
+        calls = [each for each in calls if isinstance(each, dict)]
+        told = {
+            each["linkedid"]: each for each in calls if _is_id(each.get("linkedid"))
         }
+        known = self.search([("pbx_id", "=", pbx.id)])
+        gone = known.filtered(lambda live: live.linked_id not in told)
+        directions = known.direction_id
+        gone.unlink()
+        present = {live.linked_id: live for live in known - gone}
+        fresh = [each for name, each in told.items() if name not in present]
+        vals = [base | _as_told(call) for base, call in self._bases(pbx, fresh)]
+        directions |= self.create(vals).direction_id
+        for linked_id, live in present.items():
+            live._renew(_as_told(told[linked_id]))
+        return directions
 
     @api.model
-    def _tell(self, pbx, change, live):
+    def _show_changes(self, pbx, changes):
+        """Follow changes in their order; return the directions they are about."""
+        phones = [each for each in changes if not _is_of_call(each)]
+        pbx.extension_ids._follow_phones(phones)
+        changes = [each for each in changes if _is_of_call(each)]
+        names = list(dict.fromkeys(each["linkedid"] for each in changes))
+        known = {
+            live.linked_id: live
+            for live in self.search(
+                [("pbx_id", "=", pbx.id), ("linked_id", "in", names)]
+            )
+        }
+        begun = {each["linkedid"]: each for each in reversed(changes)}
+        fresh = [begun[name] for name in names if name not in known]
+        calls = {name: live._facts() for name, live in known.items()}
+        calls |= {vals["linked_id"]: vals for vals, _told in self._bases(pbx, fresh)}
+        users = {each.number: each.user_id for each in pbx.extension_ids}
+        for change in changes:
+            call = calls[change["linkedid"]]
+            _follow(call, change)
+            self._tell_operator(users.get(_word(change.get("extension"))), change, call)
+        return self._keep(known, calls)
+
+    @api.model
+    def _keep(self, known, calls):
+        """Write what became of calls; return their directions."""
+        over = {name for name, call in calls.items() if call.pop("is_over", False)}
+        directions = {call["direction_id"] for call in calls.values()}
+        lives = [live for name, live in known.items() if name in over]
+        self.browse([live.id for live in lives]).unlink()
+        for name, live in known.items():
+            if name not in over:
+                live._renew(calls[name])
+        names = calls.keys() - known.keys() - over
+        self.create([call for name, call in calls.items() if name in names])
+        return self.env["cc.direction"].browse(directions)
+
+    def _facts(self):
+        """Return what is known of a call, as it would be written."""
+        self.ensure_one()
+        names = ("direction_id", "line_id", "partner_id")
+        facts = {name: self[name].id for name in names}
+        for name in ("number_masked", "queue_name", "state", "ringing", "talking"):
+            facts[name] = self[name] or ""
+        return facts | {"linked_id": self.linked_id}
+
+    def _renew(self, vals):
+        """Write what is different."""
+        self.ensure_one()
+        known = self._facts()
+        changed = {
+            name: value for name, value in vals.items() if known.get(name) != value
+        }
+        if changed:
+            self.write(changed)
+
+    @api.model
+    def _bases(self, pbx, told):
+        """Return [(vals, told)]: who a call is with, and on which line."""
+        lines = self.env["cc.pbx.line"]._find(
+            pbx, {_word(each.get("did")) for each in told}
+        )
+        own = set(pbx.extension_ids.mapped("number"))
+        found, wanted = [], {}
+        for each in told:
+            line = lines.get(_word(each.get("did")))
+            channel = line.channel_id if line else pbx.channel_id
+            number, client = _number(each), channel._client()
+            if number not in own:
+                wanted.setdefault(client, set()).add(number)
+            found.append((each, line, channel, client, number))
+        people = self._people(wanted)
+        masked = self.env["cc.call"]._masked
+        return [
+            (
+                {
+                    "pbx_id": pbx.id,
+                    "linked_id": each["linkedid"],
+                    "direction_id": channel.direction_id.id,
+                    "client_id": client.id,
+                    "line_id": line.id if line else False,
+                    "is_outgoing": each.get("direction") == "out",
+                    "number_masked": number if number in own else masked(number),
+                    "partner_id": people.get((client.id, number), False),
+                    "queue_name": _word(each.get("queue")),
+                    "state": "ringing",
+                    "ringing": "",
+                    "talking": "",
+                    "since": _moment(each.get("since") or each.get("at"))
+                    or fields.Datetime.now(),
+                },
+                each,
+            )
+            for each, line, channel, client, number in found
+        ]
+
+    @api.model
+    def _people(self, wanted):
+        """Return {(client id, number): the one person who has it}."""
+        found = {}
+        for client, numbers in wanted.items():
+            numbers = sorted(numbers)
+            identities = self.env["cc.identity"]._find_all("phone", numbers, client)
+            for number, each in zip(numbers, identities, strict=True):
+                if len(each.partner_id) == 1:
+                    found[client.id, number] = each.partner_id.id
+        return found
+
+    @api.model
+    def _tell_operator(self, user, change, call):
         """Tell the operator whose phone it is; ids and masks, never a number."""
-        extension = _word(change.get("extension"))
-        user = pbx._user_of(extension)
         if not user:
             return
+        line = self.env["cc.pbx.line"].browse(call["line_id"])
+        person = self.env["res.partner"].browse(call["partner_id"])
         user._bus_send(
             "cc_telephony/call",
             {
                 "type": change["type"],
                 "linkedid": change["linkedid"],
                 "at": change.get("at"),
-                "line": live.line_id.name or live.line_id.number or "",
-                "queue": live.queue_name or "",
-                "number": live.number_masked or "",
-                "partner_id": live.partner_id.id,
-                "partner": live.partner_id.display_name or "",
+                "line": line.name or line.number or "",
+                "queue": call["queue_name"],
+                "number": call["number_masked"],
+                "partner_id": person.id,
+                "partner": person.display_name or "",
             },
         )
+
+
+def _follow(call, change):
+    """Let a change make of a call's vals what it tells."""
+    kind, extension = change["type"], _word(change.get("extension"))
+    if kind == ENDED:
+        call["is_over"] = True
+        return
+    ringing = [each for each in call["ringing"].split() if each != extension]
+    talking = [each for each in call["talking"].split() if each != extension]
+    if extension and kind == "ringing":
+        ringing.append(extension)
+    if extension and kind in ("talking", "held"):
+        talking.append(extension)
+    call["ringing"], call["talking"] = " ".join(ringing), " ".join(talking)
+    call["state"] = STATE_AFTER[kind] or call["state"]
+    if kind == "queued":
+        call["queue_name"] = _word(change.get("queue"))
+
+
+def _as_told(call):
+    state = call.get("state")
+    return {
+        "state": state if state in dict(STATES) else "ringing",
+        "queue_name": _word(call.get("queue")),
+        "ringing": _phones(call.get("ringing")),
+        "talking": _phones(call.get("talking")),
+    }
+
+
+def _is_of_call(change):
+    is_known = change.get("type") in STATE_AFTER or change.get("type") == ENDED
+    return is_known and _is_id(change.get("linkedid"))
+
+
+def _number(told):
+    """Return the number of who is outside."""
+    return _word(told.get("dialled" if told.get("direction") == "out" else "caller"))
 
 
 def _is_id(value):
@@ -175,16 +280,17 @@ def _is_id(value):
 
 
 def _word(value):
-    return value[:64] if isinstance(value, str) else ""
+    """Return a word a stranger sent, "" for what is none."""
+    return value.replace("\0", "").replace(" ", "")[:64] if _is_text(value) else ""
+
+
+def _is_text(value):
+    return isinstance(value, str)
 
 
 def _phones(value):
     found = value if isinstance(value, list) else []
     return " ".join(each for each in map(_word, found) if each)
-
-
-def _state(value):
-    return value if value in dict(STATES) else "ringing"
 
 
 def _moment(value):

@@ -1,11 +1,13 @@
 """How a PBX's connector is doing, as it says itself."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from odoo import fields, models
 
 LONGEST_SENTENCE = 300
 CLOCK_LIMIT_SECONDS = 5
+SAME_START = timedelta(seconds=5)
+LAST_SECOND = 4_102_444_800
 
 
 class CcPbx(models.Model):
@@ -32,11 +34,8 @@ class CcPbx(models.Model):
                 )
         if "is_ami_up" in report:
             vals["is_ami_up"] = report["is_ami_up"] is True
-        started = _number(report.get("pbx_started_at"))
-        if started:
-            vals["started_at"] = datetime.fromtimestamp(started, UTC).replace(
-                tzinfo=None, microsecond=0
-            )
+        if "has_ami" in report:
+            vals["has_ami"] = report["has_ami"] is True
         fault = report.get("fault")
         if isinstance(fault, dict):
             vals["fault_code"] = str(fault.get("code", ""))[:40]
@@ -44,6 +43,31 @@ class CcPbx(models.Model):
         elif "fault" in report:
             vals |= {"fault_code": False, "fault_sentence": False}
         self.write(vals)
+        self._hear_start(report.get("pbx_started_at"))
+        self.env["cc.pbx.command"]._give_up_lost(self)
+        self.extension_ids._hear_registered(report.get("registrations"))
+
+    def _hear_start(self, moment):
+        """Hear when the PBX was started: what it was busy with before is over."""
+        self.ensure_one()
+        seconds = _number(moment)
+        if not seconds or seconds > LAST_SECOND:
+            return
+        started = datetime.fromtimestamp(seconds, UTC).replace(
+            tzinfo=None, microsecond=0
+        )
+        # the connector reckons it from whole seconds, by its own clock
+        if self.started_at and abs(started - self.started_at) < SAME_START:
+            return
+        self.started_at = started
+        calls = self.env["cc.call"].search(
+            [
+                ("pbx_id", "=", self.id),
+                ("outcome", "=", "live"),
+                ("started_at", "<", started),
+            ]
+        )
+        self.env["cc.call"]._build(self, calls.mapped("linked_id"))
 
 
 def _number(value):

@@ -3,3 +3,7 @@ from . import test_cc_call_build
 from . import test_cc_call_person
 from . import test_cc_call_rebuild
 from . import test_intake
+from . import test_cc_health_pbx
+from . import test_cc_pbx_command
+from . import test_cc_pbx_live
+from . import test_pbx_protocol

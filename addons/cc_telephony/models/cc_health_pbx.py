@@ -1,0 +1,300 @@
+from odoo import models
+from odoo.tools import SQL
+
+from ..engine.cel_event import CelError, read_line
+
+ADMIN = "cc_base.cc_base_group_admin"
+SHOWN = 10
+MANY_WAIT, TOO_MANY_WAIT = 2_000, 50_000
+CLOCK_SECONDS, CLOCK_LIMIT_SECONDS = 5, 600
+LITTLE_DISK, NO_DISK = 5 << 30, 1 << 30
+# an unreadable line among as many of the last ones is news
+LATE_LINES = 20_000
+
+
+class CcHealthPbx(models.AbstractModel):
+    """Health: each PBX, its connector, and what of its calls cannot be placed."""
+
+    _name = "cc.health.pbx"
+    _inherit = "cc.health.contract"
+    _description = "Health: PBX"
+
+    _cc_code = "pbx"
+    _cc_order = 22
+
+    def _cc_title(self):
+        return self.env._("PBX")
+
+    def _cc_lines(self):
+        lines = []
+        for pbx in self.env["cc.pbx"].search([], limit=SHOWN):
+            lines.append(self._line_of_connector(pbx))
+            if pbx.seen_at:
+                # a part says something only when there is something to do
+                for part in self._parts(pbx):
+                    lines += [part] if part else []
+        return lines
+
+    def _parts(self, pbx):
+        yield self._part_of_live(pbx)
+        yield self._part_of_clock(pbx)
+        yield self._part_of_disk(pbx)
+        yield self._part_of_phones(pbx)
+        yield self._part_of_seats(pbx)
+        yield self._part_of_numbers(pbx)
+        yield self._part_of_lines(pbx)
+
+    def _line_of(self, pbx, key, title, state, sentence, **more):
+        return self._line(
+            f"{pbx.id}-{key}",
+            title,
+            state,
+            sentence,
+            action=self._open_form(pbx),
+            action_label=self.env._("Open"),
+            groups=ADMIN,
+            **more,
+        )
+
+    def _line_of_connector(self, pbx):
+        state, sentence = self._state_of_connector(pbx)
+        return self._line_of(pbx, "connector", pbx.name, state, sentence)
+
+    def _state_of_connector(self, pbx):
+        if not pbx.has_token:
+            return "warning", self.env._(
+                "It has no token yet: make one and give it to the connector."
+            )
+        if not pbx.seen_at:
+            return "warning", self.env._(
+                "Its connector was never heard of: start it beside the PBX."
+            )
+        if not pbx._is_heard():
+            return "failing", self.env._(
+                "Its connector is silent for %(age)s: see whether it runs and reaches "
+                "this server. Calls go on and are told later.",
+                age=self._age(pbx.seen_at),
+            )
+        if pbx.fault_code:
+            return "warning", self._sentence_of_fault(pbx)
+        waiting = pbx.lines_waiting
+        if waiting > MANY_WAIT:
+            state = "failing" if waiting > TOO_MANY_WAIT else "warning"
+            return state, self.env._(
+                "%(count)s lines wait beside the PBX: cards come late. If the number "
+                "grows, look at the inbox.",
+                count=waiting,
+            )
+        return "ok", self.env._("Calls come in; %(count)s lines wait.", count=waiting)
+
+    def _sentence_of_fault(self, pbx):
+        """Return the connector's last fault in words of ours, else in its own."""
+        known = {
+            "ami_away": self.env._(
+                "The PBX's manager interface does not answer: see manager.conf and "
+                "whether the PBX runs. History comes in all the same."
+            ),
+            "ami_refuses": self.env._(
+                "The PBX refuses the connector's manager user: set its name and secret "
+                "as in manager.conf, and permit its address there."
+            ),
+            "event_file": self.env._(
+                "The connector cannot read the PBX's event file: see its path and "
+                "rights. No card comes until then; nothing is lost."
+            ),
+            "spool": self.env._(
+                "The connector cannot write its spool: free some disk beside the PBX. "
+                "No card comes until then; nothing is lost."
+            ),
+            "odoo_away": self.env._(
+                "The connector did not reach this server for a while; it tries again "
+                "by itself."
+            ),
+            "odoo_fault": self.env._(
+                "This server answered the connector with a fault: look at its log. The "
+                "connector tries again by itself."
+            ),
+            "odoo_batch": self.env._(
+                "This server does not take a batch of the connector: bring both to the "
+                "same release. Nothing is lost."
+            ),
+        }
+        fallback = pbx.fault_sentence or pbx.fault_code
+        return known.get(pbx.fault_code, fallback)
+
+    def _part_of_live(self, pbx):
+        if not pbx.has_ami or pbx.is_ami_up or not pbx._is_heard():
+            return None
+        return self._line_of(
+            pbx,
+            "live",
+            self.env._("Live picture"),
+            "warning",
+            self.env._(
+                "The connector is not connected to the PBX's manager interface: no one "
+                "sees who rings, commands wait. History comes in all the same."
+            ),
+            is_part=True,
+        )
+
+    def _part_of_clock(self, pbx):
+        ahead = pbx.clock_ahead_seconds
+        if abs(ahead) < CLOCK_SECONDS:
+            return None
+        values = {"seconds": f"{abs(ahead):.0f}"}
+        if ahead > 0:
+            sentence = self.env._(
+                "Its clock is %(seconds)s s ahead of this server's: calls have wrong "
+                "times. Set up NTP on both.",
+                **values,
+            )
+        else:
+            sentence = self.env._(
+                "Its clock is %(seconds)s s behind this server's: calls have wrong "
+                "times. Set up NTP on both.",
+                **values,
+            )
+        state = "failing" if abs(ahead) > CLOCK_LIMIT_SECONDS else "warning"
+        title = self.env._("Clock")
+        return self._line_of(pbx, "clock", title, state, sentence, is_part=True)
+
+    def _part_of_disk(self, pbx):
+        free = pbx.disk_free_bytes
+        # 0: it never told
+        if not free or free > LITTLE_DISK:
+            return None
+        return self._line_of(
+            pbx,
+            "disk",
+            self.env._("Disk"),
+            "failing" if free < NO_DISK else "warning",
+            self.env._(
+                "%(size)s GB are free beside the PBX: without room neither events nor "
+                "recordings are kept.",
+                size=f"{free / 2**30:.1f}",
+            ),
+            is_part=True,
+        )
+
+    def _part_of_phones(self, pbx):
+        if not pbx.is_ami_up:
+            return None
+        lost = pbx.extension_ids.filtered(
+            lambda phone: phone.queue_names and not phone.is_registered
+        )
+        if not lost:
+            return None
+        return self._line_of(
+            pbx,
+            "phones",
+            self.env._("Phones"),
+            "warning",
+            self.env._(
+                "In a queue and not registered, so never rung: %(phones)s.",
+                phones=self._list(lost),
+            ),
+            is_part=True,
+        )
+
+    def _part_of_seats(self, pbx):
+        self.env["cc.pbx.extension"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT user_id FROM cc_pbx_extension
+                 WHERE pbx_id = %(pbx)s AND active AND user_id IS NOT NULL
+                 GROUP BY user_id HAVING count(*) > 1
+                 UNION
+                SELECT min(user_id) FROM cc_pbx_extension
+                 WHERE pbx_id = %(pbx)s AND active AND user_id IS NOT NULL
+                 GROUP BY regexp_replace(number, '\\D', '', 'g')
+                HAVING count(DISTINCT user_id) > 1
+                """,
+                pbx=pbx.id,
+            )
+        )
+        if not rows:
+            return None
+        users = self.env["res.users"].browse([row[0] for row in rows])
+        return self._line_of(
+            pbx,
+            "seats",
+            self.env._("Extensions"),
+            "warning",
+            self.env._(
+                "An extension belongs to one operator, and one to each: put those of "
+                "%(users)s right. Until then calls may be another's.",
+                users=self._list(users),
+            ),
+            is_part=True,
+        )
+
+    def _part_of_numbers(self, pbx):
+        # SQL, past the rules: how many, and which number of ours; nothing of who called
+        self.env["cc.call"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT count(*), max(linked_id) FROM cc_call
+                 WHERE pbx_id = %s AND kind = 'in' AND line_id IS NULL
+                   AND started_at > now() AT TIME ZONE 'UTC' - interval '1 day'
+                """,
+                pbx.id,
+            )
+        )
+        count, linked_id = rows[0]
+        if not count:
+            return None
+        return self._line_of(
+            pbx,
+            "numbers",
+            self.env._("Phone lines"),
+            "warning",
+            self.env._(
+                "%(count)s calls of the last day came to numbers that are no line "
+                "here, such as %(number)s: add it, with its direction.",
+                count=count,
+                number=self._called(pbx, linked_id) or "?",
+            ),
+            is_part=True,
+        )
+
+    def _called(self, pbx, linked_id):
+        """Return the number of ours that a call came to."""
+        self.env.cr.execute(
+            """
+            SELECT line FROM cc_call_event
+             WHERE pbx_id = %s AND linked_id = %s ORDER BY id LIMIT 1
+            """,
+            (pbx.id, linked_id),
+        )
+        row = self.env.cr.fetchone()
+        try:
+            return read_line(row[0]).exten if row else ""
+        except CelError:
+            return ""
+
+    def _part_of_lines(self, pbx):
+        self.env.cr.execute(
+            """
+            SELECT (SELECT max(id) FROM cc_call_event
+                     WHERE pbx_id = %(pbx)s AND fault IS NOT NULL),
+                   (SELECT max(id) FROM cc_call_event)
+            """,
+            {"pbx": pbx.id},
+        )
+        faulty, last = self.env.cr.fetchone()
+        if not faulty or last - faulty > LATE_LINES:
+            return None
+        return self._line_of(
+            pbx,
+            "lines",
+            self.env._("Lines of the event file"),
+            "warning",
+            self.env._(
+                "%(count)s lines in all could not be read, some of them lately: see "
+                "whether cel_custom.conf has our fields. They are kept.",
+                count=pbx.unreadable_count,
+            ),
+            is_part=True,
+        )
