@@ -15,5 +15,9 @@ from . import cc_call_event
 from . import cc_call_build
 from . import cc_call_person
 from . import cc_call_rebuild
+from . import cc_call_number
+from . import cc_callback
+from . import cc_callback_follow
+from . import cc_direction
 from . import cc_audit_call
 from . import cc_inbox_event

@@ -24,6 +24,9 @@ class TestAccessMatrix(CcTelephonyMixin, AccessMatrixCase):
             cls.env["cc.call.event"]._keep(pbx, lines)
             call = cls.env["cc.call"]._build(pbx, ["m.1"])
             kept = cls.env["cc.call.event"].search([("pbx_id", "=", pbx.id)], limit=1)
+            missed = [("", line) for line in incoming("m.3", number=number)]
+            cls.env["cc.call.event"]._keep(pbx, missed)
+            missed = cls.env["cc.call"]._build(pbx, ["m.3"])
             own = {"pbx_id": pbx.id}
             whose = {"direction_id": direction.id, "client_id": call.client_id.id}
             live = cls.env["cc.pbx.live"].create(own | whose | {"linked_id": "m.2"})
@@ -39,6 +42,7 @@ class TestAccessMatrix(CcTelephonyMixin, AccessMatrixCase):
                 "cc.call": call,
                 "cc.call.leg": call.leg_ids,
                 "cc.call.event": kept,
+                "cc.callback": missed.callback_id,
             }
             for model, record in made.items():
                 samples.setdefault(model, {})[side] = record
