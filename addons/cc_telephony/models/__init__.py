@@ -19,5 +19,8 @@ from . import cc_call_number
 from . import cc_callback
 from . import cc_callback_follow
 from . import cc_direction
+from . import cc_pbx_queue_route
+from . import cc_pbx_line_route
+from . import cc_pbx_route
 from . import cc_audit_call
 from . import cc_inbox_event
