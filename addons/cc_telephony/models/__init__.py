@@ -19,6 +19,10 @@ from . import cc_call_number
 from . import cc_callback
 from . import cc_callback_follow
 from . import cc_direction
+from . import cc_pbx_tariff
+from . import cc_pbx_trunk_tariff
+from . import cc_call_cost
+from . import cc_call_score
 from . import cc_pbx_queue_route
 from . import cc_pbx_line_route
 from . import cc_pbx_route

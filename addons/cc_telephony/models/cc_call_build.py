@@ -68,7 +68,7 @@ class CcCall(models.Model):
         )
         known |= calls._make(fresh, facts).grouped("linked_id")
         calls._bind_questions(pbx, built, known)
-        self.env["cc.callback"].sudo()._follow(calls.union(*known.values()))
+        calls.union(*known.values())._built()
         return calls.union(*known.values())
 
     @api.model

@@ -90,7 +90,7 @@ class CcCallback(models.Model):
     _open_uniq = models.UniqueIndex(
         "(channel_id, number_key) WHERE state = 'open' AND number_key IS NOT NULL"
     )
-    _open_number_idx = models.Index("(client_id, number_key) WHERE state = 'open'")
+    _number_idx = models.Index("(number_key) WHERE number_key IS NOT NULL")
     _owed_idx = models.Index("(due_at, id) WHERE state = 'open'")
 
     def write(self, vals):

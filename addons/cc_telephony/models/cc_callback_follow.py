@@ -27,6 +27,10 @@ class CcCall(models.Model):
         self.ensure_one()
         return self.kind == "in" and self.outcome in MISSED
 
+    def _built(self):
+        """Let what hangs on calls follow, after these were built (as the superuser)."""
+        self.env["cc.callback"]._follow(self)
+
 
 class CcCallback(models.Model):
     _inherit = "cc.callback"

@@ -1,4 +1,3 @@
-import json
 from datetime import timedelta
 
 from freezegun import freeze_time
@@ -8,34 +7,7 @@ from odoo.tests import tagged
 
 from odoo.addons.cc_base.tests.common import OTHER_PHONE, PHONE
 
-from .common import BEGAN, DESK, TRUNK, CcTelephonyCase, incoming, told
-
-
-def outgoing(linked_id, number=PHONE, at=0, talk=0.0):
-    """Return the lines of a call that 101 makes."""
-    of = {"eventextra": json.dumps({"bridge_id": f"o{linked_id}"})}
-    own, far = {"uniqueid": linked_id}, {"uniqueid": f"{linked_id}.t"}
-    stop = at + 5 + talk
-    lines = [
-        told(linked_id, at, "CHAN_START", DESK, num="101", exten=number, **own),
-        told(
-            linked_id, at + 1, "CC_OUT", DESK, eventextra=f'{{"extra":"to={number}"}}'
-        ),
-        told(linked_id, at + 1, "CHAN_START", TRUNK, exten="s", **far),
-    ]
-    if talk:
-        lines += [
-            told(linked_id, at + 5, "BRIDGE_ENTER", DESK, **of),
-            told(linked_id, at + 5, "BRIDGE_ENTER", TRUNK, **of),
-            told(linked_id, stop, "BRIDGE_EXIT", TRUNK, **of),
-            told(linked_id, stop, "BRIDGE_EXIT", DESK, **of),
-        ]
-    return [
-        *lines,
-        told(linked_id, stop, "HANGUP", TRUNK),
-        told(linked_id, stop, "HANGUP", DESK),
-        told(linked_id, stop, "LINKEDID_END", DESK),
-    ]
+from .common import BEGAN, CcTelephonyCase, incoming, outgoing, told
 
 
 @tagged("post_install", "-at_install")
@@ -139,6 +111,8 @@ class TestCallback(CcTelephonyCase):
             self.take([*incoming(f"v.{at}", number="anonymous", at=at), mark])
         self.assertEqual(len(self.items()), 2, "each message is to be heard")
         self.assertFalse(any(self.items().mapped("is_callable")))
+        self.env["cc.call"]._build(self.pbx, ["v.0", "v.1"])
+        self.assertEqual(len(self.items()), 2)
 
     # settling
     def test_a_talk_either_way_settles_it(self):
@@ -195,6 +169,9 @@ class TestCallback(CcTelephonyCase):
             getattr(item, method)("Wrong number")
             self.assertEqual((item.state, item.reason), (state, "Wrong number"))
             self.assertEqual(call.interaction_id.settled_how, "no_answer")
+            self.env["cc.call"]._build(self.pbx, [call.linked_id])
+            self.assertFalse(self.items().filtered(lambda each: each.state == "open"))
+            self.assertFalse(call.interaction_id.needs_answer)
             with self.assertRaises(UserError):
                 getattr(item, method)("Again")
             logged = self.env["cc.audit.entry"].search(
