@@ -2,8 +2,9 @@
 
 # machines: nobody reads an answer there
 MACHINES = frozenset({"bounce", "auto_reply", "complaint"})
-# said and answered at once, unless an answer was promised
-EXCHANGES = frozenset({"visit", "call"})
+# said and answered at once, unless an answer was promised; a call of a PBX that nobody
+# took waits by its call-back
+EXCHANGES = frozenset({"visit", "call", "phone_call"})
 
 
 def waits(kind: str, *, is_outbound: bool, is_promised: bool = False) -> bool:

@@ -17,6 +17,17 @@ from . import cc_call_event
 from . import cc_call_build
 from . import cc_call_person
 from . import cc_call_rebuild
+from . import cc_call_number
+from . import cc_callback
+from . import cc_callback_follow
+from . import cc_direction
+from . import cc_pbx_tariff
+from . import cc_pbx_trunk_tariff
+from . import cc_call_cost
+from . import cc_call_score
+from . import cc_pbx_queue_route
+from . import cc_pbx_line_route
+from . import cc_pbx_route
 from . import cc_audit_call
 from . import cc_inbox_event
 from . import cc_health_pbx

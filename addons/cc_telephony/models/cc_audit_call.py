@@ -10,4 +10,7 @@ class CcAuditEntry(models.Model):
         return super()._action_texts() | {
             "call.person_named": self.env._("Said who was on the phone"),
             "call.rebuilt": self.env._("Had calls built again"),
+            "callback.taken": self.env._("Took a call-back"),
+            "callback.done": self.env._("Settled a call-back by hand"),
+            "callback.given_up": self.env._("Gave a call-back up"),
         }

@@ -96,6 +96,7 @@ class CcCall(models.Model):
         )
         known |= calls._make(fresh, facts).grouped("linked_id")
         calls._bind_questions(pbx, built, known)
+        calls.union(*known.values())._built()
         return calls.union(*known.values())
 
     @api.model

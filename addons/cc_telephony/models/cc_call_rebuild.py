@@ -116,6 +116,8 @@ class CcCall(models.Model):
         """Called by the queue."""
         with self.env["cc.inbox.event"]._sole_drainer(wait=True):
             self._build(self.env["cc.pbx"].sudo().browse(pbx_id), linked_ids)
+            # what is not committed here is taken back when the turn is over
+            self.env["cc.inbox.event"]._boundary()
 
     @api.model
     def _queue_rebuild(self, pbx, linked_ids):

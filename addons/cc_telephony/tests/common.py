@@ -59,6 +59,33 @@ def incoming(linked_id, number=PHONE, did=DID, at=0, talk=0.0, end=True):
     return lines
 
 
+def outgoing(linked_id, number=PHONE, at=0, talk=0.0):
+    """Return the lines of a call that 101 makes."""
+    of = {"eventextra": json.dumps({"bridge_id": f"o{linked_id}"})}
+    own, far = {"uniqueid": linked_id}, {"uniqueid": f"{linked_id}.t"}
+    stop = at + 5 + talk
+    lines = [
+        told(linked_id, at, "CHAN_START", DESK, num="101", exten=number, **own),
+        told(
+            linked_id, at + 1, "CC_OUT", DESK, eventextra=f'{{"extra":"to={number}"}}'
+        ),
+        told(linked_id, at + 1, "CHAN_START", TRUNK, exten="s", **far),
+    ]
+    if talk:
+        lines += [
+            told(linked_id, at + 5, "BRIDGE_ENTER", DESK, **of),
+            told(linked_id, at + 5, "BRIDGE_ENTER", TRUNK, **of),
+            told(linked_id, stop, "BRIDGE_EXIT", TRUNK, **of),
+            told(linked_id, stop, "BRIDGE_EXIT", DESK, **of),
+        ]
+    return [
+        *lines,
+        told(linked_id, stop, "HANGUP", TRUNK),
+        told(linked_id, stop, "HANGUP", DESK),
+        told(linked_id, stop, "LINKEDID_END", DESK),
+    ]
+
+
 class CcTelephonyMixin(CcCastMixin):
     @classmethod
     def make_cast(cls):

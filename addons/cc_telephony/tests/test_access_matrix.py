@@ -24,10 +24,14 @@ class TestAccessMatrix(CcTelephonyMixin, AccessMatrixCase):
             cls.env["cc.call.event"]._keep(pbx, lines)
             call = cls.env["cc.call"]._build(pbx, ["m.1"])
             kept = cls.env["cc.call.event"].search([("pbx_id", "=", pbx.id)], limit=1)
+            missed = [("", line) for line in incoming("m.3", number=number)]
+            cls.env["cc.call.event"]._keep(pbx, missed)
+            missed = cls.env["cc.call"]._build(pbx, ["m.3"])
             own = {"pbx_id": pbx.id}
             whose = {"direction_id": direction.id, "client_id": call.client_id.id}
             live = cls.env["cc.pbx.live"].create(own | whose | {"linked_id": "m.2"})
             asked = own | {"action": "hang_up", "params": {}}
+            price = {"trunk_id": pbx.trunk_ids.id, "price": 1}
             made = {
                 "cc.pbx": pbx,
                 "cc.pbx.trunk": pbx.trunk_ids,
@@ -39,6 +43,8 @@ class TestAccessMatrix(CcTelephonyMixin, AccessMatrixCase):
                 "cc.call": call,
                 "cc.call.leg": call.leg_ids,
                 "cc.call.event": kept,
+                "cc.callback": missed.callback_id,
+                "cc.pbx.tariff": cls.env["cc.pbx.tariff"].create(price),
             }
             for model, record in made.items():
                 samples.setdefault(model, {})[side] = record

@@ -13,7 +13,7 @@ def test_machines_and_our_own_never_wait():
 
 
 def test_an_exchange_waits_only_for_what_was_promised():
-    for kind in ("visit", "call"):
+    for kind in ("visit", "call", "phone_call"):
         assert not waits(kind, is_outbound=False)
         assert waits(kind, is_outbound=False, is_promised=True)
 
