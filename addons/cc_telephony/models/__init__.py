@@ -8,6 +8,10 @@ from . import cc_pbx_queue
 from . import cc_pbx_extension
 from . import cc_pbx_live
 from . import cc_pbx_command
+from . import cc_pbx_card
+from . import cc_pbx_line_card
+from . import cc_pbx_live_card
+from . import cc_pbx_replay
 from . import cc_interaction
 from . import cc_call
 from . import cc_call_leg
@@ -15,5 +19,7 @@ from . import cc_call_event
 from . import cc_call_build
 from . import cc_call_person
 from . import cc_call_rebuild
+from . import cc_call_card
+from . import cc_chronology_call
 from . import cc_audit_call
 from . import cc_inbox_event
