@@ -33,13 +33,16 @@ class CcChronologyContact(models.AbstractModel):
         return entries
 
     def _title_of_call(self, call):
-        kinds = dict(call._fields["kind"]._description_selection(self.env))
-        words = {"kind": kinds[call.kind], "time": clock(call.talk_seconds)}
+        time = clock(call.talk_seconds)
+        if call.kind != "in":
+            if call.talk_seconds:
+                return self.env._("Outgoing call, %(time)s", time=time)
+            return self.env._("Outgoing call")
         if call.talk_seconds:
-            return self.env._("%(kind)s call, %(time)s", **words)
-        if call.kind == "in" and call.outcome in MISSED:
+            return self.env._("Incoming call, %(time)s", time=time)
+        if call.outcome in MISSED:
             return self.env._("Missed call")
-        return self.env._("%(kind)s call", **words)
+        return self.env._("Incoming call")
 
     def _text_of_call(self, call):
         outcomes = dict(call._fields["outcome"]._description_selection(self.env))

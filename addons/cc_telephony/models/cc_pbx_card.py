@@ -83,12 +83,7 @@ class CcPbx(models.Model):
                 self.env._("There is no live picture: the PBX's AMI does not answer.")
             )
         if abs(self.clock_ahead_seconds) > CLOCK_LIMIT_SECONDS:
-            found.append(
-                self.env._(
-                    "Its clock differs from ours by %(seconds)s s: set it by NTP.",
-                    seconds=round(self.clock_ahead_seconds),
-                )
-            )
+            found.append(self._sentence_of_clock(round(self.clock_ahead_seconds)))
         if self.disk_free_bytes:
             size = human_size(self.disk_free_bytes)
             found.append(self.env._("Free on its disk: %(size)s.", size=size))
@@ -100,3 +95,13 @@ class CcPbx(models.Model):
                 )
             )
         return found
+
+    def _sentence_of_clock(self, ahead):
+        if ahead > 0:
+            return self.env._(
+                "Its clock is %(seconds)s s ahead of ours: set it by NTP.",
+                seconds=ahead,
+            )
+        return self.env._(
+            "Its clock is %(seconds)s s behind ours: set it by NTP.", seconds=-ahead
+        )

@@ -16,12 +16,14 @@ export class Timeline extends Component {
     }
 
     get rows() {
-        return this.told.legs.map((leg) => ({
-            ...leg,
-            name: leg.is_outside ? _t("Outside line") : leg.peer || _t("Phone"),
-            bars: [this.bar("ring", leg.ring, _t("Rang")), this.bar("talk", leg.talk, _t("Talked"))]
-                .filter(Boolean),
-        }));
+        return this.told.legs.map((leg) => {
+            const bars = [
+                this.bar("ring", leg.ring, _t("Rang")),
+                this.bar("talk", leg.talk, _t("Talked")),
+            ].filter(Boolean);
+            const name = leg.is_outside ? _t("Outside line") : leg.peer || _t("Phone");
+            return { ...leg, name, bars, told: bars.filter((bar) => bar.isTold) };
+        });
     }
 
     get wait() {
@@ -45,6 +47,8 @@ export class Timeline extends Component {
             kind,
             style: `left: ${share(begin)}; width: ${share(end - begin)}`,
             title: `${word} ${durationText(end - begin)}`,
+            // a phone that refuses at once hardly rang
+            isTold: end - begin >= 0.5,
         };
     }
 }
