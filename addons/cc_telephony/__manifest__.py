@@ -11,9 +11,18 @@
         "security/ir.model.access.csv",
         "security/cc_telephony_security.xml",
         "data/ir_cron_data.xml",
+        "views/cc_call_views.xml",
+        "views/cc_pbx_live_views.xml",
+        "views/cc_pbx_views.xml",
+        "views/cc_interaction_views.xml",
     ],
     "demo": [
         "demo/day_0000_cast_phones.xml",
+        "demo/day_0900_calls_of_the_morning.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["cc_telephony/static/src/**/*"],
+        "web.assets_unit_tests": ["cc_telephony/static/tests/**/*.test.js"],
+    },
     "application": False,
 }

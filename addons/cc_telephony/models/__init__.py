@@ -10,6 +10,10 @@ from . import cc_pbx_extension_live
 from . import cc_pbx_live
 from . import cc_pbx_told
 from . import cc_pbx_command
+from . import cc_pbx_card
+from . import cc_pbx_line_card
+from . import cc_pbx_live_card
+from . import cc_pbx_replay
 from . import cc_interaction
 from . import cc_call
 from . import cc_call_leg
@@ -28,6 +32,8 @@ from . import cc_call_score
 from . import cc_pbx_queue_route
 from . import cc_pbx_line_route
 from . import cc_pbx_route
+from . import cc_call_card
+from . import cc_chronology_call
 from . import cc_audit_call
 from . import cc_inbox_event
 from . import cc_health_pbx

@@ -1,5 +1,6 @@
 from . import test_access_matrix
 from . import test_cc_call_build
+from . import test_cc_call_card
 from . import test_cc_call_person
 from . import test_cc_call_rebuild
 from . import test_cc_call_cost
@@ -10,3 +11,6 @@ from . import test_cc_health_pbx
 from . import test_cc_pbx_command
 from . import test_cc_pbx_live
 from . import test_pbx_protocol
+from . import test_chronology_call
+from . import test_intake
+from . import test_js

@@ -1,0 +1,107 @@
+"""What people read of a PBX: how its connector is doing, in sentences."""
+
+from odoo import api, fields, models
+from odoo.tools import format_datetime, human_size
+
+from .cc_pbx_report import CLOCK_LIMIT_SECONDS
+
+
+class CcPbx(models.Model):
+    _inherit = "cc.pbx"
+
+    state = fields.Selection(
+        [
+            ("new", "Not connected yet"),
+            ("fault", "With a fault"),
+            ("silent", "Silent"),
+            ("heard", "Connected"),
+        ],
+        compute="_compute_state",
+    )
+    report_text = fields.Text(string="Report", compute="_compute_report_text")
+
+    @api.depends("seen_at", "fault_sentence")
+    def _compute_state(self):
+        for pbx in self:
+            if not pbx.seen_at:
+                pbx.state = "new"
+            elif not pbx._is_heard():
+                pbx.state = "silent"
+            else:
+                pbx.state = "fault" if pbx.fault_sentence else "heard"
+
+    @api.depends(
+        "seen_at",
+        "started_at",
+        "lines_waiting",
+        "clock_ahead_seconds",
+        "is_ami_up",
+        "disk_free_bytes",
+        "fault_sentence",
+        "unreadable_count",
+    )
+    def _compute_report_text(self):
+        for pbx in self:
+            pbx.report_text = "\n".join(pbx._sentences()) if pbx.seen_at else ""
+
+    def _sentences(self):
+        """Return the last report, and what it means for calls."""
+        self.ensure_one()
+        seen = format_datetime(self.env, self.seen_at)
+        if self._is_heard():
+            found = [self.env._("The connector reported at %(at)s.", at=seen)]
+        else:
+            found = [
+                self.env._(
+                    "The connector is silent since %(at)s. Calls wait in the PBX's "
+                    "file and come when it is back.",
+                    at=seen,
+                )
+            ]
+        if self.started_at:
+            at = format_datetime(self.env, self.started_at)
+            found.append(self.env._("The PBX runs since %(at)s.", at=at))
+        if self.fault_sentence:
+            found.append(self.env._("Fault: %(fault)s", fault=self.fault_sentence))
+        return found + self._sentences_of_flow()
+
+    def _sentences_of_flow(self):
+        found = []
+        if self.lines_waiting:
+            found.append(
+                self.env._(
+                    "Lines on their way, still in its spool: %(count)s.",
+                    count=self.lines_waiting,
+                )
+            )
+        else:
+            found.append(self.env._("All lines it has read are here."))
+        if self.is_ami_up:
+            found.append(self.env._("The live picture comes."))
+        else:
+            found.append(
+                self.env._("There is no live picture: the PBX's AMI does not answer.")
+            )
+        if abs(self.clock_ahead_seconds) > CLOCK_LIMIT_SECONDS:
+            found.append(self._sentence_of_clock(round(self.clock_ahead_seconds)))
+        if self.disk_free_bytes:
+            size = human_size(self.disk_free_bytes)
+            found.append(self.env._("Free on its disk: %(size)s.", size=size))
+        if self.unreadable_count:
+            found.append(
+                self.env._(
+                    "Lines nobody could read so far: %(count)s.",
+                    count=self.unreadable_count,
+                )
+            )
+        return found
+
+    def _sentence_of_clock(self, ahead):
+        if ahead > 0:
+            return self.env._(
+                "Its clock is %(seconds)s s ahead of ours: set it by NTP.",
+                seconds=ahead,
+            )
+        return self.env._(
+            "Its clock is %(seconds)s s behind ours: set it by NTP.", seconds=-ahead
+        )

@@ -1,0 +1,41 @@
+import { Component, xml } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { standardFieldProps } from "@web/views/fields/standard_field_props";
+import { durationText } from "./duration_text";
+
+const { DateTime } = luxon;
+
+/** Seconds as a clock shows them; nothing for none. */
+export class Duration extends Component {
+    static template = xml`<span class="o_cc_duration" t-out="text"/>`;
+    static props = { ...standardFieldProps };
+
+    get text() {
+        const value = this.props.record.data[this.props.name];
+        return value ? durationText(value) : "–";
+    }
+}
+
+/** How long ago a moment was, as it is now. */
+export class Elapsed extends Duration {
+    get text() {
+        const value = this.props.record.data[this.props.name];
+        return value ? durationText(DateTime.now().diff(value, "seconds").seconds) : "";
+    }
+}
+
+export const duration = {
+    component: Duration,
+    displayName: _t("Length of time"),
+    supportedTypes: ["float", "integer"],
+    listViewWidth: [72, 84],
+};
+
+registry.category("fields").add("cc_duration", duration);
+registry.category("formatters").add("cc_duration", (value) => (value ? durationText(value) : ""));
+registry.category("fields").add("cc_elapsed", {
+    component: Elapsed,
+    displayName: _t("How long ago"),
+    supportedTypes: ["datetime"],
+});

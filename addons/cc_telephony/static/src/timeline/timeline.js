@@ -1,0 +1,62 @@
+import { Component } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { standardFieldProps } from "@web/views/fields/standard_field_props";
+import { durationText } from "../duration/duration_text";
+
+const MARKS = 4;
+
+/** The phones of a call under each other: when each rang, and when it talked. */
+export class Timeline extends Component {
+    static template = "cc_telephony.Timeline";
+    static props = { ...standardFieldProps };
+
+    get told() {
+        return this.props.record.data[this.props.name] || { length: 1, wait: null, legs: [] };
+    }
+
+    get rows() {
+        return this.told.legs.map((leg) => {
+            const bars = [
+                this.bar("ring", leg.ring, _t("Rang")),
+                this.bar("talk", leg.talk, _t("Talked")),
+            ].filter(Boolean);
+            const name = leg.is_outside ? _t("Outside line") : leg.peer || _t("Phone");
+            return { ...leg, name, bars, told: bars.filter((bar) => bar.isTold) };
+        });
+    }
+
+    get wait() {
+        return this.bar("wait", this.told.wait, _t("Waited"));
+    }
+
+    get marks() {
+        return Array.from({ length: MARKS + 1 }, (_, at) =>
+            durationText((this.told.length * at) / MARKS)
+        );
+    }
+
+    /** What a bar is: where it stands, and what it says to who cannot see it. */
+    bar(kind, span, word) {
+        if (!span) {
+            return null;
+        }
+        const [begin, end] = span;
+        const share = (seconds) => `${((100 * seconds) / this.told.length).toFixed(2)}%`;
+        return {
+            kind,
+            style: `left: ${share(begin)}; width: ${share(end - begin)}`,
+            title: `${word} ${durationText(end - begin)}`,
+            // a phone that refuses at once hardly rang
+            isTold: end - begin >= 0.5,
+        };
+    }
+}
+
+export const timeline = {
+    component: Timeline,
+    displayName: _t("Phones in time"),
+    supportedTypes: ["json"],
+};
+
+registry.category("fields").add("cc_call_timeline", timeline);

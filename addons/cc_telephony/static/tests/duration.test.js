@@ -1,0 +1,48 @@
+import { expect, test } from "@odoo/hoot";
+import { queryAllTexts } from "@odoo/hoot-dom";
+import { mockDate } from "@odoo/hoot-mock";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+import { defineModels, fields, models, mountView } from "@web/../tests/web_test_helpers";
+import { durationText } from "@cc_telephony/duration/duration_text";
+
+class Call extends models.Model {
+    _name = "cc.test.call";
+    talk = fields.Float();
+    since = fields.Datetime();
+    _records = [
+        { id: 1, talk: 192.4, since: "2026-03-12 11:58:30" },
+        { id: 2, talk: 0, since: "2026-03-12 12:00:09" },
+    ];
+}
+
+defineMailModels();
+defineModels([Call]);
+
+test("a length is read as on a clock", () => {
+    expect([0, 9, 59.6, 192, 3725].map(durationText)).toEqual([
+        "0:00",
+        "0:09",
+        "1:00",
+        "3:12",
+        "1:02:05",
+    ]);
+});
+
+test("seconds become a clock, none a dash", async () => {
+    await mountView({
+        type: "list",
+        resModel: "cc.test.call",
+        arch: `<list><field name="talk" widget="cc_duration"/></list>`,
+    });
+    expect(queryAllTexts(".o_field_cc_duration")).toEqual(["3:12", "–"]);
+});
+
+test("how long ago is never less than nothing", async () => {
+    mockDate("2026-03-12 12:00:00", 0);
+    await mountView({
+        type: "list",
+        resModel: "cc.test.call",
+        arch: `<list><field name="since" widget="cc_elapsed"/></list>`,
+    });
+    expect(queryAllTexts(".o_field_cc_elapsed")).toEqual(["1:30", "0:00"]);
+});
