@@ -15,6 +15,8 @@ class CcChannel(models.Model):
         about a letter of ours comes to the channel that sent the letter.
         """
         wanted = normalise_address(address)
+        if not wanted:
+            return self.browse()
         if found := self._for_report(wanted):
             return found
         local, _at, domain = wanted.rpartition("@")

@@ -2,6 +2,7 @@
 
 from unittest.mock import patch
 
+from odoo.exceptions import UserError
 from odoo.tests import HttpCase
 
 from .common import CcAppealsMixin
@@ -36,6 +37,16 @@ class PastTheOutboxCase(CcAppealsMixin, HttpCase):
         self.addCleanup(sent.stop)
         self.env.flush_all()
         self.before = self.rows()
+
+    def assert_refused(self, text):
+        """Find the sentence in `text`, in whatever language it was said."""
+        sentences = []
+        installed = dict(self.env["res.lang"].get_installed())
+        for code in (None, *installed):
+            with self.assertRaises(UserError) as caught:
+                self.env["cc.outside"].with_context(lang=code)._refuse()
+            sentences.append(str(caught.exception))
+        self.assertTrue(any(each in text for each in sentences), text)
 
     @staticmethod
     def never_sent(_servers, message, *args, **kwargs):

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import fields
 from odoo.fields import Domain
 from odoo.tests import tagged, users, warmup
+from odoo.tools import SQL
 
 from .common import CcAppealsCase
 
@@ -106,6 +107,18 @@ class TestCcAppealBurning(CcAppealsCase):
         self.assertEqual(queries(), few + 1, "one more: names of departments")
         self.assertLessEqual(few, 6)
 
+    def drop_other_indexes(self):
+        """Leave the planner no other way: in a table of few rows any index is cheap."""
+        self.env.cr.execute(
+            """
+            SELECT relname FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
+             WHERE indrelid = 'cc_appeal'::regclass AND NOT indisprimary
+               AND relname != 'cc_appeal_term_idx'
+            """
+        )
+        for (name,) in self.env.cr.fetchall():
+            self.env.cr.execute(SQL("DROP INDEX %s", SQL.identifier(name)))
+
     def test_the_walk_is_through_the_index_of_open_ones(self):
         appeals = self.as_role("operator", self.env["cc.appeal"])
         asked = []
@@ -118,6 +131,7 @@ class TestCcAppealBurning(CcAppealsCase):
 
         self.patch(type(self.env), "execute_query", keep)
         appeals._burning_rows([], terms)
+        self.drop_other_indexes()
         self.env.cr.execute("SET LOCAL enable_seqscan = off")
         self.env.cr.execute("SET LOCAL enable_bitmapscan = off")
         self.env.cr.execute("EXPLAIN " + asked[-1].code, asked[-1].params)

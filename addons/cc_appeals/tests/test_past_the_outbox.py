@@ -30,7 +30,7 @@ class TestPastTheOutbox(PastTheOutboxCase):
             with self.assertRaises(UserError) as caught:
                 attempt(env)
                 self.env.flush_all()
-        self.assertIn("outbox", str(caught.exception))
+        self.assert_refused(str(caught.exception))
         self.assert_nothing_left()
 
     def threads(self, env):

@@ -56,7 +56,7 @@ class TestPastTheOutboxHttp(PastTheOutboxCase):
                         }
                     },
                 ).json()
-                self.assertIn("outbox", answer["error"]["data"]["message"])
+                self.assert_refused(answer["error"]["data"]["message"])
                 self.assert_nothing_left()
 
     def test_json_2(self):
@@ -75,7 +75,7 @@ class TestPastTheOutboxHttp(PastTheOutboxCase):
                     headers={"Authorization": f"Bearer {key}"},
                 )
                 self.assertEqual(answer.status_code, 422)
-                self.assertIn("outbox", answer.json()["message"])
+                self.assert_refused(answer.json()["message"])
                 self.assert_nothing_left()
 
     def test_xmlrpc(self):
@@ -94,7 +94,7 @@ class TestPastTheOutboxHttp(PastTheOutboxCase):
                         [ids],
                         kwargs,
                     )
-                self.assertIn("outbox", caught.exception.faultString)
+                self.assert_refused(caught.exception.faultString)
                 self.assert_nothing_left()
 
     def test_the_chatter(self):
@@ -107,7 +107,7 @@ class TestPastTheOutboxHttp(PastTheOutboxCase):
             for post in posts:
                 with self.subTest(model=model, post=post):
                     answer = self.post(model, record.id, post)
-                    self.assertIn("outbox", answer["error"]["data"]["message"])
+                    self.assert_refused(answer["error"]["data"]["message"])
                     self.assert_nothing_left()
 
     def post(self, model, res_id, post, **more):

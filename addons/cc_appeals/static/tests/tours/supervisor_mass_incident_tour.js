@@ -77,7 +77,7 @@ registry.category("web_tour.tours").add("supervisor_answers_incident", {
         { trigger: ".o_cc_bulk_run[data-state=done]" },
         {
             content: "Nothing is left to be answered",
-            trigger: ".o_cc_incident_answer:not(:has(.o_cc_incident_preview))",
+            trigger: ".o_cc_incident_form:not(:has(.o_cc_incident_preview))",
         },
     ],
 });
