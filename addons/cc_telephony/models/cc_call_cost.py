@@ -21,8 +21,9 @@ class CcCall(models.Model):
     )
 
     def _built(self):
-        super()._built()
+        result = super()._built()
         self._price()
+        return result
 
     def _price(self):
         """Tell the cost of calls out; two statements where there are tariffs."""

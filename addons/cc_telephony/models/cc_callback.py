@@ -123,10 +123,17 @@ class CcCallback(models.Model):
         if not reason:
             raise UserError(self.env._("Say in a few words why no call is owed."))
         # sudo: the right to write was checked above
-        found = self.sudo()
-        found._settle(state, "by_hand", reason=reason)
-        found._log_step(f"callback.{state}", reason)
+        self.sudo()._close_by_hand(state, reason)
         return True
+
+    def _give_up(self, reason):
+        """Owe no call; the caller has checked that the user may say so."""
+        if self:
+            self._close_by_hand("given_up", reason)
+
+    def _close_by_hand(self, state, reason):
+        self._settle(state, "by_hand", reason=reason)
+        self._log_step(f"callback.{state}", reason)
 
     def _check_open(self):
         self.check_access("write")

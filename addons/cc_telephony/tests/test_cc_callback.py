@@ -181,6 +181,17 @@ class TestCallback(CcTelephonyCase):
                 set(logged.mapped("action")), {"callback.taken", f"callback.{state}"}
             )
 
+    def test_no_answer_needed_owes_no_call(self):
+        self.take(incoming("c.1"), incoming("c.2", at=60))
+        item = self.items()
+        first, second = item.call_ids.interaction_id
+        self.as_role("operator", first).action_no_answer("thanks")
+        self.assertEqual(item.state, "open", "the other try waits")
+        self.as_role("operator", second).action_no_answer("other", "Wrong number")
+        self.assertEqual((item.state, item.reason), ("given_up", "Wrong number"))
+        self.assertEqual(second.settled_by_id, self.users["operator"])
+        self.assertEqual(item.settled_by_id, self.users["operator"])
+
     def test_who_may_not(self):
         self.take(incoming("c.1"))
         for vals in ({"state": "done"}, {"due_at": BEGAN}, {"try_count": 9}):
