@@ -24,5 +24,4 @@
         "web.assets_backend": ["cc_telephony/static/src/**/*"],
         "web.assets_unit_tests": ["cc_telephony/static/tests/**/*.test.js"],
     },
-    "application": False,
 }

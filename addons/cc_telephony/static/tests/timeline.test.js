@@ -48,12 +48,9 @@ const mount = (resId) =>
 
 test("a row a phone, with its ring and its talk in their places", async () => {
     await mount(1);
-    expect(queryAllTexts(".o_cc_timeline_name").slice(0, 4)).toEqual([
-        "In the queue",
-        "101",
-        "102\nAnna",
-        "Outside line",
-    ].map((text) => text.replace("\n", "")));
+    expect(queryAllTexts(".o_cc_timeline_name").slice(0, 4)).toEqual(
+        ["In the queue", "101", "102\nAnna", "Outside line"].map((text) => text.replace("\n", ""))
+    );
     expect("[data-outcome=timeout] .o_cc_timeline_ring").toHaveCount(1);
     expect("[data-outcome=timeout] .o_cc_timeline_talk").toHaveCount(0);
     expect(queryAllAttributes(".o_cc_timeline_bar", "title")).toEqual([

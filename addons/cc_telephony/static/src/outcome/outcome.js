@@ -50,7 +50,7 @@ export const outcome = {
     component: Outcome,
     displayName: _t("Outcome of a call"),
     supportedTypes: ["selection"],
-    listViewWidth: [140, 190],
+    listViewWidth: [158, 190],
 };
 
 registry.category("fields").add("cc_call_outcome", outcome);
