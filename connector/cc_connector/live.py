@@ -51,8 +51,9 @@ class LivePicture:
         self.trunks = frozenset(trunks)
         self.calls: dict[str, LiveCall] = {}
         self.members: dict[tuple[str, str], dict] = {}
-        #: phones that are registered, None when the PBX does not say
-        self.registered: set[str] | None = None
+        # places a phone is registered at: a new one comes before the old one goes
+        self._contacts: dict[str, set[str]] = {}
+        self._has_contacts = False
         self._call_of: dict[str, str] = {}
 
     def take(self, event: dict) -> list[dict]:
@@ -90,10 +91,12 @@ class LivePicture:
         :param queue_events: of QueueStatus
         :param contacts: of PJSIPShowContacts, None when the PBX has no such list
         """
-        self.registered = None
-        if contacts is not None:
-            there = (c for c in contacts if c.get("Status") in HERE)
-            self.registered = {_of_contact(contact) for contact in there}
+        self._contacts.clear()
+        self._has_contacts = contacts is not None
+        for contact in contacts or ():
+            if contact.get("Status") in HERE:
+                phone = contact.get("ObjectName", "").partition(";")[0]
+                self._contacts.setdefault(phone, set()).add(contact.get("Uri", ""))
         self.calls.clear()
         self._call_of.clear()
         self.members.clear()
@@ -105,6 +108,13 @@ class LivePicture:
             elif event.get("Event") == "QueueEntry":
                 self._waiting(event)
         return self.picture()
+
+    @property
+    def registered(self) -> set[str] | None:
+        """The phones that are registered, None when the PBX does not say."""
+        if not self._has_contacts:
+            return None
+        return {phone for phone, places in self._contacts.items() if places}
 
     def picture(self) -> dict:
         """Return all calls and members as they are now."""
@@ -271,10 +281,13 @@ class LivePicture:
         return [{"type": "member"} | member]
 
     def _on_contactstatus(self, event):
-        is_here, phone = event.get("ContactStatus") in HERE, event.get("AOR", "")
-        if self.registered is not None:
-            (self.registered.add if is_here else self.registered.discard)(phone)
-        kind = "registered" if is_here else "unregistered"
+        phone, uri = event.get("AOR", ""), event.get("URI", "")
+        places = self._contacts.setdefault(phone, set())
+        if event.get("ContactStatus") in HERE:
+            places.add(uri)
+        else:
+            places.discard(uri)
+        kind = "registered" if places else "unregistered"
         return [{"type": kind, "extension": phone}]
 
     # helpers
@@ -314,10 +327,6 @@ class LivePicture:
 
 def _peer(channel: str) -> str:
     return _TAIL.sub("", channel.partition("/")[2]).partition("@")[0]
-
-
-def _of_contact(contact: dict) -> str:
-    return contact.get("ObjectName", "").partition(";")[0]
 
 
 def _moment(event: dict) -> float:

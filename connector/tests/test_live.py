@@ -112,13 +112,20 @@ def test_who_is_registered():
     picture = LivePicture()
     assert picture.registered is None
     contacts = [
-        {"ObjectName": "101;@abc", "Status": "NonQualified"},
-        {"ObjectName": "102;@abc", "Status": "Unreachable"},
+        {"ObjectName": "101;@abc", "Uri": "sip:a", "Status": "NonQualified"},
+        {"ObjectName": "102;@abc", "Uri": "sip:b", "Status": "Unreachable"},
     ]
     picture.replace([], [], contacts)
     assert picture.registered == {"101"}
-    picture.take({"Event": "ContactStatus", "AOR": "102", "ContactStatus": "Reachable"})
-    picture.take({"Event": "ContactStatus", "AOR": "101", "ContactStatus": "Removed"})
+    for phone, uri, status in (
+        ("102", "sip:b", "Reachable"),
+        # another place, and only then the old one goes
+        ("102", "sip:c", "NonQualified"),
+        ("102", "sip:b", "Removed"),
+        ("101", "sip:a", "Removed"),
+    ):
+        event = {"Event": "ContactStatus", "AOR": phone, "URI": uri}
+        picture.take(event | {"ContactStatus": status})
     assert picture.registered == {"102"}
     picture.replace([], [])
     assert picture.registered is None
