@@ -214,6 +214,7 @@ class CcAppeal(models.Model):
         }
 
     def _recipient_label(self, identity):
+        # sudo: whether it is the applicant, yes or no; the appeal is read by who asks
         if identity.partner_id == self.sudo().applicant_id:
             return identity.masked
         return f"{identity.masked} ({identity.partner_id.name})"

@@ -38,6 +38,7 @@ class CcAppeal(models.Model):
         rules = self.env["cc.department.rule"].sudo()._working()
         as_rules = rules._as_rules()
         for appeal in self:
+            # sudo: topics are settings; a department is proposed from them
             topics = appeal.topic_id.sudo()._line() if appeal.topic_id else ()
             found = find(
                 as_rules + [rule for topic in topics for rule in topic._as_rules()],

@@ -64,6 +64,7 @@ class CcAppealImport(models.Model):
             .sudo()
             .search(
                 [
+                    # sudo: the import is his; ids alone bound the search
                     ("id", "in", self.sudo().person_ids.ids),
                     ("cc_appeal_ids", "=", False),
                     ("cc_interaction_ids", "=", False),

@@ -174,6 +174,7 @@ class CcAppeal(models.Model):
 
     def _log_incident_step(self, action, detail):
         self.env["cc.audit.entry"]._log(
+            # sudo: the audit reads what the step was checked for
             [appeal._bulk_audit(action, detail) for appeal in self.sudo()]
         )
 

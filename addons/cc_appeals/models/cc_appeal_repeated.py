@@ -37,6 +37,7 @@ class CcAppeal(models.Model):
         if not self.env.su:
             # what a search adds, for a second name of the table; see Model._search
             rules = self.env["ir.rule"]._compute_domain(self._name, "read")
+            # sudo: the user's rules were asked for above; here they are only spelt out
             full = self.sudo().with_context(active_test=False)
             found.add_where(rules.optimize_full(full)._to_sql(full, other, found))
         found.add_where(

@@ -136,6 +136,7 @@ class CcAppeal(models.Model):
         appeals = self.browse().concat(*(each.appeal for each in answers))
         appeals._settle_waiting("answered")
         appeals._log_replies("reply.sent", deliveries)
+        # sudo: states alone leave, to who subscribed with access
         deliveries.sudo()._tell_screens()
         return {each.appeal.id: delivery for each, delivery in pairs}
 

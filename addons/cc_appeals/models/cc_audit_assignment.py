@@ -47,6 +47,7 @@ class CcAppealAssignment(models.Model):
                     }
                     | detail,
                 }
+                # sudo: the audit reads what the step was checked for
                 for each in self.sudo()
             ]
         )

@@ -35,6 +35,7 @@ class CcChannel(models.Model):
             bounces = account._plain("bounce_address") or account._plain("sender")
             key = parse_return_address(address, bounces, account.bounce_sign)
             if key:
+                # sudo: as above
                 deliveries = self.env["cc.outbox.delivery"].sudo()
                 channel = deliveries.search([("key", "=", key)], limit=1).channel_id
             elif address == normalise_address(account.bounce_address or ""):

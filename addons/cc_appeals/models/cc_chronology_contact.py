@@ -92,6 +92,7 @@ class CcChronologyContact(models.AbstractModel):
                 "code": "taken_back",
                 "label": self.env._("Answer taken back"),
                 "sign": "undo",
+                # sudo: the name of a colleague
                 "why": contact.taken_back_by_id.sudo().name or "",
             }
         # sudo: an executor may not read the outbox; the state and why leave

@@ -128,6 +128,7 @@ class CcIncident(models.Model):
     def _fits(self, appeals):
         """Return SQL of (appeal id, incident id) for those of `appeals` that fit."""
         domain = self._rule_domain() & Domain("id", "in", appeals.ids)
+        # sudo: the domain is of the incident, its direction and client stand in it
         query = appeals.sudo()._search(domain)
         return query.select(SQL.identifier(query.table, "id"), SQL("%s", self.id))
 

@@ -168,6 +168,7 @@ class CcInteraction(models.Model):
             for appeal in contact.appeal_ids if appeals is None else appeals:
                 moments = (since.get(appeal), contact.waiting_since)
                 since[appeal] = min(filter(None, moments))
+        # sudo: guarded fields; the contact itself was checked or came by a channel
         self.env["cc.appeal"].sudo()._wait_since(since, why)
 
     def _log_waiting(self, action, detail, reason=None):

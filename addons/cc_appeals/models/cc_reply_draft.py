@@ -134,6 +134,7 @@ class CcReplyDraft(models.Model):
             lambda each: each.direction_id == appeal.direction_id
         )
         recipient = recipient.filtered(
+            # sudo: the client alone is compared
             lambda each: each.client_id == appeal.sudo().client_id
         )
         return {

@@ -48,6 +48,7 @@ class CcCall(models.Model):
                 }
             ]
         )
+        # sudo: the role was checked; the job builds as the drain does
         self.sudo().with_delay()._job_rebuild(
             pbx.id, start and str(start), end and str(end)
         )

@@ -172,6 +172,7 @@ class CcCallback(models.Model):
                     "res_id": each.id,
                     "direction_id": each.direction_id.id,
                     "client_id": each.client_id.id,
+                    # sudo: the audit reads whose item it is
                     "subject_id": each.sudo().partner_id.id,
                     "detail": {},
                     "reason": reason,
