@@ -65,6 +65,7 @@ SELECT json_agg(json_build_object(
   LEFT JOIN res_partner person ON person.id = operator.partner_id
   LEFT JOIN cc_interaction contact ON contact.id = call.interaction_id
  WHERE call.kind != 'internal'
+   AND call.pbx_id = (SELECT id FROM cc_pbx WHERE code = 'place')
 """
 
 

@@ -231,7 +231,10 @@ class _Proof:
 
     def _kept(self) -> list[int]:
         """Return (lines, different places of lines)."""
-        query = "SELECT count(*), count(DISTINCT place) FROM cc_call_event"
+        query = (
+            "SELECT count(*), count(DISTINCT place) FROM cc_call_event"
+            " WHERE pbx_id = (SELECT id FROM cc_pbx WHERE code = 'place')"
+        )
         return [int(each) for each in self.place.live.query(query)[0]]
 
     def _check_times(self, what, name, found, watch) -> None:
