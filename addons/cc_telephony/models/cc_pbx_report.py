@@ -48,7 +48,11 @@ class CcPbx(models.Model):
         self.extension_ids._hear_registered(report.get("registrations"))
 
     def _hear_start(self, moment):
-        """Hear when the PBX was started: what it was busy with before is over."""
+        """Hear when the PBX was started: calls it was busy with before are over.
+
+        They are built again by the cron that closes calls without an end: the drain
+        alone builds.
+        """
         self.ensure_one()
         seconds = _number(moment)
         if not seconds or seconds > LAST_SECOND:
@@ -60,14 +64,6 @@ class CcPbx(models.Model):
         if self.started_at and abs(started - self.started_at) < SAME_START:
             return
         self.started_at = started
-        calls = self.env["cc.call"].search(
-            [
-                ("pbx_id", "=", self.id),
-                ("outcome", "=", "live"),
-                ("started_at", "<", started),
-            ]
-        )
-        self.env["cc.call"]._build(self, calls.mapped("linked_id"))
 
 
 def _number(value):

@@ -176,10 +176,13 @@ class TestCcPbxLive(PbxCase):
         self.assertEqual(channels("employee"), [])
 
     # the PBX starts
-    def test_calls_before_a_restart_are_over(self):
-        with patch.object(type(self.env["cc.call"]), "_build") as build:
-            self.pbx._hear_start(1_795_000_000)
-            self.pbx._hear_start(1_795_000_003)
-            self.assertEqual(build.call_count, 1)
-            self.pbx._hear_start(1_795_000_100)
-            self.assertEqual(build.call_count, 2)
+    def test_a_restart_is_known_and_a_reckoning_is_none(self):
+        self.pbx._hear_start(1_795_000_000)
+        first = self.pbx.started_at
+        self.pbx._hear_start(1_795_000_003)
+        self.assertEqual(self.pbx.started_at, first)
+        self.pbx._hear_start(1_795_000_100)
+        self.assertGreater(self.pbx.started_at, first)
+        for strange in (None, True, "now", -1, 1e300):
+            self.pbx._hear_start(strange)
+        self.assertGreater(self.pbx.started_at, first)
