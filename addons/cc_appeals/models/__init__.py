@@ -1,3 +1,4 @@
+from . import cc_mail_server
 from . import cc_event_appeal
 from . import cc_health_mail
 from . import cc_health_mail_fetch

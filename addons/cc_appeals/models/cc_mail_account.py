@@ -18,7 +18,7 @@ ADDRESSES = ("sender", "reply_to", "bounce_address", "test_address")
 
 class CcMailAccount(models.Model):
     _name = "cc.mail.account"
-    _inherit = "cc.gateway"
+    _inherit = ["cc.gateway", "cc.mail.server"]
     _description = "Outgoing mail account"
     _order = "name, id"
 

@@ -4,7 +4,6 @@ import uuid
 from datetime import UTC
 
 from odoo import fields, models
-from odoo.exceptions import ValidationError
 
 from odoo.addons.cc_base.engine.identity import normalise
 from odoo.addons.cc_base.secret import read_secret
@@ -14,62 +13,25 @@ from ..engine.message_id import make, return_address
 from ..engine.outgoing import Draft, compose
 from ..smtp_line import Parcel, SmtpAccount, SmtpFault, SmtpLine
 
-# what a form may give to be tried before it is saved
-TRIED = (
-    "name",
-    "host",
-    "port",
-    "security",
-    "login",
-    "secret_ref",
-    "sender",
-    "sender_name",
-    "reply_to",
-    "bounce_address",
-    "bounce_sign",
-    "test_address",
-)
-
 
 class CcMailAccount(models.Model):
     _inherit = "cc.mail.account"
 
-    def action_test(self):
-        """Try the settings for real and say in a sentence how it went."""
-        self.ensure_one()
-        self.check_access("write")
-        is_well, sentence = self._tried()
-        if is_well:
-            self._works_again()
-        return self._notice("success" if is_well else "danger", sentence)
-
-    def action_test_values(self, values):
-        """Try settings as they stand in a form; nothing of them is saved.
-
-        :param values: of the form, as for `write`; what is left out is as saved
-        :return: {"state": "ok" or "failing", "sentence": for the screen}
-        """
-        self.check_access("write" if self else "create")
-        saved = {name: self[name] for name in TRIED if self}
-        given = {name: values[name] for name in TRIED if name in values}
-        draft = self.new(saved | given, origin=self)
-        try:
-            draft._check_server()
-            draft._check_secret_ref()
-            draft._check_addresses()
-            is_well, sentence = draft._tried()
-        except ValidationError as fault:
-            is_well, sentence = False, fault.args[0]
-        if is_well and self and all(draft[name] == saved[name] for name in TRIED):
-            self._works_again()
-        return {"state": "ok" if is_well else "failing", "sentence": sentence}
-
-    def _tried(self):
-        """Return whether the settings work, and a sentence."""
-        try:
-            return True, self._test()
-        except SmtpFault as fault:
-            return False, self._sentence(fault.code, fault.detail)
+    _tried_fields = (
+        "name",
+        "host",
+        "port",
+        "security",
+        "login",
+        "secret_ref",
+        "sender",
+        "sender_name",
+        "reply_to",
+        "bounce_address",
+        "bounce_sign",
+        "test_address",
+    )
+    _tried_checks = ("_check_server", "_check_secret_ref", "_check_addresses")
 
     def _works_again(self):
         """Send at once what waits; what was wrong is seen to be over."""
@@ -92,13 +54,6 @@ class CcMailAccount(models.Model):
         self.sudo().next_try_at = False
         self._wake()
         return self._notice("info", self.env._("What waits is sent in the background."))
-
-    def _notice(self, kind, text):
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {"type": kind, "message": text, "sticky": kind == "danger"},
-        }
 
     def _test(self):
         # the one place where a cursor waits for the network: somebody is looking on

@@ -33,7 +33,7 @@ CURSOR_START = {"uid_validity": 0, "last_uid": 0, "told_uid": 0, "checked_place"
 
 class CcMailbox(models.Model):
     _name = "cc.mailbox"
-    _inherit = "cc.transaction"
+    _inherit = ["cc.transaction", "cc.mail.server"]
     _description = "Mailbox"
     _order = "login, folder, id"
     _rec_name = "login"
@@ -257,10 +257,3 @@ class CcMailbox(models.Model):
         return self._notice(
             "info", self.env._("Letters are being fetched in the background.")
         )
-
-    def _notice(self, kind, text):
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {"type": kind, "message": text, "sticky": kind == "danger"},
-        }

@@ -7,7 +7,6 @@ from datetime import timedelta
 import psycopg2
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from odoo.addons.cc_base.secret import read_secret
@@ -26,21 +25,22 @@ _logger = logging.getLogger(__name__)
 PAUSE = timedelta(seconds=5)
 TEST_SECONDS = 10
 LOCK_NAME = "cc_appeals.mailbox"
-# what a form may give to be tried before it is saved
-TRIED = (
-    "host",
-    "port",
-    "security",
-    "login",
-    "secret_ref",
-    "folder",
-    "after",
-    "target_folder",
-)
 
 
 class CcMailbox(models.Model):
     _inherit = "cc.mailbox"
+
+    _tried_fields = (
+        "host",
+        "port",
+        "security",
+        "login",
+        "secret_ref",
+        "folder",
+        "after",
+        "target_folder",
+    )
+    _tried_checks = ("_check_server", "_check_secret_ref", "_check_target_folder")
 
     @api.model
     def _cron_wake(self):
@@ -65,43 +65,6 @@ class CcMailbox(models.Model):
         with box._alone() as is_alone:
             if is_alone:
                 box._fetch_or_fail()
-
-    def action_test(self):
-        """Try the settings for real and say in a sentence how it went."""
-        self.ensure_one()
-        self.check_access("write")
-        is_well, sentence = self._tried()
-        if is_well:
-            self._works_again()
-        return self._notice("success" if is_well else "danger", sentence)
-
-    def action_test_values(self, values):
-        """Try settings as they stand in a form; nothing of them is saved.
-
-        :param values: of the form, as for `write`; what is left out is as saved
-        :return: {"state": "ok" or "failing", "sentence": for the screen}
-        """
-        self.check_access("write" if self else "create")
-        saved = {name: self[name] for name in TRIED if self}
-        given = {name: values[name] for name in TRIED if name in values}
-        draft = self.new(saved | given, origin=self)
-        try:
-            draft._check_server()
-            draft._check_secret_ref()
-            draft._check_target_folder()
-            is_well, sentence = draft._tried()
-        except ValidationError as fault:
-            is_well, sentence = False, fault.args[0]
-        if is_well and self and all(draft[name] == saved[name] for name in TRIED):
-            self._works_again()
-        return {"state": "ok" if is_well else "failing", "sentence": sentence}
-
-    def _tried(self):
-        """Return whether the settings work, and a sentence."""
-        try:
-            return True, self._test()
-        except MailboxFault as fault:
-            return False, self._sentence(fault.code, fault.detail)
 
     def _works_again(self):
         """Fetch at once; what was wrong is seen to be over."""

@@ -2,40 +2,17 @@ import { expect, test } from "@odoo/hoot";
 import { click, waitFor } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame, mockDate } from "@odoo/hoot-mock";
 import {
-    defineModels,
-    fields,
     getService,
     MockServer,
-    models,
     mountView,
     onRpc,
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
 import { waitForChannels } from "@bus/../tests/bus_test_helpers";
 import { user } from "@web/core/user";
-import { defineAppealModels } from "./cc_appeals_test_helpers";
+import { defineBulkModels, RUN } from "./bulk_test_helpers";
 
-class BulkRun extends models.Model {
-    _name = "cc.bulk.run";
-    name = fields.Char();
-}
-
-defineAppealModels();
-defineModels([BulkRun]);
-
-const RUN = {
-    id: 7,
-    kind: "close",
-    title: "Close: Answered",
-    state: "done",
-    total: 2,
-    done: 2,
-    failed: 0,
-    undone: 0,
-    kept: 0,
-    undo_until: false,
-    incident_id: false,
-};
+defineBulkModels();
 
 async function mountList(recent) {
     patchWithCleanup(user, { hasGroup: async () => true });

@@ -1,0 +1,65 @@
+from odoo import models
+from odoo.exceptions import ValidationError
+
+from ..imap_fault import MailboxFault
+from ..smtp_line import SmtpFault
+
+
+class CcMailServer(models.AbstractModel):
+    """Settings of a mail server that are tried for real, saved or as a form has them.
+
+    Who inherits it has `_test`, which talks to the server and says how it went,
+    `_sentence` for a fault, and `_works_again` for what was wrong and is over.
+    """
+
+    _name = "cc.mail.server"
+    _description = "Server of letters"
+
+    #: what a form may give to be tried before it is saved
+    _tried_fields = ()
+    #: constraints of the settings, asked before the server is
+    _tried_checks = ("_check_server", "_check_secret_ref")
+
+    def action_test(self):
+        """Try the settings for real and say in a sentence how it went."""
+        self.ensure_one()
+        self.check_access("write")
+        is_well, sentence = self._tried()
+        if is_well:
+            self._works_again()
+        return self._notice("success" if is_well else "danger", sentence)
+
+    def action_test_values(self, values):
+        """Try settings as they stand in a form; nothing of them is saved.
+
+        :param values: of the form, as for `write`; what is left out is as saved
+        :return: {"state": "ok" or "failing", "sentence": for the screen}
+        """
+        self.check_access("write" if self else "create")
+        names = self._tried_fields
+        saved = {name: self[name] for name in names if self}
+        given = {name: values[name] for name in names if name in values}
+        draft = self.new(saved | given, origin=self)
+        try:
+            for check in self._tried_checks:
+                getattr(draft, check)()
+            is_well, sentence = draft._tried()
+        except ValidationError as fault:
+            is_well, sentence = False, fault.args[0]
+        if is_well and self and all(draft[name] == saved[name] for name in names):
+            self._works_again()
+        return {"state": "ok" if is_well else "failing", "sentence": sentence}
+
+    def _tried(self):
+        """Return whether the settings work, and a sentence."""
+        try:
+            return True, self._test()
+        except (MailboxFault, SmtpFault) as fault:
+            return False, self._sentence(fault.code, fault.detail)
+
+    def _notice(self, kind, text):
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {"type": kind, "message": text, "sticky": kind == "danger"},
+        }
