@@ -10,7 +10,9 @@
     "data": [
         "security/ir.model.access.csv",
         "security/cc_telephony_security.xml",
+        "security/cc_recording_security.xml",
         "data/ir_cron_data.xml",
+        "data/cc_recording_cron_data.xml",
         "views/cc_call_views.xml",
         "views/cc_pbx_live_views.xml",
         "views/cc_pbx_views.xml",
