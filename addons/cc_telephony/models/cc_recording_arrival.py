@@ -11,6 +11,7 @@ from ..engine import sound
 
 LONGEST_ID = 150
 LONGEST_NAME = 200
+SHORTEST_MESSAGE = 1.0  # seconds
 # calls of a history that is brought along have no recordings to come
 EXPECTED_DAYS = 3
 
@@ -43,6 +44,9 @@ class CcRecording(models.Model):
         if any(each.sha256 == digest for each in rows):
             return False
         heard = sound.read(raw)
+        if kind == "voicemail" and heard.seconds < SHORTEST_MESSAGE:
+            # who hung up at the tone has said nothing
+            raise sound.SoundError("empty")
         kept = recording_store.put(self.env, heard.raw)
         waiting = rows.filtered(lambda each: not each.sha256)
         row = waiting.filtered(lambda each: each.name == name)[:1] or waiting[:1]

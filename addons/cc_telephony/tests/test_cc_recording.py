@@ -151,6 +151,12 @@ class TestRecordingArrival(RecordingCase):
         self.assertEqual(call.recording_state, "missing")
         self.assertIn("no audio", call.recording_note)
 
+    def test_who_hung_up_at_the_tone_left_no_message(self):
+        with self.assertRaises(SoundError) as caught:
+            self.take_recording("r.1", wav(0.5), kind="voicemail")
+        self.assertEqual(caught.exception.code, "empty")
+        self.assertFalse(self.files())
+
     def test_a_file_that_is_gone_is_said(self):
         row = self.take_recording("r.1")
         for where, _folders, names in os.walk(self.folder):
