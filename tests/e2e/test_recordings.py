@@ -20,7 +20,7 @@ for role in ("senior", "executor"):
     env["res.users"].with_context(no_reset_password=True).create(
         {{
             "name": role,
-            "login": role,
+            "login": "recordings-" + role,
             "password": "{PASSWORD}",
             "group_ids": env.ref("cc_base.cc_base_group_" + role).ids,
             "cc_direction_ids": direction.ids,
@@ -87,7 +87,9 @@ def stored(place, played, kind):
 
 
 def user(place, login):
-    return WebUser(place.live.port, place.live.instance.database, login, PASSWORD)
+    return WebUser(
+        place.live.port, place.live.instance.database, f"recordings-{login}", PASSWORD
+    )
 
 
 def heard(place, who, row):

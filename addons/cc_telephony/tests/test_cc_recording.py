@@ -59,6 +59,18 @@ class TestRecordingArrival(RecordingCase):
         self.assertEqual(row.keep_until, row.started_at + timedelta(days=180))
         self.assertEqual(call.recording_state, "stored")
 
+    def test_both_come_in_the_same_moment(self):
+        call = self.call(*recorded("r.1"))
+        row = self.take_recording("r.2")
+        # neither transaction saw the other's row
+        row.linked_id = "r.1"
+        self.env.flush_all()
+        self.assertEqual(call.recording_state, "expected")
+        self.pbx._hear({})
+        self.assertEqual(call.recording_ids, row)
+        self.assertEqual(call.recording_state, "stored")
+        self.assertEqual(self.recordings(), row)
+
     def test_it_moves_with_its_call(self):
         call = self.call(*recorded("r.1"))
         row = self.take_recording("r.1")
