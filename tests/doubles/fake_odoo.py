@@ -24,7 +24,8 @@ class FakeOdoo:
     """`with FakeOdoo() as odoo`. `script` holds what happens to the next requests for
     events: a status, "lost" (taken, and no answer) or "refused" (not taken, no answer).
 
-    answers: {path: the answer's body}
+    answers: {path: the answer's body}; instead: {path: (status, the bytes, after how
+    many seconds)}
     """
 
     def __init__(self):
@@ -33,6 +34,7 @@ class FakeOdoo:
         self.script: list[int | str] = []
         self.on_events: Callable[[], None] | None = None
         self.answers: dict[str, dict] = {"report": {"trunks": ["trunk"]}, "live": {}}
+        self.instead: dict[str, tuple[int, bytes, float]] = {}
         self.lock = threading.Lock()
         self.port = 0
         self._server = None
@@ -101,6 +103,9 @@ class FakeOdoo:
             handler.close_connection = True
             return
         body = json.dumps(self.answers.get(asked.path, {})).encode()
+        if asked.path in self.instead:
+            what, body, seconds = self.instead[asked.path]
+            time.sleep(seconds)
         try:
             handler.send_response(what)
             handler.send_header("Content-Type", "application/json")

@@ -31,6 +31,7 @@ class TestAccessMatrix(CcTelephonyMixin, AccessMatrixCase):
             whose = {"direction_id": direction.id, "client_id": call.client_id.id}
             live = cls.env["cc.pbx.live"].create(own | whose | {"linked_id": "m.2"})
             asked = own | {"action": "hang_up", "params": {}}
+            hour = {"caller": "digest", "hour": "2026-11-22 10:00:00", "number": 1}
             price = {"trunk_id": pbx.trunk_ids.id, "price": 1}
             made = {
                 "cc.pbx": pbx,
@@ -44,6 +45,7 @@ class TestAccessMatrix(CcTelephonyMixin, AccessMatrixCase):
                 "cc.call.leg": call.leg_ids,
                 "cc.call.event": kept,
                 "cc.callback": missed.callback_id,
+                "cc.pbx.ask": cls.env["cc.pbx.ask"].create(own | hour),
                 "cc.pbx.tariff": cls.env["cc.pbx.tariff"].create(price),
             }
             for model, record in made.items():
