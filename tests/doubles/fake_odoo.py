@@ -1,6 +1,7 @@
 """An Odoo that only takes what a connector sends, and fails as a test wants it to."""
 
 import json
+import ssl
 import threading
 import time
 from collections.abc import Callable
@@ -28,7 +29,8 @@ class FakeOdoo:
     many seconds)}
     """
 
-    def __init__(self):
+    def __init__(self, tls: ssl.SSLContext | None = None):
+        self.tls = tls
         self.asked: list[Asked] = []
         self.taken: list[Asked] = []
         self.script: list[int | str] = []
@@ -48,7 +50,7 @@ class FakeOdoo:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"{'https' if self.tls else 'http'}://127.0.0.1:{self.port}"
 
     def open(self) -> None:
         """Listen; again on the same port after a pause."""
@@ -64,6 +66,10 @@ class FakeOdoo:
         ThreadingHTTPServer.allow_reuse_address = True
         self._server = ThreadingHTTPServer(("127.0.0.1", self.port), Handler)
         self._server.daemon_threads = True
+        if self.tls:
+            self._server.socket = self.tls.wrap_socket(
+                self._server.socket, server_side=True
+            )
         self.port = self._server.server_port
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
