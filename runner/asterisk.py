@@ -55,6 +55,7 @@ class PbxSettings:
     ring_seconds: int = 15
     queue_seconds: int = 300
     connector_net: str = "127.0.0.0/255.0.0.0"
+    external_address: str = ""
     trunk_qualify: int = 0
     #: two for each phone or line in a call
     rtp_ports: int = RTP_PORTS
