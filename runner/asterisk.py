@@ -55,7 +55,10 @@ class PbxSettings:
     ring_seconds: int = 15
     queue_seconds: int = 300
     connector_net: str = "127.0.0.0/255.0.0.0"
+    external_address: str = ""
     trunk_qualify: int = 0
+    #: two for each phone or line in a call
+    rtp_ports: int = RTP_PORTS
 
     def words(self, folder: Path, modules: Path) -> dict[str, str]:
         """Return {word: what stands in its place} for the configuration."""
@@ -66,16 +69,17 @@ class PbxSettings:
             "LOG": str(folder / "log"),
             "RECORDINGS": str(folder / "rec"),
             "MODULES": str(modules),
-            "RTP_LAST": str(self.rtp_first + RTP_PORTS - 1),
+            "RTP_LAST": str(self.rtp_first + self.rtp_ports - 1),
         }
 
 
-def free_settings(pbx: str, odoo: str, token: str, **changes: object) -> PbxSettings:
+def free_settings(pbx: str, odoo: str, token: str, **changes: str | int) -> PbxSettings:
     """Return settings on free ports of this machine."""
     sip, trunk = (_free_udp("127.0.0.1"), _free_udp("127.0.1.50"))
     ami = ports.next_free(20_000 + secrets.randbelow(20_000))
     http = ports.next_free(ami + 1)
-    first = 40_000 + secrets.randbelow(50) * RTP_PORTS
+    size = changes.get("rtp_ports", RTP_PORTS)
+    first = 40_000 + secrets.randbelow(20_000 // size) * size
     return PbxSettings(
         pbx,
         odoo,

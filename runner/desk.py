@@ -10,6 +10,8 @@ from .sip.phone import Phone, Policy
 
 QUEUE = "support"
 ADDRESS = "127.0.2.1"
+# until a phone rings; a busy machine may be slow
+RING_SECONDS = 60
 
 
 class Desk:
@@ -71,7 +73,7 @@ class Desk:
             elif not self._closed[number]:
                 await self.console(f"database del closed {number}")
 
-    async def rung(self, caller: str, seconds: float = 30) -> PhoneCall:
+    async def rung(self, caller: str, seconds: float = RING_SECONDS) -> PhoneCall:
         """Return the next call of somebody that rings at a phone of ours."""
         return await asyncio.wait_for(self._rung[caller].get(), seconds)
 

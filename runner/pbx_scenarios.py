@@ -1,6 +1,7 @@
 """Calls of every kind, played with real phones: what each is, and how it must end."""
 
 import asyncio
+import itertools
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -11,7 +12,9 @@ from .sip.phone import Policy
 
 #: long enough for voicemail to keep it
 MESSAGE_SECONDS = 4.5
-GREETING_LIMIT_SECONDS = 20
+GREETING_LIMIT_SECONDS = 60
+NUMBERS = 10**7
+_callers = itertools.count(secrets.randbelow(NUMBERS))
 
 
 @dataclass
@@ -36,7 +39,8 @@ class Stage:
 
     desk: Desk
     line: str
-    caller: str = field(default_factory=lambda: f"+7916{secrets.randbelow(10**7):07}")
+    #: none calls twice: a number with two cards would be a fault
+    caller: str = field(default_factory=lambda: f"+7916{next(_callers) % NUMBERS:07}")
     talk_seconds: float = 2.0
     ring_seconds: float = 1.0
 
@@ -239,8 +243,10 @@ async def _talk(at_desk: PhoneCall, stage: Stage) -> Callable[[], float]:
 async def _silence(call: PhoneCall) -> None:
     """Wait until nothing more is said, the greeting is over."""
     async with asyncio.timeout(GREETING_LIMIT_SECONDS):
-        heard = -1
-        while heard != call.media.loud or heard <= 0:
+        heard, quiet = 0, 0
+        # twice nothing: sound of a busy PBX comes in pieces
+        while quiet < 2 or not heard:
+            quiet = quiet + 1 if heard == call.media.loud else 0
             heard = call.media.loud
             await asyncio.sleep(0.5)
 

@@ -6,6 +6,7 @@ import itertools
 import ssl
 from collections.abc import AsyncIterator
 
+from . import tls
 from .config import AmiSettings
 from .fault import ConnectorFault
 
@@ -47,7 +48,9 @@ class AmiLine:
                     limit=LONGEST_MESSAGE,
                     ssl=self._context(),
                 )
-        except (OSError, TimeoutError):
+        except (OSError, TimeoutError) as fault:
+            if sentence := tls.refusal(fault, "The PBX's manager"):
+                raise ConnectorFault("ami_certificate", sentence) from None
             raise ConnectorFault(
                 "ami_away", f"The PBX's manager interface at {where} does not answer."
             ) from None
@@ -165,7 +168,7 @@ class AmiLine:
     def _context(self):
         if not self._settings.is_tls:
             return None
-        return ssl.create_default_context(cafile=self._settings.ca_file or None)
+        return tls.context("ami", self._settings.ca_file)
 
 
 def _message(headers):

@@ -266,7 +266,7 @@ class Service:
     def _note(self, fault):
         metrics.FAULTS.labels(fault.code).inc()
         if not self._fault or self._fault.code != fault.code:
-            warn(_logger, "fault", code=fault.code)
+            warn(_logger, "fault", code=fault.code, sentence=str(fault))
         self._fault = fault
 
 

@@ -3,14 +3,13 @@
 import asyncio
 import json
 import random
-import ssl
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 import httpx
 
-from . import PROTOCOL
+from . import PROTOCOL, tls
 from .config import LOOPBACK, OdooSettings
 from .fault import ConnectorFault
 
@@ -27,7 +26,7 @@ class OdooLine:
         self._url = settings.url.rstrip("/")
         host = urlsplit(self._url).hostname
         self._client = httpx.AsyncClient(
-            verify=_context(settings),
+            verify=tls.context("odoo", settings.ca_file),
             # a proxy of the environment must not be asked for this machine itself
             trust_env=host not in LOOPBACK,
             timeout=TIMEOUT_SECONDS,
@@ -90,11 +89,8 @@ class OdooLine:
                 timeout=seconds,
             )
         except httpx.ConnectError as fault:
-            if "CERTIFICATE" in str(fault).upper():
-                raise ConnectorFault(
-                    "odoo_certificate",
-                    "Odoo's certificate is not trusted: set ca_file.",
-                ) from None
+            if sentence := tls.refusal(fault, "Odoo"):
+                raise ConnectorFault("odoo_certificate", sentence) from None
             raise ConnectorFault("odoo_away", "Odoo does not answer.") from None
         except httpx.HTTPError:
             raise ConnectorFault("odoo_away", "Odoo does not answer.") from None
@@ -141,17 +137,6 @@ def _code(answer):
     except ValueError:
         return ""
     return found.get("code", "") if isinstance(found, dict) else ""
-
-
-def _context(settings):
-    if not settings.ca_file:
-        return True
-    try:
-        return ssl.create_default_context(cafile=settings.ca_file)
-    except (OSError, ssl.SSLError):
-        raise ConnectorFault(
-            "settings", f"[odoo]: ca_file {settings.ca_file} is no certificate file."
-        ) from None
 
 
 class Pauses:

@@ -7,7 +7,8 @@ from urllib.parse import quote
 from .media import Media
 from .message import Message, address_of, answer, tag_of, write
 
-WAIT_SECONDS = 10
+# a busy machine may be slow
+WAIT_SECONDS = 30
 
 
 class CallFault(AssertionError):
@@ -32,6 +33,7 @@ class PhoneCall:
         self.notices: list[str] = []
         self._changed = asyncio.Event()
         self._invited = (0, "", "")
+        self._answered = self._acknowledged = (0, b"")
 
     @property
     def other(self) -> str:
@@ -114,7 +116,7 @@ class PhoneCall:
         datagram = self.request(method, None, sequence, None, body, headers)
         found = await self.phone.answered(self.call_id, sequence, method, datagram)
         if method == "INVITE" and found.code < 300:
-            self.phone.send(self.request("ACK", None, sequence))
+            self.acknowledge(sequence)
             self.media.take(found.body)
         return found
 
@@ -147,7 +149,31 @@ class PhoneCall:
     def answer(self, code: int, body: str = "", request: Message | None = None) -> None:
         """Answer a request, the INVITE unless another is given."""
         asked = request or self.invite
-        self.phone.send(answer(asked, code, self.local_tag, self.phone.contact, body))
+        datagram = answer(asked, code, self.local_tag, self.phone.contact, body)
+        if asked.method == "INVITE":
+            self._answered = (asked.sequence, datagram)
+        self.phone.send(datagram)
+
+    def repeat_answer(self, request: Message) -> bool:
+        """Say again what was said to an INVITE; False when it is a new one."""
+        sequence, datagram = self._answered
+        if request.sequence != sequence:
+            return False
+        self.phone.send(datagram)
+        return True
+
+    def acknowledge(self, sequence: int) -> None:
+        """Say that the answer to an INVITE has come."""
+        self._acknowledged = (sequence, self.request("ACK", None, sequence))
+        self.phone.send(self._acknowledged[1])
+
+    def acknowledge_again(self, message: Message) -> None:
+        """Say it again, to an answer that came again."""
+        sequence, datagram = self._acknowledged
+        if message.sequence == sequence:
+            self.phone.send(datagram)
+        elif message.code >= 300:
+            self.learn(message)
 
     def learn(self, message: Message) -> None:
         """Take from an answer to our INVITE what the dialog goes on with."""

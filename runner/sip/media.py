@@ -13,7 +13,7 @@ _KEY_TYPE, _ULAW_TYPE = 101, 0
 _SILENCE = b"\xff" * SAMPLES
 
 
-def _ulaw(sample: int) -> int:
+def ulaw(sample: int) -> int:
     sign = 0x80 if sample < 0 else 0
     sample = min(abs(sample), 32_635) + 132
     exponent = max(0, sample.bit_length() - 8)
@@ -21,7 +21,7 @@ def _ulaw(sample: int) -> int:
 
 
 TONE = bytes(
-    _ulaw(int(9000 * math.sin(2 * math.pi * 400 * at / 8000))) for at in range(SAMPLES)
+    ulaw(int(9000 * math.sin(2 * math.pi * 400 * at / 8000))) for at in range(SAMPLES)
 )
 
 
@@ -36,6 +36,7 @@ class Media(asyncio.DatagramProtocol):
         self._peer = None
         self._queued: list[tuple[int, bytes, int]] = []
         self._last_key = None
+        self._pressed = 0
 
     async def open(self, address: str) -> None:
         """Listen on a free port of an address."""
@@ -73,7 +74,9 @@ class Media(asyncio.DatagramProtocol):
     def press(self, keys: str) -> None:
         """Press keys, one after the other."""
         for key in keys:
-            start = len(self._queued)
+            # what tells this key from the one before, the same one perhaps
+            self._pressed += 1
+            start = self._pressed
             parts = [
                 struct.pack("!BBH", KEYS.index(key), 10, SAMPLES * at)
                 for at in range(1, 6)

@@ -8,8 +8,11 @@ from .call import PhoneCall
 from .media import Media
 from .message import Message, credentials, read
 
-ANSWER_SECONDS = 5
+ANSWER_SECONDS = 10
 CALL_SECONDS = 90
+# of RFC 3261, doubled each time: what is not heard of is said again
+REPEAT_SECONDS = 0.5
+LONGEST_REPEAT_SECONDS = 4
 
 
 @dataclass(frozen=True)
@@ -33,9 +36,13 @@ class Phone(asyncio.DatagramProtocol):
         self.user, self.password, self.registrar = user, password, registrar
         #: or a function of the call that rings
         self.policy: Policy | Callable[[PhoneCall], Policy] = Policy()
+        #: makes the sound of a call
+        self.media: Callable[[], Media] = Media
         self.incoming: asyncio.Queue[PhoneCall] = asyncio.Queue()
         self.calls: dict[str, PhoneCall] = {}
         self._owed: dict[tuple[str, int, str], asyncio.Future] = {}
+        # requests the PBX has not said a word to yet
+        self._unheard: set[tuple[str, int, str]] = set()
         self._tasks: set[asyncio.Task] = set()
 
     async def open(self, address: str, port: int = 0) -> "Phone":
@@ -72,7 +79,7 @@ class Phone(asyncio.DatagramProtocol):
         :param caller: who calls, where a line carries the calls of many
         """
         call = self._outgoing(number, caller)
-        call.media = Media()
+        call.media = self.media()
         await call.media.open(self.address)
         self.calls[call.call_id] = call
         self._start(self._place(call, headers))
@@ -89,7 +96,7 @@ class Phone(asyncio.DatagramProtocol):
             call.code = found.code
             return call.turn("down")
         call.media.take(found.body)
-        self.send(call.request("ACK", None, call.sequence))
+        call.acknowledge(call.sequence)
         return call.turn("up")
 
     def _outgoing(self, number, caller=""):
@@ -135,11 +142,21 @@ class Phone(asyncio.DatagramProtocol):
 
         :raise TimeoutError: none came
         """
-        owed = asyncio.get_running_loop().create_future()
-        self._owed[call_id, sequence, method] = owed
-        self.send(datagram)
-        async with asyncio.timeout(seconds):
-            return await owed
+        key = call_id, sequence, method
+        owed = self._owed[key] = asyncio.get_running_loop().create_future()
+        self._unheard.add(key)
+        pause = REPEAT_SECONDS
+        try:
+            async with asyncio.timeout(seconds):
+                while not owed.done():
+                    if key in self._unheard:
+                        self.send(datagram)
+                    await asyncio.wait([owed], timeout=pause)
+                    pause = min(2 * pause, LONGEST_REPEAT_SECONDS)
+        finally:
+            self._unheard.discard(key)
+            del self._owed[key]
+        return owed.result()
 
     def datagram_received(self, data, _address):
         if len(data) < 10:
@@ -152,16 +169,22 @@ class Phone(asyncio.DatagramProtocol):
             self._take_request(call, message)
 
     def _take_answer(self, call, message):
-        if call and message.method == "INVITE":
-            call.learn(message)
         key = (message.first("call-id"), message.sequence, message.method)
+        self._unheard.discard(key)
         owed = self._owed.get(key)
+        if call and message.method == "INVITE":
+            if not owed and message.code >= 200:
+                # said again, since it has not heard us
+                return call.acknowledge_again(message)
+            call.learn(message)
         if owed and not owed.done() and message.code >= 200:
             owed.set_result(message)
 
     def _take_request(self, call, message):
         if message.method == "INVITE" and not call:
             self._start(self._ring(message))
+        elif message.method == "INVITE" and call.repeat_answer(message):
+            pass
         elif message.method == "INVITE":
             call.media.take(message.body)
             is_held = "a=sendonly" in message.body or "a=inactive" in message.body
@@ -186,7 +209,7 @@ class Phone(asyncio.DatagramProtocol):
         call = PhoneCall(self, invite.first("call-id"), is_outgoing=False)
         call.begin(invite)
         self.calls[call.call_id] = call
-        call.media = Media()
+        call.media = self.media()
         await call.media.open(self.address)
         policy = self.policy(call) if callable(self.policy) else self.policy
         call.answer(180)

@@ -25,6 +25,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="do only this part of the work, e.g. 0.1",
     )
     parser.add_argument(
+        "--part", metavar="NAME", help="do only this part of a proof that has parts"
+    )
+    parser.add_argument(
         "--seed",
         type=int,
         metavar="N",
@@ -42,5 +45,10 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     if arguments.dir and not arguments.dir.is_dir():
         raise Fault(f"There is no folder {arguments.dir}.")
     proofs = [discovery.load(folder, name) for name in arguments.names]
+    for name, proof in zip(arguments.names, proofs, strict=True):
+        parts = getattr(proof, "PARTS", ())
+        if arguments.part and arguments.part not in parts:
+            known = f"its parts are {', '.join(parts)}" if parts else "it has none"
+            raise Fault(f"“{name}” has no part “{arguments.part}”: {known}.")
     codes = [proof.run(arguments, context) for proof in proofs]
     return max(codes)

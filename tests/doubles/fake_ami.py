@@ -1,13 +1,14 @@
 """A manager interface that answers what a test has told it."""
 
 import asyncio
+import ssl
 
 
 class FakeAmi:
     """`async with FakeAmi() as ami`. `answers`: {action: list of events, or headers}."""
 
-    def __init__(self, secret: str = "secret"):
-        self.secret = secret
+    def __init__(self, secret: str = "secret", tls: ssl.SSLContext | None = None):
+        self.secret, self.tls = secret, tls
         self.answers: dict[str, list[dict] | dict] = {
             "CoreShowChannels": [],
             "QueueStatus": [],
@@ -21,7 +22,9 @@ class FakeAmi:
         self._writers: list[asyncio.StreamWriter] = []
 
     async def __aenter__(self) -> "FakeAmi":
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
+        self._server = await asyncio.start_server(
+            self._serve, "127.0.0.1", self.port, ssl=self.tls
+        )
         self.port = self._server.sockets[0].getsockname()[1]
         return self
 

@@ -1,6 +1,7 @@
 """An Odoo that only takes what a connector sends, and fails as a test wants it to."""
 
 import json
+import ssl
 import threading
 import time
 from collections.abc import Callable
@@ -25,10 +26,12 @@ class FakeOdoo:
     events: a status, "lost" (taken, and no answer) or "refused" (not taken, no answer);
     `recording_script` does so for recordings.
 
-    answers: {path: the answer's body}
+    answers: {path: the answer's body}; instead: {path: (status, the bytes, after how
+    many seconds)}
     """
 
-    def __init__(self):
+    def __init__(self, tls: ssl.SSLContext | None = None):
+        self.tls = tls
         self.asked: list[Asked] = []
         self.taken: list[Asked] = []
         self.script: list[int | str] = []
@@ -36,6 +39,7 @@ class FakeOdoo:
         self.on_events: Callable[[], None] | None = None
         self.on_recording: Callable[[], None] | None = None
         self.answers: dict[str, dict] = {"report": {"trunks": ["trunk"]}, "live": {}}
+        self.instead: dict[str, tuple[int, bytes, float]] = {}
         self.lock = threading.Lock()
         self.port = 0
         self._server = None
@@ -49,7 +53,7 @@ class FakeOdoo:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"{'https' if self.tls else 'http'}://127.0.0.1:{self.port}"
 
     def open(self) -> None:
         """Listen; again on the same port after a pause."""
@@ -65,6 +69,10 @@ class FakeOdoo:
         ThreadingHTTPServer.allow_reuse_address = True
         self._server = ThreadingHTTPServer(("127.0.0.1", self.port), Handler)
         self._server.daemon_threads = True
+        if self.tls:
+            self._server.socket = self.tls.wrap_socket(
+                self._server.socket, server_side=True
+            )
         self.port = self._server.server_port
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
@@ -113,6 +121,9 @@ class FakeOdoo:
             handler.close_connection = True
             return
         body = json.dumps(self.answers.get(asked.path, {})).encode()
+        if asked.path in self.instead:
+            what, body, seconds = self.instead[asked.path]
+            time.sleep(seconds)
         try:
             handler.send_response(what)
             handler.send_header("Content-Type", "application/json")

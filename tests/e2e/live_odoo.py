@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import threading
+import time
 from pathlib import Path
 
 from runner import ports, server
@@ -15,8 +16,9 @@ LIMIT_SECONDS = 120
 class LiveOdoo:
     """One prefork server on a database somebody else makes and drops."""
 
-    def __init__(self, instance, log, **environment):
+    def __init__(self, instance, log, workers=2, **environment):
         self.instance, self.log, self.environment = instance, Path(log), environment
+        self.workers = workers
         self.port = ports.next_free(18069)
         self.process = None
 
@@ -26,7 +28,7 @@ class LiveOdoo:
             "server",
             f"--http-port={self.port}",
             f"--gevent-port={ports.next_free(self.port + 1)}",
-            "--workers=2",
+            f"--workers={self.workers}",
             "--max-cron-threads=1",
         )
         with self.log.open("wb") as sink:
@@ -55,14 +57,20 @@ class LiveOdoo:
     def query(self, sql):
         return self.instance.cluster.query(sql, self.instance.database)
 
-    def wait(self, condition, what):
-        """Ask again until `condition` holds; fail with words after the limit."""
-        pause = threading.Event()
-        for _try in range(LIMIT_SECONDS * 4):
+    def wait(self, condition, what, grows=None):
+        """Ask again until `condition` holds; fail with words after the limit.
+
+        The limit begins anew whenever what `grows()` returns is another than before.
+        """
+        pause, before = threading.Event(), None
+        ends = time.monotonic() + LIMIT_SECONDS
+        while time.monotonic() < ends:
             if condition():
                 return
             if self.process.poll() is not None:
                 break
+            if grows and (now := grows()) != before:
+                before, ends = now, time.monotonic() + LIMIT_SECONDS
             pause.wait(0.25)
         raise AssertionError(f"waited for {what}; the log is in {self.log}")
 

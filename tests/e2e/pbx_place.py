@@ -30,7 +30,7 @@ pbx = env["cc.pbx"].create(
     {"name": "PBX", "code": "place", "direction_id": direction.id}
 )
 env["cc.pbx.trunk"].create({"pbx_id": pbx.id, "peer": "trunk"})
-env["cc.pbx.queue"].create({"pbx_id": pbx.id, "name": "support"})
+pbx.queue_id = env["cc.pbx.queue"].create({"pbx_id": pbx.id, "name": "support"})
 for number in ("+74950000001", "+74950000002"):
     env["cc.pbx.line"].create(
         {"pbx_id": pbx.id, "number": number, "channel_id": channel.id}
@@ -56,6 +56,7 @@ SELECT json_agg(json_build_object(
          'outcome', call.outcome, 'wait', call.wait_seconds,
          'talk', call.talk_seconds, 'extension', call.extension,
          'operator', person.name, 'contact', contact.kind,
+         'linked_id', call.linked_id,
          'transfers', coalesce(jsonb_array_length(call.transfers), 0),
          'whole', call.is_complete,
          'legs', (SELECT json_agg(leg.outcome) FROM cc_call_leg leg
@@ -70,12 +71,18 @@ SELECT json_agg(json_build_object(
 
 
 class PbxPlace:
-    """`members` operators in the queue, each with a colleague who is in none."""
+    """`members` operators in the queue, each with a colleague who is in none.
 
-    def __init__(self, live, members: int = 4):
+    Without `has_colleagues` there are none, and any number of members. `settings`: of
+    the PBX, where they are not the usual ones.
+    """
+
+    def __init__(self, live, members: int = 4, has_colleagues: bool = True, **settings):
         self.live = live
         self.members = tuple(str(101 + at) for at in range(members))
-        self.colleagues = tuple(str(151 + at) for at in range(members))
+        colleagues = members if has_colleagues else 0
+        self.colleagues = tuple(str(151 + at) for at in range(colleagues))
+        self._settings = {"ring_seconds": RING_SECONDS} | settings
         self.folder = Path(tempfile.mkdtemp(prefix="pbx-", dir="/tmp"))
         self.pbx = self.connector = None
 
@@ -95,7 +102,7 @@ class PbxPlace:
             line.split()[1] for line in output.splitlines() if line.startswith("TOKEN")
         )
         odoo = f"http://127.0.0.1:{self.live.port}"
-        settings = free_settings("place", odoo, token, ring_seconds=RING_SECONDS)
+        settings = free_settings("place", odoo, token, **self._settings)
         phones = tuple(Phone(number, f"secret{number}") for number in numbers)
         config = where.config / "asterisk"
         self.pbx = Asterisk(source, config, self.folder, settings, phones)
@@ -142,12 +149,18 @@ class PbxPlace:
         """Wait until every call has its whole card."""
         wanted = {each.caller for each in played}
 
-        def all_there():
-            cards = self.cards()
-            return wanted <= {n for n, card in cards.items() if card["whole"]}
+        found = {}
 
-        self.live.wait(all_there, f"{len(wanted)} cards")
-        return self.cards()
+        def whole():
+            found.update(self.cards())
+            return sum(
+                card["whole"] for number, card in found.items() if number in wanted
+            )
+
+        self.live.wait(
+            lambda: whole() == len(wanted), f"{len(wanted)} cards", grows=whole
+        )
+        return found
 
     @property
     def lines_written(self) -> int:

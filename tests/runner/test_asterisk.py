@@ -1,3 +1,4 @@
+import json
 import re
 
 import pytest
@@ -41,6 +42,14 @@ def test_what_the_dial_plan_plays_has_words_in_both_languages():
     for language in ("ru", "en"):
         known = prompts.read(CONFIG / f"asterisk/prompts/{language}.txt").keys()
         assert played <= known, language
+
+
+def test_every_state_of_an_appeal_has_words():
+    schema = locate().checkout / "connector/protocol/v1.schema.json"
+    answer = json.loads(schema.read_text())["$defs"]["ivr_answer"]["properties"]
+    for language in ("ru", "en"):
+        known = prompts.read(CONFIG / f"asterisk/prompts/{language}.txt").keys()
+        assert {f"state-{each}" for each in answer["state"]["enum"]} <= known
 
 
 def test_both_languages_have_the_same_prompts():

@@ -31,6 +31,7 @@ from . import cc_call_cost
 from . import cc_call_score
 from . import cc_pbx_queue_route
 from . import cc_pbx_line_route
+from . import cc_pbx_ask
 from . import cc_pbx_route
 from . import cc_call_card
 from . import cc_recording

@@ -110,6 +110,16 @@ class CcHealthPbx(models.AbstractModel):
                 "The connector did not reach this server for a while; it tries again "
                 "by itself."
             ),
+            "odoo_certificate": self.env._(
+                "The connector refused this server's certificate for a while: it had "
+                "expired, was for another name or of an authority unknown there. The "
+                "connector's log says which."
+            ),
+            "ami_certificate": self.env._(
+                "The connector refuses the certificate of the PBX's manager interface: "
+                "it has expired, is for another name or of an authority unknown there. "
+                "The connector's log says which; history comes in all the same."
+            ),
             "odoo_fault": self.env._(
                 "This server answered the connector with a fault: look at its log. The "
                 "connector tries again by itself."

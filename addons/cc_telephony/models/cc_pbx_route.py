@@ -163,6 +163,8 @@ class CcPbx(models.Model):
     def _appeal_state(self, number, caller):
         """Return {"state": code} of an appeal of who calls, "unknown" for any other.
 
+        Who asks too often within an hour is told that alone, right number or not.
+
         :param number: its digits as typed: all of them, or the last ones if no other
             appeal of the caller ends so
         """
@@ -171,6 +173,8 @@ class CcPbx(models.Model):
         key = number_key(_text(caller))
         if not key or len(digits) < FEWEST_DIGITS:
             return {"state": "unknown"}
+        if self.env["cc.pbx.ask"]._is_too_often(self, key):
+            return {"state": "too_often"}
         found = self.env.execute_query(
             SQL(_STATES, pbx=self.id, number=key, ends=f"%{digits}")
         )

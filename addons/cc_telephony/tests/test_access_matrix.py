@@ -32,6 +32,7 @@ class TestAccessMatrix(CcTelephonyMixin, AccessMatrixCase):
             live = cls.env["cc.pbx.live"].create(own | whose | {"linked_id": "m.2"})
             asked = own | {"action": "hang_up", "params": {}}
             about = {"call_id": call.id, "linked_id": "m.1", "kind": "talk"}
+            hour = {"caller": "digest", "hour": "2026-11-22 10:00:00", "number": 1}
             price = {"trunk_id": pbx.trunk_ids.id, "price": 1}
             made = {
                 "cc.pbx": pbx,
@@ -46,6 +47,7 @@ class TestAccessMatrix(CcTelephonyMixin, AccessMatrixCase):
                 "cc.call.event": kept,
                 "cc.callback": missed.callback_id,
                 "cc.recording": cls.env["cc.recording"].create(own | whose | about),
+                "cc.pbx.ask": cls.env["cc.pbx.ask"].create(own | hour),
                 "cc.pbx.tariff": cls.env["cc.pbx.tariff"].create(price),
             }
             for model, record in made.items():

@@ -10,6 +10,7 @@ from odoo.tests import HttpCase, tagged
 from odoo.addons.cc_appeals.tests.common import CcAppealsMixin
 from odoo.addons.cc_base.tests.common import OTHER_PHONE, PHONE, CcCase
 
+from ..models.cc_pbx_ask import MOST_AN_HOUR
 from .common import BEGAN, DID, CcTelephonyMixin, incoming
 
 # Friday noon in Moscow
@@ -196,6 +197,42 @@ class TestRoute(RouteMixin, CcCase):
                 found = self.pbx._appeal_state(number, caller)
                 self.assertEqual(found, {"state": state})
 
+    def test_every_state_is_one_the_protocol_names(self):
+        try:
+            from tests.doubles.json_schema import PROTOCOL
+        except ImportError:
+            self.fail("the schema is in the repository: run the tests from there")
+        named = json.loads(PROTOCOL.read_text())["$defs"]["ivr_answer"]
+        named = named["properties"]["state"]["enum"]
+        states = [
+            code for code, _name in self.env["cc.appeal"]._fields["state"].selection
+        ]
+        self.assertEqual(set(named), {*states, "unknown", "too_often"})
+
+    def test_who_tries_numbers_out_is_told_no_more(self):
+        appeal = self.make_appeal()
+        self.env.flush_all()
+        with freeze_time(BEGAN):
+            for _time in range(MOST_AN_HOUR):
+                found = self.pbx._appeal_state("26999999", PHONE)
+                self.assertEqual(found, {"state": "unknown"})
+            # the right one tells no more than a wrong one, however the number is spelt
+            for caller in (PHONE, f"8{PHONE[2:]}"):
+                found = self.pbx._appeal_state(appeal.number, caller)
+                self.assertEqual(found, {"state": "too_often"})
+            # nobody else is meant
+            found = self.pbx._appeal_state(appeal.number, OTHER_PHONE)
+            self.assertEqual(found, {"state": "unknown"})
+        with freeze_time(BEGAN + timedelta(hours=1)):
+            found = self.pbx._appeal_state(appeal.number, PHONE)
+            self.assertEqual(found, {"state": "registered"})
+        asked = self.env["cc.pbx.ask"].search([("pbx_id", "=", self.pbx.id)])
+        self.assertEqual(sorted(asked.mapped("number")), [1, 1, MOST_AN_HOUR + 2])
+        self.assertNotIn(PHONE[-7:], "".join(asked.mapped("caller")))
+        with freeze_time(BEGAN + timedelta(hours=2, minutes=1)):
+            asked._gc_asked()
+        self.assertEqual(asked.exists().mapped("number"), [1])
+
     def test_nothing_of_clients_this_pbx_does_not_serve(self):
         appeal = self.make_appeal(
             direction_id=self.other_direction.id, applicant_id=self.stranger.id
@@ -234,6 +271,23 @@ class TestRouteHttp(RouteMixin, HttpCase):
         told = {"ask": "state", "number": appeal.number, "from": PHONE}
         status, found = self.ask("ivr", **told)
         self.assertEqual((status, found["state"]), (200, "registered"))
+
+    def test_answers_are_as_the_schema_has_them(self):
+        try:
+            from tests.doubles.json_schema import faults
+        except ImportError:
+            self.fail("the schema is in the repository: run the tests from there")
+        for path, told in (
+            ("route", {"did": DID, "from": PHONE, "id": "1.1"}),
+            ("route", {"did": "", "from": ""}),
+            ("ivr", {"ask": "state", "number": "26000001", "from": PHONE}),
+        ):
+            with self.subTest(path=path, told=told):
+                self.assertFalse(faults(path, told))
+                status, found = self.ask(path, **told)
+                self.assertEqual(status, 200)
+                self.assertFalse(faults(f"{path}_answer", found))
+        self.assertFalse(faults("refusal", self.ask("ivr", ask="name")[1]))
 
     def test_what_is_asked_wrongly(self):
         for path in ("route", "ivr"):
