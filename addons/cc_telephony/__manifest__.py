@@ -10,8 +10,11 @@
     "data": [
         "security/ir.model.access.csv",
         "security/cc_telephony_security.xml",
+        "security/cc_callback_report_security.xml",
         "data/ir_cron_data.xml",
         "views/cc_call_views.xml",
+        "views/cc_callback_views.xml",
+        "views/cc_callback_report_views.xml",
         "views/cc_pbx_live_views.xml",
         "views/cc_pbx_views.xml",
         "views/cc_interaction_views.xml",
@@ -22,6 +25,9 @@
     ],
     "assets": {
         "web.assets_backend": ["cc_telephony/static/src/**/*"],
-        "web.assets_unit_tests": ["cc_telephony/static/tests/**/*.test.js"],
+        "web.assets_unit_tests": [
+            "cc_telephony/static/tests/*_test_helpers.js",
+            "cc_telephony/static/tests/**/*.test.js",
+        ],
     },
 }

@@ -5,6 +5,8 @@ from . import test_cc_call_person
 from . import test_cc_call_rebuild
 from . import test_cc_call_cost
 from . import test_cc_callback
+from . import test_cc_callback_work
+from . import test_cc_callback_report
 from . import test_cc_pbx_route
 from . import test_intake
 from . import test_cc_health_pbx

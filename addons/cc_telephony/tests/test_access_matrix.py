@@ -44,6 +44,9 @@ class TestAccessMatrix(CcTelephonyMixin, AccessMatrixCase):
                 "cc.call.leg": call.leg_ids,
                 "cc.call.event": kept,
                 "cc.callback": missed.callback_id,
+                "cc.callback.report": cls.env["cc.callback.report"].browse(
+                    missed.callback_id.id
+                ),
                 "cc.pbx.tariff": cls.env["cc.pbx.tariff"].create(price),
             }
             for model, record in made.items():
