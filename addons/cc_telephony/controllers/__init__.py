@@ -1,2 +1,4 @@
 from . import pbx
 from . import pbx_route
+from . import pbx_recording
+from . import recording

@@ -35,6 +35,14 @@ from . import cc_pbx_queue_route
 from . import cc_pbx_line_route
 from . import cc_pbx_route
 from . import cc_call_card
+from . import cc_recording
+from . import cc_recording_arrival
+from . import cc_recording_retention
+from . import cc_recording_listen
+from . import cc_call_recording
+from . import cc_direction_recording
+from . import cc_pbx_recording
+from . import cc_health_recording
 from . import cc_chronology_call
 from . import cc_audit_call
 from . import cc_inbox_event

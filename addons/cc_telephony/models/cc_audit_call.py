@@ -15,4 +15,9 @@ class CcAuditEntry(models.Model):
             "callback.called": self.env._("Had a call-back called"),
             "callback.done": self.env._("Settled a call-back by hand"),
             "callback.given_up": self.env._("Gave a call-back up"),
+            "recording.listened": self.env._("Listened to a recording"),
+            "recording.downloaded": self.env._("Downloaded a recording"),
+            "recording.held": self.env._("Had a recording held"),
+            "recording.released": self.env._("Let a held recording go"),
+            "recording.erased": self.env._("Erased a recording"),
         }

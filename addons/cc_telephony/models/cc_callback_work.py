@@ -82,7 +82,7 @@ class CcCallback(models.Model):
     def action_call(self):
         """Have the PBX ring the user's own phone, and the person once it is picked up.
 
-        :return: {"command": what `call_state` is asked with, "phone": the one that rings}
+        :return: {"command": what to ask `call_state` with, "phone": the one that rings}
         """
         self.ensure_one()
         self._check_open()

@@ -27,7 +27,7 @@ _LINE = """
            queue.name,
            coalesce(nullif(line.language, ''), pbx.language),
            coalesce(line.has_menu, FALSE), coalesce(line.has_notice, TRUE),
-           coalesce(line.asks_score, FALSE),
+           coalesce(line.asks_score, FALSE), direction.is_recorded,
            (
                SELECT json_agg(json_build_array(dayofweek, hour_from, hour_to))
                  FROM resource_calendar_attendance
@@ -114,14 +114,16 @@ class CcPbx(models.Model):
 
         :param did: the number called; :param caller: who calls, both as they come
         :return: {"queue", "is_open", "language", "operator": extension or "", "menu",
-            "notice", "score"}; "queue" is "" when nobody said where it rings
+            "notice", "is_recorded", "score"}; "queue" is "" when nobody said where it
+            rings
         """
         self.ensure_one()
         digits = digits_of(_text(did))
         ((direction_id, zone, has_holidays, sticky_days, calendar_id, *rest),) = (
             self.env.execute_query(SQL(_LINE, digits=digits, pbx=self.id))
         )
-        client_id, queue, language, has_menu, has_notice, asks_score, hours = rest
+        client_id, queue, language, has_menu, has_notice, asks_score, *rest = rest
+        is_recorded, hours = rest
         is_open = True
         if calendar_id:
             opening = Opening(hours_of(hours or ()), zone)
@@ -136,7 +138,8 @@ class CcPbx(models.Model):
             "language": language,
             "operator": operator or "",
             "menu": has_menu,
-            "notice": has_notice,
+            "notice": bool(has_notice and is_recorded),
+            "is_recorded": bool(is_recorded),
             "score": asks_score,
         }
 

@@ -31,6 +31,7 @@ class TestAccessMatrix(CcTelephonyMixin, AccessMatrixCase):
             whose = {"direction_id": direction.id, "client_id": call.client_id.id}
             live = cls.env["cc.pbx.live"].create(own | whose | {"linked_id": "m.2"})
             asked = own | {"action": "hang_up", "params": {}}
+            about = {"call_id": call.id, "linked_id": "m.1", "kind": "talk"}
             price = {"trunk_id": pbx.trunk_ids.id, "price": 1}
             made = {
                 "cc.pbx": pbx,
@@ -47,6 +48,7 @@ class TestAccessMatrix(CcTelephonyMixin, AccessMatrixCase):
                 "cc.callback.report": cls.env["cc.callback.report"].browse(
                     missed.callback_id.id
                 ),
+                "cc.recording": cls.env["cc.recording"].create(own | whose | about),
                 "cc.pbx.tariff": cls.env["cc.pbx.tariff"].create(price),
             }
             for model, record in made.items():

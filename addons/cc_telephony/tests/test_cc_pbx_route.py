@@ -55,6 +55,7 @@ class TestRoute(RouteMixin, CcCase):
                 "operator": "",
                 "menu": False,
                 "notice": True,
+                "is_recorded": True,
                 "score": False,
             },
         )
