@@ -15,11 +15,13 @@
         "data/ir_cron_data.xml",
         "data/cc_recording_cron_data.xml",
         "views/cc_call_views.xml",
+        "views/cc_recording_views.xml",
         "views/cc_callback_views.xml",
         "views/cc_callback_report_views.xml",
         "views/cc_pbx_live_views.xml",
         "views/cc_pbx_views.xml",
         "views/cc_interaction_views.xml",
+        "views/cc_direction_views.xml",
     ],
     "demo": [
         "demo/day_0000_cast_phones.xml",

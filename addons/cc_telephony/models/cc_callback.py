@@ -110,14 +110,14 @@ class CcCallback(models.Model):
         self.write({"owner_id": self.env.uid})
         return True
 
-    def action_done(self, reason, token=None):
+    def action_done(self, reason):
         """Say that no call is owed any more: it was settled otherwise, and how.
 
         The same words of the same user again change nothing: pressed twice is once.
         """
         return self._settle_by_hand("done", reason)
 
-    def action_give_up(self, reason, token=None):
+    def action_give_up(self, reason):
         """Say that nobody will call, and why; the same again changes nothing."""
         return self._settle_by_hand("given_up", reason)
 

@@ -145,8 +145,8 @@ class TestCallbackWork(CcTelephonyCase):
 
     def test_pressed_twice_is_once(self):
         item = self.as_role("operator", self.item())
-        item.action_done("Wrote to them", "token")
-        item.action_done("Wrote to them", "token")
+        item.action_done("Wrote to them")
+        item.action_done("Wrote to them")
         logged = self.env["cc.audit.entry"].search_count(
             [("res_id", "=", item.id), ("action", "=", "callback.done")]
         )

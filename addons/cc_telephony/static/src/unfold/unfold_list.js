@@ -1,5 +1,7 @@
 import { markRaw, useState, useSubEnv } from "@odoo/owl";
+import { registry } from "@web/core/registry";
 import { ListRenderer } from "@web/views/list/list_renderer";
+import { listView } from "@web/views/list/list_view";
 
 /**
  * A list where something may unfold under one of its rows.
@@ -40,3 +42,5 @@ export class UnfoldListRenderer extends ListRenderer {
         Object.assign(this.unfolded, { resId: false, name: "", what: {} });
     }
 }
+
+registry.category("views").add("cc_unfold_list", { ...listView, Renderer: UnfoldListRenderer });

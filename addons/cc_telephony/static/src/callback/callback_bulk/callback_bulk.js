@@ -1,7 +1,8 @@
-import { Component, useEffect, useRef, useState } from "@odoo/owl";
+import { Component, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { RecordSelector } from "@web/core/record_selectors/record_selector";
 import { useService } from "@web/core/utils/hooks";
+import { ReasonStrip } from "../../reason_strip/reason_strip";
 import { CALLBACK_STEPS } from "../callback_steps/callback_words";
 
 const KINDS = {
@@ -9,7 +10,7 @@ const KINDS = {
         verb: _t("Hand to"),
         sign: "user",
         method: "action_hand",
-        fields: ["owner"],
+        asksOwner: true,
     },
     ...CALLBACK_STEPS,
 };
@@ -17,18 +18,13 @@ const KINDS = {
 /** With all that is ticked: hand out, settle, give up; asked above the list. */
 export class CallbackBulk extends Component {
     static template = "cc_telephony.CallbackBulk";
-    static components = { RecordSelector };
+    static components = { ReasonStrip, RecordSelector };
     static props = { list: Object };
 
     setup() {
         this.orm = useService("orm");
-        this.root = useRef("root");
         this.kinds = Object.entries(KINDS).map(([name, kind]) => ({ name, ...kind }));
-        this.state = useState({ kind: "", owner: false, reason: "", error: "", busy: false });
-        useEffect(
-            () => this.root.el.querySelector(".o_cc_step_fields input")?.focus(),
-            () => [this.state.kind]
-        );
+        this.state = useState({ kind: "", owner: false, error: "", busy: false });
     }
 
     get kind() {
@@ -44,8 +40,8 @@ export class CallbackBulk extends Component {
         return _t("%(verb)s: %(count)s", { verb: this.kind.verb, count: this.count });
     }
 
-    get reasonHint() {
-        return String(this.kind.reasonHint);
+    get hint() {
+        return String(this.kind.hint);
     }
 
     toggle(name) {
@@ -56,33 +52,26 @@ export class CallbackBulk extends Component {
     onKeydown(ev) {
         if (ev.key === "Escape") {
             this.toggle("");
-        } else if (ev.key === "Enter" && !ev.target.closest("button")) {
-            this.confirm();
-        } else {
-            return;
+            ev.stopPropagation();
         }
-        ev.preventDefault();
-        ev.stopPropagation();
     }
 
-    async confirm() {
-        if (this.state.busy) {
-            return;
-        }
-        const { list } = this.props;
-        const { owner, reason } = this.state;
+    async hand() {
         this.state.busy = true;
         this.state.error = "";
         try {
-            const ids = await list.getResIds(true);
-            const value = this.kind.fields.includes("owner") ? owner : reason;
-            await this.orm.call(list.resModel, this.kind.method, [ids, value]);
+            await this.confirm(this.state.owner);
         } catch (error) {
             this.state.error = error.data?.message || _t("Nothing was done. Try again.");
-            return;
-        } finally {
-            this.state.busy = false;
         }
+        this.state.busy = false;
+    }
+
+    /** @param {string | number | false} value the reason, or who calls */
+    async confirm(value) {
+        const { list } = this.props;
+        const ids = await list.getResIds(true);
+        await this.orm.call(list.resModel, this.kind.method, [ids, value]);
         this.state.kind = "";
         list.selection.forEach((record) => record.toggleSelection(false));
         list.selectDomain(false);
