@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import audit
+from . import audit, recordings_key
 from .child import environment, run_logged
 from .cluster import Cluster
 from .fault import Fault
@@ -46,7 +46,7 @@ class OdooInstance:
         merged.update(ODOO_RC=str(self.config), PGDATABASE=self.database)
         merged.setdefault(audit.ANCHORS, str(self.config.parent / "anchors"))
         merged.update(changes)
-        return merged
+        return merged | recordings_key.ensure(self.config.parent, merged)
 
     def run_to_end(
         self, arguments: list[str], log: Path, what: str, step: Step

@@ -40,6 +40,7 @@ class Settings:
     """pbx: its name in Odoo. cel_file: what cel_custom writes. spool: SQLite file.
 
     recordings: folder of closed recordings, "" when somebody else fetches them.
+    recordings_key: what they are sealed with while they wait there, "" for nothing.
     metrics_address: "host:port" of the Prometheus page, "" for none.
     """
 
@@ -49,6 +50,7 @@ class Settings:
     odoo: OdooSettings
     ami: AmiSettings = AmiSettings()
     recordings: str = ""
+    recordings_key: str = field(default="", repr=False)
     metrics_address: str = ""
     batch_lines: int = 500
 
@@ -84,7 +86,13 @@ def _settings(table, environment):
     batch = table.get("batch_lines", 500)
     if not isinstance(batch, int) or not 1 <= batch <= 500:
         raise _wrong("batch_lines is a number from 1 to 500.")
-    _refuse_unknown(table, {each.name for each in fields(Settings)}, "")
+    if "recordings_key" in table:
+        raise _wrong(
+            "recordings_key does not stand in this file; give recordings_key_env or "
+            "recordings_key_file."
+        )
+    known = {each.name for each in fields(Settings)} - {"recordings_key"}
+    _refuse_unknown(table, known | {"recordings_key_env", "recordings_key_file"}, "")
     rest = {key: str(table.get(key, "")) for key in ("recordings", "metrics_address")}
     return Settings(
         pbx=pbx,
@@ -93,6 +101,7 @@ def _settings(table, environment):
         odoo=odoo,
         ami=ami,
         batch_lines=batch,
+        recordings_key=_secret(table, "", "recordings_key", environment),
         **rest,
     )
 
@@ -118,16 +127,17 @@ def _section(table, name, kind, environment, secret):
 
 
 def _secret(section, name, secret, environment):
+    where = f"[{name}]: " if name else ""
     if variable := section.get(f"{secret}_env"):
         if not environment.get(variable):
-            raise _wrong(f"[{name}]: the environment has no {variable}.")
+            raise _wrong(f"{where}the environment has no {variable}.")
         return environment[variable]
     if place := section.get(f"{secret}_file"):
         try:
             return Path(place).read_text(encoding="utf-8").strip()
         except OSError as fault:
             raise _wrong(
-                f"[{name}]: {secret}_file {place} cannot be read: {fault.strerror}."
+                f"{where}{secret}_file {place} cannot be read: {fault.strerror}."
             ) from None
     return ""
 

@@ -24,6 +24,15 @@ AMI_UP = Gauge(
     "cc_connector_ami_up", "1 while the manager interface answers", registry=REGISTRY
 )
 LIVE_CALLS = Gauge("cc_connector_live_calls", "Calls going on", registry=REGISTRY)
+RECORDINGS_WAITING = Gauge(
+    "cc_connector_recordings_waiting", "Closed recordings here", registry=REGISTRY
+)
+RECORDINGS_SENT = Counter(
+    "cc_connector_recordings_sent", "Recordings Odoo has", registry=REGISTRY
+)
+RECORDINGS_REFUSED = Gauge(
+    "cc_connector_recordings_refused", "Recordings put aside", registry=REGISTRY
+)
 CLOCK_AHEAD = Gauge(
     "cc_connector_clock_ahead_seconds",
     "How far the clock here is ahead of Odoo's",

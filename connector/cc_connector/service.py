@@ -7,6 +7,7 @@ import logging
 import shutil
 import sqlite3
 import time
+from pathlib import Path
 
 from . import metrics
 from .ami import AmiLine
@@ -16,6 +17,7 @@ from .event_file import EventFile
 from .fault import ConnectorFault
 from .live import LivePicture
 from .log import say, warn
+from .recordings import Recordings
 from .shipper import OdooLine, Pauses
 from .spool import Spool
 
@@ -46,6 +48,14 @@ class Service:
         known = self.spool.fact("trunks")
         self.picture.trunks = frozenset(json.loads(known or "[]"))
         self._has_asked = asyncio.Event()
+        self.recordings = settings.recordings and Recordings(
+            Path(settings.recordings),
+            settings.pbx,
+            self.odoo,
+            self._note,
+            lambda: self._pbx_started_at,
+            settings.recordings_key,
+        )
 
     async def run(self) -> None:
         """Read, send, and follow the PBX."""
@@ -57,6 +67,8 @@ class Service:
                 group.create_task(self._read_events())
                 group.create_task(self._send_events())
                 group.create_task(self._report())
+                if self.recordings:
+                    group.create_task(self.recordings.run())
                 if self.settings.ami.host:
                     group.create_task(self._follow())
         finally:
@@ -232,9 +244,19 @@ class Service:
             "registrations": self._registrations(),
             "is_ami_up": self.ami is not None,
             "has_ami": bool(self.settings.ami.host),
-            "disk_free_bytes": shutil.disk_usage(self.settings.spool.parent).free,
+            "disk_free_bytes": self._disk_free(),
+            "recordings": self.recordings.health() if self.recordings else None,
             "fault": fault and {"code": fault.code, "sentence": str(fault)},
         }
+
+    def _disk_free(self):
+        """Return the room of the fuller disk: events and recordings need theirs."""
+        places = [self.settings.spool.parent, self.settings.recordings]
+        free = []
+        for place in filter(None, places):
+            with contextlib.suppress(OSError):
+                free.append(shutil.disk_usage(place).free)
+        return min(free, default=0)
 
     def _registrations(self):
         """Return the phones that are there, None when nobody knows now."""

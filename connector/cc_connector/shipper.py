@@ -15,6 +15,8 @@ from .config import LOOPBACK, OdooSettings
 from .fault import ConnectorFault
 
 TIMEOUT_SECONDS = 20
+# a recording of two hours over a slow line, sealed and fsynced there
+RECORDING_SECONDS = 300
 LONGEST_WAIT_SECONDS = 30
 
 
@@ -52,11 +54,40 @@ class OdooLine:
         if ref:
             headers["X-CC-Batch"] = ref
         content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+        return self._read(await self._send(path, content, headers))
+
+    async def bring(self, raw: bytes, headers: dict[str, str]) -> dict:
+        """Post the bytes of a recording and return the answer.
+
+        :raise ConnectorFault: it is not there; `recording_refused`: it never will be
+        """
+        headers = headers | {"Content-Type": "application/octet-stream"}
+        answer = await self._send("recording", raw, headers, RECORDING_SECONDS)
+        if answer.status_code in (413, 422):
+            raise ConnectorFault(
+                "recording_refused", "Odoo takes no such file: too long, or no audio."
+            )
+        if answer.status_code == 400:
+            raise ConnectorFault(
+                "recording_garbled", "A recording did not come to Odoo as it is."
+            )
+        if answer.status_code == 503:
+            code = _code(answer)
+            if code in ("no_key", "short_key"):
+                raise ConnectorFault(
+                    "recordings_key", "Odoo has no key to seal recordings with."
+                )
+            if code == "disk":
+                raise ConnectorFault("recordings_disk", "Odoo's disk is full.")
+        return self._read(answer)
+
+    async def _send(self, path, content, headers, seconds=TIMEOUT_SECONDS):
         try:
             answer = await self._client.post(
                 f"{self._url}/cc/pbx/v{PROTOCOL}/{path}",
                 content=content,
                 headers=headers,
+                timeout=seconds,
             )
         except httpx.ConnectError as fault:
             if "CERTIFICATE" in str(fault).upper():
@@ -68,7 +99,7 @@ class OdooLine:
         except httpx.HTTPError:
             raise ConnectorFault("odoo_away", "Odoo does not answer.") from None
         self._compare_clocks(answer)
-        return self._read(answer)
+        return answer
 
     def _compare_clocks(self, answer):
         try:
@@ -102,6 +133,14 @@ class OdooLine:
         if not isinstance(found, dict):
             raise ConnectorFault("odoo_fault", "Something else than Odoo answered.")
         return found
+
+
+def _code(answer):
+    try:
+        found = answer.json()
+    except ValueError:
+        return ""
+    return found.get("code", "") if isinstance(found, dict) else ""
 
 
 def _context(settings):

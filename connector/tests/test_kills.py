@@ -185,3 +185,87 @@ def test_sigterm_ends_it_well(odoo, connector):
     wait_for(lambda: odoo.of("report"), "the first report")
     connector.process.terminate()
     assert connector.process.wait(10) == 0
+
+
+# recordings
+RECORDED = "main-1795306146.{}--main-1795306146.{}.wav"
+
+
+@pytest.fixture(params=["plain", "sealed"])
+def recorder(request, tmp_path, odoo):
+    folder = tmp_path / "rec"
+    (folder / "20261122").mkdir(parents=True)
+    (tmp_path / "key").write_text("a key of the tests, long enough to be one")
+    extra = f'recordings = "{folder}"\n'
+    if request.param == "sealed":
+        extra += f'recordings_key_file = "{tmp_path / "key"}"\n'
+    runs = Runs(tmp_path, odoo, extra)
+    runs.folder = folder
+    runs.cel.write_text("")
+    yield runs
+    if runs.process:
+        runs.kill()
+
+
+def record(recorder, count):
+    """Let recordings be closed; return what they sound like."""
+    made = {}
+    for at in range(count):
+        made[f"main-1795306146.{at}"] = raw = f"sound {at} ".encode() * 5000
+        path = recorder.folder / "20261122" / RECORDED.format(at, at)
+        path.write_bytes(raw)
+        path.rename(f"{path}.done")
+    return made
+
+
+def kept(odoo):
+    """Return {linkedid: bytes}; two recordings of a call are a fault."""
+    found = odoo.recordings()
+    by_call = {linked_id: raw for (linked_id, _kind, _digest), raw in found.items()}
+    assert len(by_call) == len(found), "a recording was doubled"
+    return by_call
+
+
+def left(recorder):
+    return [path for path in recorder.folder.rglob("*") if path.is_file()]
+
+
+def test_kills_while_recordings_are_sent_lose_and_double_none(odoo, recorder):
+    killed = set()
+
+    def kill_now():
+        # Odoo has it, and the connector will not hear so; several are on their way
+        pid = recorder.process.pid
+        if pid not in killed and len(killed) < KILLS:
+            killed.add(pid)
+            os.kill(pid, signal.SIGKILL)
+
+    odoo.on_recording = kill_now
+    made = record(recorder, 30)
+    for _time in range(KILLS):
+        recorder.start()
+        recorder.process.wait(20)
+    recorder.start()
+    wait_for(lambda: not left(recorder), "all recordings")
+    assert kept(odoo) == made
+
+
+def test_kills_at_any_moment_lose_and_double_no_recording(odoo, recorder):
+    made = record(recorder, 60)
+    for kill in range(KILLS):
+        recorder.start()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            recorder.process.wait(0.3 + 0.04 * kill)
+        recorder.kill()
+    recorder.start()
+    wait_for(lambda: not left(recorder), "all recordings")
+    assert kept(odoo) == made
+
+
+def test_odoo_away_keeps_recordings_and_the_report_says_so(odoo, recorder):
+    odoo.recording_script = [503, 503]
+    made = record(recorder, 1)
+    recorder.start()
+    wait_for(lambda: not left(recorder), "the recording")
+    assert kept(odoo) == made
+    assert b"sound" not in recorder.log.read_bytes()

@@ -42,10 +42,13 @@ def test_what_a_running_connector_posts(tmp_path):
                 tmp_path / "spool",
                 OdooSettings(odoo.url, "token"),
                 AmiSettings("127.0.0.1", ami.port, "odoo", "secret"),
+                recordings=str(tmp_path / "rec"),
             )
+            (tmp_path / "rec").mkdir()
+            (tmp_path / "rec/main-1795306146.1--x.wav.done").write_bytes(b"sound")
             (tmp_path / "cel.json").write_text("{}\n")
             task = asyncio.create_task(Service(settings).run())
-            wanted = {"events", "report", "live", "commands"}
+            wanted = {"events", "report", "live", "commands", "recording"}
             async with asyncio.timeout(10):
                 while not wanted <= {each.path for each in odoo.asked}:
                     await asyncio.sleep(0.02)
@@ -55,7 +58,9 @@ def test_what_a_running_connector_posts(tmp_path):
     with FakeOdoo() as odoo:
         asyncio.run(run(odoo))
         for asked in odoo.asked:
-            assert not faults(asked.path, asked.body)
+            if asked.path != "recording":
+                assert not faults(asked.path, asked.body)
+        assert len(odoo.recordings()) == 1
 
 
 def test_the_schema_knows_the_commands_the_connector_knows():
@@ -80,6 +85,7 @@ def test_the_page_names_definitions_that_are_there():
         ("live", {"changes": [{"type": "unheard of", "linkedid": "1"}]}),
         ("live", {"picture": {"calls": []}}),
         ("report", {"clock": True}),
+        ("report", {"recordings": {"waiting": -1, "refused": 0, "fault": None}}),
         ("commands", {"results": [{"id": "1", "is_done": True}]}),
     ],
 )

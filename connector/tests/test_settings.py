@@ -31,6 +31,15 @@ def test_a_good_file_is_read_and_says_no_secret(tmp_path):
     assert "'s'" not in repr(settings)
 
 
+def test_the_key_of_recordings_stands_elsewhere(tmp_path):
+    (tmp_path / "key").write_text("k" * 40 + "\n")
+    settings = read(tmp_path, f'recordings_key_file = "{tmp_path / "key"}"\n{GOOD}')
+    assert settings.recordings_key == "k" * 40
+    assert "kkk" not in repr(settings)
+    with pytest.raises(ConnectorFault, match="recordings_key_env"):
+        read(tmp_path, f'recordings_key = "{"k" * 40}"\n{GOOD}')
+
+
 @pytest.mark.parametrize(
     ("old", "new", "named"),
     [

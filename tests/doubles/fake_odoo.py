@@ -22,7 +22,8 @@ class Asked(NamedTuple):
 
 class FakeOdoo:
     """`with FakeOdoo() as odoo`. `script` holds what happens to the next requests for
-    events: a status, "lost" (taken, and no answer) or "refused" (not taken, no answer).
+    events: a status, "lost" (taken, and no answer) or "refused" (not taken, no answer);
+    `recording_script` does so for recordings.
 
     answers: {path: the answer's body}
     """
@@ -31,7 +32,9 @@ class FakeOdoo:
         self.asked: list[Asked] = []
         self.taken: list[Asked] = []
         self.script: list[int | str] = []
+        self.recording_script: list[int | str] = []
         self.on_events: Callable[[], None] | None = None
+        self.on_recording: Callable[[], None] | None = None
         self.answers: dict[str, dict] = {"report": {"trunks": ["trunk"]}, "live": {}}
         self.lock = threading.Lock()
         self.port = 0
@@ -75,9 +78,17 @@ class FakeOdoo:
     def lines(self) -> list[tuple[str, str]]:
         """Return (key, line) of everything taken, repeats of a batch left out."""
         batches = {
-            each.headers["x-cc-batch"]: each.body["lines"] for each in self.taken
+            each.headers["x-cc-batch"]: each.body["lines"]
+            for each in self.taken
+            if each.path == "events"
         }
         return [(row["key"], row["line"]) for rows in batches.values() for row in rows]
+
+    def recordings(self) -> dict[tuple[str, str, str], bytes]:
+        """Return {(linkedid, kind, sha256): bytes}: as Odoo knows a repeated one."""
+        taken = [each for each in self.taken if each.path == "recording"]
+        names = ("x-cc-linkedid", "x-cc-kind", "x-cc-sha256")
+        return {tuple(map(each.headers.get, names)): each.raw for each in taken}
 
     def of(self, path: str) -> list[Asked]:
         """Return the requests for a path."""
@@ -90,13 +101,14 @@ class FakeOdoo:
         asked = Asked(handler.path.removeprefix("/cc/pbx/v1/"), headers, raw)
         with self.lock:
             self.asked.append(asked)
-            what = 200
-            if asked.path == "events" and self.script:
-                what = self.script.pop(0)
-            if asked.path == "events" and what in (200, "lost"):
+            scripts = {"events": self.script, "recording": self.recording_script}
+            script = scripts.get(asked.path)
+            what = script.pop(0) if script else 200
+            if asked.path in scripts and what in (200, "lost"):
                 self.taken.append(asked)
-        if asked.path == "events" and self.on_events:
-            self.on_events()
+        followers = {"events": self.on_events, "recording": self.on_recording}
+        if follow := followers.get(asked.path):
+            follow()
         if what in ("lost", "refused"):
             handler.close_connection = True
             return

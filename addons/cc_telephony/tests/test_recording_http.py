@@ -6,6 +6,8 @@ from odoo.tests import tagged
 
 from odoo.addons.cc_base.tests.common import PASSWORD
 
+from tests.doubles.json_schema import faults
+
 from .pbx_case import PbxHttpCase
 from .recording_case import RecordingMixin, headers, wav
 
@@ -28,6 +30,29 @@ class TestRecordingHttp(RecordingMixin, PbxHttpCase):
         )
         (row,) = self.rows()
         self.assertEqual((row.seconds, row.kind, row.state), (2, "talk", "stored"))
+
+    def test_answers_are_as_the_schema_has_them(self):
+        self.assertFalse(faults("recording_answer", self.upload(wav()).json()))
+        self.assertFalse(faults("refusal", self.upload(b"x").json()))
+        with patch.dict(os.environ, CC_SECRET_RECORDINGS=""):
+            self.assertFalse(faults("refusal", self.upload(wav()).json()))
+
+    def test_the_report_tells_of_the_folder(self):
+        told = {"waiting": 3, "refused": 1, "fault": "recordings_disk"}
+        self.post("report", {"recordings": told})
+        self.pbx.invalidate_recordset()
+        found = (
+            self.pbx.has_recordings,
+            self.pbx.recordings_waiting,
+            self.pbx.recordings_refused,
+            self.pbx.recording_fault,
+        )
+        self.assertEqual(found, (True, 3, 1, "recordings_disk"))
+        for strange in ([], "x", {"waiting": "many", "refused": -1, "fault": {}}):
+            self.assertEqual(self.post("report", {"recordings": strange}).status_code, 200)
+        self.post("report", {"recordings": None})
+        self.pbx.invalidate_recordset()
+        self.assertFalse(self.pbx.has_recordings)
 
     def test_who_has_no_token_brings_nothing(self):
         answer = self.upload(wav(), Authorization="Bearer wrong")
