@@ -49,3 +49,4 @@ from . import cc_inbox_event
 from . import cc_health_pbx
 from . import ir_websocket
 from . import cc_recording_player
+from . import cc_recording_replay

@@ -49,6 +49,7 @@ class CcCallbackReport(models.Model):
     minutes = fields.Float(
         string="Minutes to call, median",
         readonly=True,
+        digits=(16, 1),
         aggregator="median",
         help="From the first try to the talk; of those who were talked to.",
     )

@@ -20,6 +20,9 @@ class CcCallback(models.Model):
     is_open = fields.Boolean(compute="_compute_is_open")
     is_mine = fields.Boolean(compute="_compute_is_mine")
     warn_at = fields.Datetime(compute="_compute_warn_at")
+    caller_name = fields.Char(
+        string="Who called", compute="_compute_caller_name", help="Empty: nobody knows."
+    )
     has_message = fields.Boolean(
         string="Left a message",
         compute="_compute_has_message",
@@ -42,6 +45,11 @@ class CcCallback(models.Model):
         for item in self:
             minutes = item.direction_id.callback_minutes / WARN_SHARE
             item.warn_at = item.due_at and item.due_at - timedelta(minutes=minutes)
+
+    @api.depends("last_call_id.partner_id.name")
+    def _compute_caller_name(self):
+        for item in self:
+            item.caller_name = item.partner_id.name
 
     @api.depends("call_ids.outcome")
     def _compute_has_message(self):

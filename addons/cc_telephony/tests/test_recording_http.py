@@ -49,7 +49,9 @@ class TestRecordingHttp(RecordingMixin, PbxHttpCase):
         )
         self.assertEqual(found, (True, 3, 1, "recordings_disk"))
         for strange in ([], "x", {"waiting": "many", "refused": -1, "fault": {}}):
-            self.assertEqual(self.post("report", {"recordings": strange}).status_code, 200)
+            self.assertEqual(
+                self.post("report", {"recordings": strange}).status_code, 200
+            )
         self.post("report", {"recordings": None})
         self.pbx.invalidate_recordset()
         self.assertFalse(self.pbx.has_recordings)

@@ -67,6 +67,7 @@ test("a refusal stays in the strip; the same button or Escape folds it", async (
     expect(".o_cc_unfolded").toHaveCount(0);
     await contains(".o_data_row:first [data-step=callback_give_up]").click();
     expect(".o_cc_unfolded").toHaveCount(1);
+    expect("[data-step=callback_give_up][aria-expanded=true]").toHaveCount(1);
     await contains(".o_data_row:first [data-step=callback_give_up]").click();
     expect(".o_cc_unfolded").toHaveCount(0);
 });

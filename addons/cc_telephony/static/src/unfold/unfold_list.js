@@ -6,7 +6,7 @@ import { listView } from "@web/views/list/list_view";
 /**
  * A list where something may unfold under one of its rows.
  *
- * What stands in a row calls `env.ccUnfold.toggle(record, name, Part, props)`; a part has
+ * What stands in a row calls `toggle(record, name, Part, props)` of `useUnfold`; a part has
  * the props it was given, `record` and `onFold`.
  */
 export class UnfoldListRenderer extends ListRenderer {
@@ -18,9 +18,8 @@ export class UnfoldListRenderer extends ListRenderer {
         this.unfolded = useState({ resId: false, name: "", what: {} });
         useSubEnv({
             ccUnfold: {
+                unfolded: this.unfolded,
                 toggle: (...args) => this.toggleUnfolded(...args),
-                isOpen: (record, name) =>
-                    this.isUnfolded(record) && (!name || this.unfolded.name === name),
             },
         });
     }

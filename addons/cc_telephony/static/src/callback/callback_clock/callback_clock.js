@@ -19,5 +19,5 @@ registry.category("fields").add("cc_callback_clock", {
     ...clock,
     component: CallbackClock,
     displayName: _t("Until when a call is owed"),
-    listViewWidth: 144,
+    listViewWidth: 158,
 });

@@ -3,6 +3,7 @@ import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
+import { useUnfold } from "../../unfold/use_unfold";
 import { CallbackReason } from "./callback_reason";
 import { CALLBACK_STEPS } from "./callback_words";
 
@@ -13,6 +14,7 @@ export class CallbackSteps extends Component {
     static props = { ...standardFieldProps };
 
     setup() {
+        this.row = useUnfold();
         this.calls = useService("cc_call");
         this.notification = useService("notification");
         this.orm = useService("orm");
@@ -30,7 +32,7 @@ export class CallbackSteps extends Component {
 
     /** In a list there is room for signs only; the words stand in their titles. */
     get isInList() {
-        return Boolean(this.env.ccUnfold);
+        return Boolean(this.row);
     }
 
     get takeTitle() {
@@ -39,18 +41,20 @@ export class CallbackSteps extends Component {
     }
 
     get callTitle() {
-        return this.data.is_callable ? "" : _t("No number is known to call back at.");
+        return this.data.is_callable
+            ? _t("Call back")
+            : _t("No number is known to call back at.");
     }
 
     isAsked(step) {
         return this.isInList
-            ? this.env.ccUnfold.isOpen(this.props.record, step)
+            ? this.row.isOpen(this.props.record, step)
             : this.state.step === step;
     }
 
     ask(step) {
         if (this.isInList) {
-            this.env.ccUnfold.toggle(this.props.record, step, CallbackReason, { step });
+            this.row.toggle(this.props.record, step, CallbackReason, { step });
         } else {
             this.state.step = this.state.step === step ? "" : step;
         }
@@ -95,7 +99,7 @@ export const callbackSteps = {
     component: CallbackSteps,
     displayName: _t("Steps of a call-back"),
     supportedTypes: ["boolean"],
-    listViewWidth: 214,
+    listViewWidth: 150,
     fieldDependencies: [
         { name: "is_open", type: "boolean" },
         { name: "is_callable", type: "boolean" },

@@ -47,8 +47,8 @@ export function useSound(audio, onFault) {
             try {
                 await audio.el.play();
             } catch (error) {
-                // pressed again before it began: no fault
-                if (error.name !== "AbortError") {
+                // pressed again before it began, or the browser wants one more press
+                if (!["AbortError", "NotAllowedError"].includes(error.name)) {
                     sound.onError();
                 }
             }

@@ -2,6 +2,7 @@ import { Component, useState, xml } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
+import { useUnfold } from "../../unfold/use_unfold";
 import { Recordings, SIGNS } from "../recordings/recordings";
 
 /** What unfolds under a row. */
@@ -23,6 +24,7 @@ export class RecordingFold extends Component {
     static defaultProps = { noteField: "recording_note" };
 
     setup() {
+        this.row = useUnfold();
         this.state = useState({ isOpen: false });
     }
 
@@ -51,14 +53,12 @@ export class RecordingFold extends Component {
     }
 
     get isOpen() {
-        const { ccUnfold } = this.env;
-        return ccUnfold ? ccUnfold.isOpen(this.props.record, "player") : this.state.isOpen;
+        return this.row ? this.row.isOpen(this.props.record, "player") : this.state.isOpen;
     }
 
     toggle() {
-        const { ccUnfold } = this.env;
-        if (ccUnfold) {
-            ccUnfold.toggle(this.props.record, "player", UnfoldedRecordings);
+        if (this.row) {
+            this.row.toggle(this.props.record, "player", UnfoldedRecordings);
         } else {
             this.state.isOpen = !this.state.isOpen;
         }
