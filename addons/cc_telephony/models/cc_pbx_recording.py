@@ -23,6 +23,8 @@ class CcPbx(models.Model):
 
     def _hear(self, report):
         super()._hear(report)
+        # sudo: the connector is nobody; its token was checked
+        self.env["cc.recording"].sudo()._join_strays(self)
         told = report.get("recordings")
         if "recordings" not in report:
             return

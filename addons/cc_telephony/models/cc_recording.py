@@ -79,6 +79,7 @@ class CcRecording(models.Model):
         "(pbx_id, linked_id, kind, sha256) WHERE sha256 IS NOT NULL"
     )
     _linked_idx = models.Index("(pbx_id, linked_id)")
+    _stray_idx = models.Index("(pbx_id) WHERE call_id IS NULL")
     _expected_idx = models.Index("(started_at) WHERE state = 'expected'")
     _erase_idx = models.Index("(keep_until) WHERE state = 'stored' AND NOT is_held")
     _missing_idx = models.Index("(pbx_id, started_at) WHERE state = 'missing'")

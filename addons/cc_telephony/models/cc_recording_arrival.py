@@ -11,6 +11,7 @@ from ..engine import sound
 
 LONGEST_ID = 150
 LONGEST_NAME = 200
+SHORTEST_MESSAGE = 1.0  # seconds
 # calls of a history that is brought along have no recordings to come
 EXPECTED_DAYS = 3
 
@@ -43,6 +44,9 @@ class CcRecording(models.Model):
         if any(each.sha256 == digest for each in rows):
             return False
         heard = sound.read(raw)
+        if kind == "voicemail" and heard.seconds < SHORTEST_MESSAGE:
+            # who hung up at the tone has said nothing
+            raise sound.SoundError("empty")
         kept = recording_store.put(self.env, heard.raw)
         waiting = rows.filtered(lambda each: not each.sha256)
         row = waiting.filtered(lambda each: each.name == name)[:1] or waiting[:1]
@@ -139,8 +143,50 @@ class CcRecording(models.Model):
             found.invalidate_recordset()
             found.call_id.invalidate_recordset(["recording_ids"])
             found._reckon_end()
+            found._take_place()
         if announced:
             self._expect(announced)
+
+    def _take_place(self):
+        """Leave no row that still waits for one of these, which are joined now."""
+        gone = self.env.execute_query(
+            SQL(
+                """
+                DELETE FROM cc_recording waiting
+                 USING cc_recording kept
+                 WHERE kept.id = ANY(%s) AND kept.sha256 IS NOT NULL
+                   AND waiting.sha256 IS NULL AND waiting.kind = kept.kind
+                   AND waiting.pbx_id = kept.pbx_id
+                   AND waiting.linked_id = kept.linked_id
+                RETURNING waiting.id
+                """,
+                self.ids,
+            )
+        )
+        if gone:
+            self.env.invalidate_all()
+
+    @api.model
+    def _join_strays(self, pbx):
+        """Join what came in the very moment its call was built: neither saw the other.
+
+        Asked twice a minute: an index has those without a call, and nothing else.
+        """
+        self.flush_model(["call_id"])
+        found = self.env.execute_query(
+            SQL(
+                """
+                SELECT call.id
+                  FROM cc_recording recording
+                  JOIN cc_call call ON call.pbx_id = recording.pbx_id
+                   AND call.linked_id = recording.linked_id
+                 WHERE recording.pbx_id = %s AND recording.call_id IS NULL
+                 LIMIT 500
+                """,
+                pbx.id,
+            )
+        )
+        self._follow(self.env["cc.call"].browse({row[0] for row in found}))
 
     @api.model
     def _expect(self, call_ids):

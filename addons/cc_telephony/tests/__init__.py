@@ -17,3 +17,4 @@ from . import test_chronology_call
 from . import test_js
 from . import test_cc_recording
 from . import test_recording_http
+from . import test_cc_health_recording

@@ -59,6 +59,18 @@ class TestRecordingArrival(RecordingCase):
         self.assertEqual(row.keep_until, row.started_at + timedelta(days=180))
         self.assertEqual(call.recording_state, "stored")
 
+    def test_both_come_in_the_same_moment(self):
+        call = self.call(*recorded("r.1"))
+        row = self.take_recording("r.2")
+        # neither transaction saw the other's row
+        row.linked_id = "r.1"
+        self.env.flush_all()
+        self.assertEqual(call.recording_state, "expected")
+        self.pbx._hear({})
+        self.assertEqual(call.recording_ids, row)
+        self.assertEqual(call.recording_state, "stored")
+        self.assertEqual(self.recordings(), row)
+
     def test_it_moves_with_its_call(self):
         call = self.call(*recorded("r.1"))
         row = self.take_recording("r.1")
@@ -150,6 +162,12 @@ class TestRecordingArrival(RecordingCase):
         self.env["cc.recording"]._refuse(self.pbx, "r.1", "talk", "not_audio")
         self.assertEqual(call.recording_state, "missing")
         self.assertIn("no audio", call.recording_note)
+
+    def test_who_hung_up_at_the_tone_left_no_message(self):
+        with self.assertRaises(SoundError) as caught:
+            self.take_recording("r.1", wav(0.5), kind="voicemail")
+        self.assertEqual(caught.exception.code, "empty")
+        self.assertFalse(self.files())
 
     def test_a_file_that_is_gone_is_said(self):
         row = self.take_recording("r.1")

@@ -6,8 +6,6 @@ from odoo.tests import tagged
 
 from odoo.addons.cc_base.tests.common import PASSWORD
 
-from tests.doubles.json_schema import faults
-
 from .pbx_case import PbxHttpCase
 from .recording_case import RecordingMixin, headers, wav
 
@@ -32,6 +30,10 @@ class TestRecordingHttp(RecordingMixin, PbxHttpCase):
         self.assertEqual((row.seconds, row.kind, row.state), (2, "talk", "stored"))
 
     def test_answers_are_as_the_schema_has_them(self):
+        try:
+            from tests.doubles.json_schema import faults
+        except ImportError:
+            self.fail("the schema is in the repository: run the tests from there")
         self.assertFalse(faults("recording_answer", self.upload(wav()).json()))
         self.assertFalse(faults("refusal", self.upload(b"x").json()))
         with patch.dict(os.environ, CC_SECRET_RECORDINGS=""):
