@@ -29,6 +29,7 @@
     ],
     "assets": {
         "web.assets_backend": ["cc_telephony/static/src/**/*"],
+        "web.assets_tests": ["cc_telephony/static/tests/tours/**/*"],
         "web.assets_unit_tests": [
             "cc_telephony/static/tests/*_test_helpers.js",
             "cc_telephony/static/tests/**/*.test.js",

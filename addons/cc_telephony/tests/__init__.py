@@ -15,6 +15,8 @@ from . import test_cc_pbx_live
 from . import test_pbx_protocol
 from . import test_chronology_call
 from . import test_js
+from . import test_tours
+from . import test_cc_recording_player
 from . import test_cc_recording
 from . import test_recording_http
 from . import test_cc_health_recording

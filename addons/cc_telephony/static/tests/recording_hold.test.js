@@ -14,6 +14,7 @@ import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 class Recording extends models.Model {
     _name = "cc.recording";
     is_held = fields.Boolean();
+    held_reason = fields.Char();
     _records = [{ id: 1, is_held: false }];
 }
 
@@ -48,4 +49,21 @@ test("a recording is held with a reason, and let go with one", async () => {
         ["action_hold", [1], "A court asks"],
         ["action_release", [1], "The court has decided"],
     ]);
+});
+
+test("a lock stands in the row of what is held, with why", async () => {
+    Recording._records = [
+        ...Recording._records,
+        { id: 2, is_held: true, held_reason: "A court asks" },
+    ];
+    await mountView({
+        type: "list",
+        resModel: "cc.recording",
+        arch: `<list>
+            <field name="held_reason" column_invisible="True"/>
+            <field name="is_held" widget="cc_held_sign"/>
+        </list>`,
+    });
+    expect(".fa-lock").toHaveCount(1);
+    expect(".fa-lock").toHaveAttribute("title", "Held: A court asks");
 });

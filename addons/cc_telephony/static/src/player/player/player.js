@@ -20,7 +20,10 @@ export class Player extends Component {
     static props = {
         /** as `player_recordings` of the server tells it */
         recording: Object,
+        /** called when the server has written down that it is listened to */
+        onHeard: { type: Function, optional: true },
     };
+    static defaultProps = { onHeard: () => {} };
 
     setup() {
         this.orm = useService("orm");
@@ -119,6 +122,7 @@ export class Player extends Component {
             const { url } = await this.orm.call("cc.recording", "listen", [[id], reason]);
             this.state.asks = "";
             this.sound.open(url);
+            this.props.onHeard();
         } finally {
             this.state.isBusy = false;
         }

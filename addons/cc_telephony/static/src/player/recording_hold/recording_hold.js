@@ -1,4 +1,4 @@
-import { Component, useState } from "@odoo/owl";
+import { Component, useState, xml } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -45,4 +45,26 @@ export const recordingHold = {
     supportedTypes: ["boolean"],
 };
 
+/** In a row: a lock on what is held. */
+export class HeldSign extends Component {
+    static template = xml`
+        <i t-if="isHeld" class="fa fa-lock" role="img" t-att-title="title" t-att-aria-label="title"/>`;
+    static props = { ...standardFieldProps };
+
+    get isHeld() {
+        return this.props.record.data[this.props.name];
+    }
+
+    get title() {
+        const { held_reason } = this.props.record.data;
+        return held_reason ? _t("Held: %s", held_reason) : _t("Held");
+    }
+}
+
 registry.category("fields").add("cc_recording_hold", recordingHold);
+registry.category("fields").add("cc_held_sign", {
+    component: HeldSign,
+    displayName: _t("Held"),
+    supportedTypes: ["boolean"],
+    listViewWidth: 32,
+});

@@ -17,7 +17,11 @@ export const SIGNS = {
 export class Recordings extends Component {
     static template = "cc_telephony.Recordings";
     static components = { Player };
-    static props = { resModel: String, resId: Number };
+    static props = {
+        resModel: String,
+        resId: Number,
+        onHeard: { type: Function, optional: true },
+    };
 
     setup() {
         this.orm = useService("orm");
@@ -54,9 +58,18 @@ export class RecordingsWidget extends Component {
             t-if="props.record.resId"
             resModel="props.record.resModel"
             resId="props.record.resId"
+            onHeard.bind="onHeard"
         />`;
     static components = { Recordings };
     static props = { ...standardWidgetProps };
+
+    /** Who listened stands on a recording's own form. */
+    onHeard() {
+        const { record } = this.props;
+        if (record.resModel === "cc.recording") {
+            record.load();
+        }
+    }
 }
 
 registry.category("view_widgets").add("cc_recordings", { component: RecordingsWidget });
