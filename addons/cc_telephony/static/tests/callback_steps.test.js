@@ -12,8 +12,7 @@ import { CALLBACK_LIST, defineCallbackModels } from "./cc_callback_test_helpers"
 
 defineCallbackModels();
 
-const mountList = () =>
-    mountView({ type: "list", resModel: "cc.callback", arch: CALLBACK_LIST });
+const mountList = () => mountView({ type: "list", resModel: "cc.callback", arch: CALLBACK_LIST });
 
 test("who is nobody's may be taken, who is mine may not, who is settled offers nothing", async () => {
     onRpc("cc.callback", "action_take", ({ args }) => {
@@ -89,7 +88,7 @@ test("call: which phone rings is said, and a refusal of the PBX too", async () =
     await contains(".o_data_row:first .o_cc_callback_call").click();
     expect.verifySteps([[1]]);
     expect(queryAllTexts(".o_notification_content")[0]).toMatch(/101/);
-    for (const _look of [1, 2, 3]) {
+    for (let look = 0; look < 3; look++) {
         await advanceTime(2000);
         await animationFrame();
     }

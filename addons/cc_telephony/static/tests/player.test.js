@@ -1,5 +1,14 @@
 import { beforeEach, expect, test } from "@odoo/hoot";
-import { click, keyDown, pointerDown, press, queryFirst, queryOne, select, setInputRange } from "@odoo/hoot-dom";
+import {
+    click,
+    keyDown,
+    pointerDown,
+    press,
+    queryFirst,
+    queryOne,
+    select,
+    setInputRange,
+} from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
 import {
     contains,

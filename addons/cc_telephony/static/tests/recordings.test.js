@@ -18,8 +18,7 @@ const told = (id, state, note = "") => ({
     downloading: "no",
 });
 
-const mount = () =>
-    mountWithCleanup(Recordings, { props: { resModel: "cc.call", resId: 1 } });
+const mount = () => mountWithCleanup(Recordings, { props: { resModel: "cc.call", resId: 1 } });
 
 test("what is kept is played, of the rest it is said why it is not", async () => {
     onRpc("cc.call", "player_recordings", () => [

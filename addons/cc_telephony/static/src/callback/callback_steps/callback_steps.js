@@ -41,15 +41,11 @@ export class CallbackSteps extends Component {
     }
 
     get callTitle() {
-        return this.data.is_callable
-            ? _t("Call back")
-            : _t("No number is known to call back at.");
+        return this.data.is_callable ? _t("Call back") : _t("No number is known to call back at.");
     }
 
     isAsked(step) {
-        return this.isInList
-            ? this.row.isOpen(this.props.record, step)
-            : this.state.step === step;
+        return this.isInList ? this.row.isOpen(this.props.record, step) : this.state.step === step;
     }
 
     ask(step) {

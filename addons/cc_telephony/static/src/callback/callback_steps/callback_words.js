@@ -3,7 +3,7 @@ import { _t } from "@web/core/l10n/translation";
 /** How a call-back is settled by hand: each asks for a reason in place. */
 export const CALLBACK_STEPS = {
     callback_done: {
-        verb: _t("Settled"),
+        verb: _t("Settled otherwise"),
         sign: "check",
         hint: _t("How it was settled without a call"),
         method: "action_done",
