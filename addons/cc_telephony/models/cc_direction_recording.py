@@ -30,9 +30,5 @@ class CcDirection(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if vals.keys() & {"recording_days", "voicemail_days"}:
-            # sudo: of all recordings of the direction, also those of clients the
-            # supervisor does not see
-            self.env["cc.recording"].sudo().search(
-                [("direction_id", "in", self.ids), ("state", "=", "stored")]
-            )._reckon_end()
+            self.env["cc.recording"]._reckon_end_of(self)
         return result

@@ -24,11 +24,19 @@ class CcRecording(models.Model):
 
     def _reckon_end(self):
         """Say until when these are kept, as their directions are set up now."""
-        if not self:
-            return
-        self.flush_recordset()
+        if self:
+            self._reckon_end_where(SQL("recording.id = ANY(%s)", self.ids))
+
+    @api.model
+    def _reckon_end_of(self, directions):
+        """Say so of all recordings of directions: they may be many thousands."""
+        self._reckon_end_where(SQL("direction.id = ANY(%s)", directions.ids))
+
+    @api.model
+    def _reckon_end_where(self, condition):
+        self.flush_model()
         self.env["cc.direction"].flush_model()
-        self.env.execute_query(
+        self.env.cr.execute(
             SQL(
                 """
                 UPDATE cc_recording recording
@@ -38,13 +46,12 @@ class CcRecording(models.Model):
                             ELSE direction.recording_days END
                   FROM cc_direction direction
                  WHERE direction.id = recording.direction_id
-                   AND recording.id = ANY(%s) AND recording.state = 'stored'
-                RETURNING recording.id
+                   AND recording.state = 'stored' AND %s
                 """,
-                self.ids,
+                condition,
             )
         )
-        self.invalidate_recordset(["keep_until"])
+        self.invalidate_model(["keep_until"])
 
     # hold
     def action_hold(self, reason):

@@ -18,5 +18,6 @@ from . import test_js
 from . import test_tours
 from . import test_cc_recording_player
 from . import test_cc_recording
+from . import test_cc_recording_retention
 from . import test_recording_http
 from . import test_cc_health_recording

@@ -1,14 +1,19 @@
 """Recordings made up here, and a store with a key of the test's own."""
 
 import hashlib
+import json
 import math
 import os
 import struct
 import tempfile
 from array import array
+from datetime import timedelta
 from unittest.mock import patch
 
+from freezegun import freeze_time
+
 from .. import recording_store
+from .common import BEGAN, TRUNK, CcTelephonyCase, incoming, told
 
 KEY = "a key of the tests, long enough to be one"
 
@@ -64,3 +69,21 @@ class RecordingMixin:
         recordings._take(pbx or self.pbx, linked_id, kind, raw or wav())
         found = recordings.search([("linked_id", "=", linked_id)])
         return (found - before) or found[-1:]
+
+
+def recorded(linked_id, talk=3.0, **more):
+    """Return the lines of a call whose recording was announced."""
+    mark = {"eventextra": json.dumps({"extra": f"file=/rec/{linked_id}.wav"})}
+    lines = incoming(linked_id, talk=talk, **more)
+    return [lines[0], told(linked_id, 0.5, "CC_REC", TRUNK, **mark), *lines[1:]]
+
+
+class RecordingCase(RecordingMixin, CcTelephonyCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.pbx.has_recordings = True
+        cls.enterClassContext(freeze_time(BEGAN + timedelta(minutes=1)))
+
+    def recordings(self):
+        return self.env["cc.recording"].search([("pbx_id", "=", self.pbx.id)])

@@ -114,15 +114,15 @@ class TestRecordingHttp(RecordingMixin, PbxHttpCase):
         self.assertFalse(self.rows() or self.files())
 
     # the player
-    def listen(self, login="t_senior", **more):
+    def listen(self, login="t_senior", method="listen", **more):
         self.authenticate(login, PASSWORD)
         found = self.url_open(
-            "/web/dataset/call_kw/cc.recording/listen",
+            f"/web/dataset/call_kw/cc.recording/{method}",
             data=json.dumps(
                 {
                     "params": {
                         "model": "cc.recording",
-                        "method": "listen",
+                        "method": method,
                         "args": [self.rows().ids],
                         "kwargs": more,
                     }
@@ -170,6 +170,16 @@ class TestRecordingHttp(RecordingMixin, PbxHttpCase):
         self.assertEqual(self.url_open(url).status_code, 404)
         self.logout()
         self.assertNotEqual(self.url_open(url, allow_redirects=False).status_code, 200)
+
+    def test_a_file_has_a_name_that_tells_nobody(self):
+        self.upload(wav(), linked_id="main-1.79161234567")
+        self.assertEqual(
+            self.url_open(self.listen()).headers["Content-Disposition"], "inline"
+        )
+        url = self.listen("t_supervisor", "download", reason="The court asks")
+        given = self.url_open(url).headers["Content-Disposition"]
+        self.assertIn(f'attachment; filename="recording-{self.rows().id}-', given)
+        self.assertNotIn("7916", given)
 
     def test_a_ticket_runs_out(self):
         self.upload(wav())
