@@ -10,13 +10,18 @@
     "data": [
         "security/ir.model.access.csv",
         "security/cc_telephony_security.xml",
+        "security/cc_callback_report_security.xml",
         "security/cc_recording_security.xml",
         "data/ir_cron_data.xml",
         "data/cc_recording_cron_data.xml",
         "views/cc_call_views.xml",
+        "views/cc_recording_views.xml",
+        "views/cc_callback_views.xml",
+        "views/cc_callback_report_views.xml",
         "views/cc_pbx_live_views.xml",
         "views/cc_pbx_views.xml",
         "views/cc_interaction_views.xml",
+        "views/cc_direction_views.xml",
     ],
     "demo": [
         "demo/day_0000_cast_phones.xml",
@@ -24,6 +29,10 @@
     ],
     "assets": {
         "web.assets_backend": ["cc_telephony/static/src/**/*"],
-        "web.assets_unit_tests": ["cc_telephony/static/tests/**/*.test.js"],
+        "web.assets_tests": ["cc_telephony/static/tests/tours/**/*"],
+        "web.assets_unit_tests": [
+            "cc_telephony/static/tests/*_test_helpers.js",
+            "cc_telephony/static/tests/**/*.test.js",
+        ],
     },
 }

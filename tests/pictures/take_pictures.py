@@ -71,6 +71,15 @@ PICTURES = (
         ".o_field_widget[name=applicant_id] .o_external_button",
     ),
     ("waiting-times", "/odoo/waiting-times", ".o_pivot td", None),
+    ("calls-list", "/odoo/calls", ".o_cc_player", ".o_cc_recording_fold"),
+    ("call-card", "/odoo/calls/1", ".o_cc_player", None),
+    ("call-back", "/odoo/call-backs", ".o_cc_player", ".o_cc_recording_fold"),
+    (
+        "recording",
+        "/odoo/recordings",
+        ".o_form_view .o_cc_player",
+        ".o_data_row:nth-child(9) td[name=kind]",
+    ),
 )
 WAIT_SECONDS = 30
 # a bare server has none of the fonts of Odoo's stack: lend the page the Roboto Odoo ships

@@ -21,6 +21,7 @@ EMPTY = {
     "files": (),  # [{"id", "name", "size", "mimetype"}]
     "state": False,  # {"code", "label", "sign", "why"} of what went out
     "delivery_id": False,
+    "player": False,  # {"model", "id"} of what may be heard there
     "waits": False,  # for an answer
     "depth": 0,  # 1 for a quiet line that hangs under a contact
 }

@@ -24,6 +24,8 @@ from . import cc_call_rebuild
 from . import cc_call_number
 from . import cc_callback
 from . import cc_callback_follow
+from . import cc_callback_work
+from . import cc_callback_report
 from . import cc_direction
 from . import cc_pbx_tariff
 from . import cc_pbx_trunk_tariff
@@ -47,3 +49,5 @@ from . import cc_audit_call
 from . import cc_inbox_event
 from . import cc_health_pbx
 from . import ir_websocket
+from . import cc_recording_player
+from . import cc_recording_replay

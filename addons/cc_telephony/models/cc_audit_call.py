@@ -11,6 +11,8 @@ class CcAuditEntry(models.Model):
             "call.person_named": self.env._("Said who was on the phone"),
             "call.rebuilt": self.env._("Had calls built again"),
             "callback.taken": self.env._("Took a call-back"),
+            "callback.handed": self.env._("Handed a call-back out"),
+            "callback.called": self.env._("Had a call-back called"),
             "callback.done": self.env._("Settled a call-back by hand"),
             "callback.given_up": self.env._("Gave a call-back up"),
             "recording.listened": self.env._("Listened to a recording"),

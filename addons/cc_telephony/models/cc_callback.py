@@ -100,7 +100,8 @@ class CcCallback(models.Model):
             )
         result = super().write(vals)
         if not self.env.su and "owner_id" in vals:
-            self._log_step("callback.taken")
+            is_mine = vals["owner_id"] == self.env.uid
+            self._log_step("callback.taken" if is_mine else "callback.handed")
         return result
 
     def action_take(self):
@@ -110,20 +111,27 @@ class CcCallback(models.Model):
         return True
 
     def action_done(self, reason):
-        """Say that no call is owed any more: it was settled otherwise, and how."""
+        """Say that no call is owed any more: it was settled otherwise, and how.
+
+        The same words of the same user again change nothing: pressed twice is once.
+        """
         return self._settle_by_hand("done", reason)
 
     def action_give_up(self, reason):
-        """Say that nobody will call, and why."""
+        """Say that nobody will call, and why; the same again changes nothing."""
         return self._settle_by_hand("given_up", reason)
 
     def _settle_by_hand(self, state, reason):
-        self._check_open()
         reason = as_text(reason).strip()[:LONGEST_REASON]
+        told = (state, reason, self.env.user)
+        asked = self.filtered(
+            lambda each: (each.state, each.reason, each.settled_by_id) != told
+        )
+        asked._check_open()
         if not reason:
             raise UserError(self.env._("Say in a few words why no call is owed."))
         # sudo: the right to write was checked above
-        self.sudo()._close_by_hand(state, reason)
+        asked.sudo()._close_by_hand(state, reason)
         return True
 
     def _give_up(self, reason):

@@ -29,6 +29,7 @@ class CcChronologyContact(models.AbstractModel):
                 title=self._title_of_call(call),
                 who=who or entry["who"],
                 text=entry["text"] or self._text_of_call(call),
+                player=call._player_sign(),
             )
         return entries
 

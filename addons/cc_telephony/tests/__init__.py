@@ -5,6 +5,8 @@ from . import test_cc_call_person
 from . import test_cc_call_rebuild
 from . import test_cc_call_cost
 from . import test_cc_callback
+from . import test_cc_callback_work
+from . import test_cc_callback_report
 from . import test_cc_pbx_route
 from . import test_intake
 from . import test_cc_health_pbx
@@ -13,6 +15,8 @@ from . import test_cc_pbx_live
 from . import test_pbx_protocol
 from . import test_chronology_call
 from . import test_js
+from . import test_tours
+from . import test_cc_recording_player
 from . import test_cc_recording
 from . import test_cc_recording_retention
 from . import test_recording_http

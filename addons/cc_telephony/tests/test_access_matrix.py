@@ -46,6 +46,9 @@ class TestAccessMatrix(CcTelephonyMixin, AccessMatrixCase):
                 "cc.call.leg": call.leg_ids,
                 "cc.call.event": kept,
                 "cc.callback": missed.callback_id,
+                "cc.callback.report": cls.env["cc.callback.report"].browse(
+                    missed.callback_id.id
+                ),
                 "cc.recording": cls.env["cc.recording"].create(own | whose | about),
                 "cc.pbx.ask": cls.env["cc.pbx.ask"].create(own | hour),
                 "cc.pbx.tariff": cls.env["cc.pbx.tariff"].create(price),
