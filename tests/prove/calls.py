@@ -94,6 +94,8 @@ class _Proof:
             await asyncio.to_thread(place.start_connector, gate.port)
             listening = asyncio.create_task(watch.run())
             async with place.desk() as desk, Lateness() as late:
+                for phone in (*desk.phones.values(), desk.outside):
+                    phone.on_answer = late.note
                 await desk.close_line(CLOSED_LINE)
                 for what, part in (
                     ("kills", self._calls_and_kills),
@@ -109,7 +111,9 @@ class _Proof:
             await part
         except (CallFault, TimeoutError) as fault:
             self.bars.wrong(f"{what}: played to the end", [repr(fault)])
-        print(f"       the phones were {late.worst:.2f} s late at worst", flush=True)
+        print(
+            f"       phones and PBX were {late.worst:.2f} s late at worst", flush=True
+        )
         await self._check(what, watch, late)
 
     # the first part
