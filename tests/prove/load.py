@@ -177,8 +177,8 @@ class _Proof:
         stage = Stage(desk, LINE, caller=f"+7999{number:07}")
         stage.plan(Policy(after=RING_SECONDS))
         load.placed.append(time.monotonic())
+        call = await stage.call()
         try:
-            call = await stage.call()
             at_desk = await desk.rung(stage.caller, PATIENCE_SECONDS)
             await at_desk.wait("up", PATIENCE_SECONDS)
             up_at = time.time()
@@ -192,7 +192,9 @@ class _Proof:
             await other.wait_down(PATIENCE_SECONDS)
             late.note(hung_up_at, time.time() - hung_up_at)
         except (CallFault, TimeoutError) as fault:
-            load.unplayed.append(f"{stage.caller}: {fault!r}")
+            load.unplayed.append(f"{stage.caller}, {call.state}: {fault!r}")
+            with contextlib.suppress(CallFault, TimeoutError):
+                await call.hang_up()
             return
         load.talks[stage.caller] = (up_at, hung_up_at)
         load.played.append(stage.played("call", "answered", operator=at_desk.own))
