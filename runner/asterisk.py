@@ -1,6 +1,8 @@
 """One running Asterisk: the configuration rendered, started, waited for, stopped."""
 
+import contextlib
 import math
+import os
 import secrets
 import signal
 import socket
@@ -18,6 +20,8 @@ from .fault import Fault
 START_SECONDS = 60
 STOP_SECONDS = 10
 RTP_PORTS = 400
+# root alone may give it; in production: Nice= of systemd's unit
+SOUND_PRIORITY = -10
 LANGUAGES = ("ru", "en")
 _FOLDERS = ("etc", "lib/keys", "cache", "spool", "run", "log", "rec", "data/sounds/moh")
 
@@ -133,6 +137,9 @@ class Asterisk:
                 env=environment(HOME=str(self.folder), LANG="C.UTF-8"),
                 start_new_session=True,
             )
+        with contextlib.suppress(PermissionError):
+            # a page may come later, sound may not; its threads will have it too
+            os.setpriority(os.PRIO_PROCESS, self.process.pid, SOUND_PRIORITY)
         try:
             self._await_boot()
             self._check_log()

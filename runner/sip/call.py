@@ -157,10 +157,11 @@ class PhoneCall:
     def repeat_answer(self, request: Message) -> bool:
         """Say again what was said to an INVITE; False when it is a new one."""
         sequence, datagram = self._answered
-        if request.sequence != sequence:
-            return False
-        self.phone.send(datagram)
-        return True
+        if request.sequence == sequence:
+            self.phone.send(datagram)
+            return True
+        # told again before anything was said to it
+        return self.invite is not None and request.sequence == self.invite.sequence
 
     def acknowledge(self, sequence: int) -> None:
         """Say that the answer to an INVITE has come."""

@@ -1,6 +1,7 @@
 """The phone: one address, one port, any number of calls."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -36,13 +37,15 @@ class Phone(asyncio.DatagramProtocol):
         self.user, self.password, self.registrar = user, password, registrar
         #: or a function of the call that rings
         self.policy: Policy | Callable[[PhoneCall], Policy] = Policy()
+        #: told of each first answer: when it was asked for (since 1970), after how long
+        self.on_answer: Callable[[float, float], object] = lambda _asked, _seconds: None
         #: makes the sound of a call
         self.media: Callable[[], Media] = Media
         self.incoming: asyncio.Queue[PhoneCall] = asyncio.Queue()
         self.calls: dict[str, PhoneCall] = {}
         self._owed: dict[tuple[str, int, str], asyncio.Future] = {}
         # requests the PBX has not said a word to yet
-        self._unheard: set[tuple[str, int, str]] = set()
+        self._unheard: dict[tuple[str, int, str], float] = {}
         self._tasks: set[asyncio.Task] = set()
 
     async def open(self, address: str, port: int = 0) -> "Phone":
@@ -144,7 +147,7 @@ class Phone(asyncio.DatagramProtocol):
         """
         key = call_id, sequence, method
         owed = self._owed[key] = asyncio.get_running_loop().create_future()
-        self._unheard.add(key)
+        self._unheard[key] = time.time()
         pause = REPEAT_SECONDS
         try:
             async with asyncio.timeout(seconds):
@@ -154,7 +157,7 @@ class Phone(asyncio.DatagramProtocol):
                     await asyncio.wait([owed], timeout=pause)
                     pause = min(2 * pause, LONGEST_REPEAT_SECONDS)
         finally:
-            self._unheard.discard(key)
+            self._unheard.pop(key, None)
             del self._owed[key]
         return owed.result()
 
@@ -170,7 +173,8 @@ class Phone(asyncio.DatagramProtocol):
 
     def _take_answer(self, call, message):
         key = (message.first("call-id"), message.sequence, message.method)
-        self._unheard.discard(key)
+        if asked := self._unheard.pop(key, None):
+            self.on_answer(asked, time.time() - asked)
         owed = self._owed.get(key)
         if call and message.method == "INVITE":
             if not owed and message.code >= 200:

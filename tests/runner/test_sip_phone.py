@@ -89,3 +89,18 @@ def test_a_call_that_is_told_again_is_the_same_call(policy):
         assert (pbx.codes(), state) == ([180, 180], "ringing")
     else:
         assert (pbx.codes(), state) == ([180, 200, 200], "up")
+
+
+def test_a_call_told_twice_at_once_rings_once():
+    pbx = SlowPbx()
+
+    async def ring_at_once(phone):
+        phone.policy = Policy("ring")
+        for _time in range(2):
+            pbx.transport.sendto(pbx.invite(), (phone.address, phone.port))
+        await (await phone.incoming.get()).wait("ringing", 5)
+        await asyncio.sleep(0.1)
+        return phone.incoming.empty()
+
+    assert play(pbx, ring_at_once)
+    assert set(pbx.codes()) == {180}

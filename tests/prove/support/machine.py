@@ -11,8 +11,12 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Lateness:
-    """`async with Lateness() as late`; `late.between(start, end)`: how late a timer
-    of this program rang at worst, in seconds, at two moments (since 1970)."""
+    """`async with Lateness() as late`; `late.between(start, end)`: how late things
+    happened at worst, in seconds, at two moments (since 1970).
+
+    A timer of this program tells it, and whatever else is noted: `late.note(moment,
+    seconds)`, as what a phone had to wait for the PBX.
+    """
 
     def __init__(self):
         self._worst: dict[int, float] = {}
@@ -36,6 +40,11 @@ class Lateness:
             for moment in (start, end)
         )
 
+    def note(self, moment: float, seconds: float) -> None:
+        """Note that something was late by so much, from a moment on."""
+        for second in range(int(moment), int(moment + seconds) + 1):
+            self._worst[second] = max(self._worst.get(second, 0.0), seconds)
+
     @property
     def worst(self) -> float:
         return max(self._worst.values(), default=0.0)
@@ -45,9 +54,7 @@ class Lateness:
             due = time.time() + LOOK_SECONDS
             await asyncio.sleep(LOOK_SECONDS)
             now = time.time()
-            # a second in which nothing of ours ran counts as late too
-            for second in range(int(due), int(now) + 1):
-                self._worst[second] = max(self._worst.get(second, 0.0), now - due)
+            self.note(due, now - due)
 
 
 class Cores:
