@@ -23,6 +23,15 @@ MEMBER_STATES = {
 # of a phone's place: it can be rung. Without qualify nobody knows better
 HERE = ("Created", "Updated", "Reachable", "Avail", "NonQualified")
 
+# why a phone that was to be called is not on the line
+REASONS = {"0": "impossible", "1": "refused", "3": "no_answer", "5": "busy"}
+_ORIGINATE = "cc-originate-"
+
+
+def originate_id(channel_id: str) -> str:
+    """Return the ActionID by which what became of an Originate is known."""
+    return f"{_ORIGINATE}{channel_id}"
+
 
 @dataclass
 class LiveCall:
@@ -279,6 +288,22 @@ class LivePicture:
             return []
         self.members[key] = member
         return [{"type": "member"} | member]
+
+    # what Odoo asked for
+    def _on_originateresponse(self, event):
+        action_id = event.get("ActionID", "")
+        if not action_id.startswith(_ORIGINATE):
+            return []
+        is_done = event.get("Response") == "Success"
+        reason = REASONS.get(event.get("Reason", ""), "failed")
+        return [
+            {
+                "type": "originated",
+                "linkedid": action_id.removeprefix(_ORIGINATE),
+                "outcome": "answered" if is_done else reason,
+                "at": _moment(event),
+            }
+        ]
 
     def _on_contactstatus(self, event):
         phone, uri = event.get("AOR", ""), event.get("URI", "")

@@ -10,6 +10,8 @@ from . import cc_pbx_extension_live
 from . import cc_pbx_live
 from . import cc_pbx_told
 from . import cc_pbx_command
+from . import cc_pbx_command_outcome
+from . import cc_pbx_test_call
 from . import cc_pbx_card
 from . import cc_pbx_line_card
 from . import cc_pbx_live_card
@@ -37,4 +39,5 @@ from . import cc_chronology_call
 from . import cc_audit_call
 from . import cc_inbox_event
 from . import cc_health_pbx
+from . import cc_health_pbx_setup
 from . import ir_websocket

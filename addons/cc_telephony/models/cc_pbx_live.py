@@ -65,6 +65,7 @@ class CcPbxLive(models.Model):
         picture = body.get("picture")
         is_whole = isinstance(picture, dict)
         directions = self.env["cc.direction"]
+        self.env["cc.pbx.command"]._hear_originated(pbx, changes)
         if is_whole or changes:
             self._wait_for_others(pbx)
         if is_whole:

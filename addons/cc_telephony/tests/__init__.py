@@ -6,6 +6,7 @@ from . import test_cc_call_rebuild
 from . import test_cc_call_cost
 from . import test_cc_callback
 from . import test_cc_pbx_route
+from . import test_cc_pbx_test_call
 from . import test_intake
 from . import test_cc_health_pbx
 from . import test_cc_pbx_command
