@@ -42,9 +42,12 @@ async def execute(
 
 def _with_channel(params, picture):
     """Return the params with the channel of the phone they name, if it has one."""
-    if picture is None or "channel" in params or "extension" not in params:
+    if picture is None or "channel" in params:
         return params
-    found = picture.channel_of(params["extension"], params.get("linkedid", ""))
+    if "extension" in params:
+        found = picture.channel_of(params["extension"], params.get("linkedid", ""))
+    else:
+        found = picture.channel_that_began(params.get("linkedid", ""))
     return params | ({"channel": found} if found else {})
 
 

@@ -140,6 +140,11 @@ class LivePicture:
                 return name
         return ""
 
+    def channel_that_began(self, linkedid: str) -> str:
+        """Return the first channel of a call: it is over without it; "" for none."""
+        mine = (name for name, call in self._call_of.items() if call == linkedid)
+        return next(mine, "") if linkedid else ""
+
     # lists
     def _known_channel(self, channel):
         linkedid = channel.get("Linkedid") or channel.get("Uniqueid", "")

@@ -171,6 +171,23 @@ def test_a_phone_is_named_by_its_number():
     assert "channel" in answer["sentence"]
 
 
+def test_a_call_is_ended_by_the_channel_that_began_it():
+    picture = LivePicture(["trunk"])
+    for channel in ("trunk-0000000a", "101-0000000b"):
+        name = f"PJSIP/{channel}"
+        picture.take({"Event": "Newchannel", "Channel": name, "Linkedid": "1.1"})
+
+    async def work(line, ami):
+        command = {"id": 1, "action": "hang_up", "params": {"linkedid": "1.1"}}
+        await execute(line, command, picture)
+        lost = {"id": 2, "action": "hang_up", "params": {"linkedid": "9.9"}}
+        return ami.heard[-1], await execute(line, lost, picture)
+
+    heard, lost = with_line(work)
+    assert heard["Channel"] == "PJSIP/trunk-0000000a"
+    assert not lost["is_done"]
+
+
 def test_a_broken_connection_ends_who_waits():
     async def work(line, ami):
         ami.answers["Ping"] = []

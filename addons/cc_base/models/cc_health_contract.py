@@ -30,9 +30,9 @@ class CcHealthContract(models.AbstractModel):
         Each is a dict: `key` (unique within the plug-in), `title`, `state` (`ok`,
         `warning`, `failing` or `todo`), `sentence` (one, without personal data),
         `action` (an action's dict, or False), `action_label`, `test` (a token for
-        `_cc_test`, or False). Optional: `test_label` (else “Test”); `groups`, xmlids of who
-        is offered action and test; `is_part`, True for a line that stands under the
-        step before it and is no step of its own.
+        `_cc_test`, or False). Optional: `test_label` (else “Test”); `groups`, xmlids
+        of who is offered action and test; `is_part`, True for a line that stands
+        under the step before it and is no step of its own.
         """
         return []
 

@@ -15,6 +15,9 @@ from . import cc_pbx_test_call
 from . import cc_pbx_card
 from . import cc_pbx_line_card
 from . import cc_pbx_live_card
+from . import cc_pbx_live_command
+from . import cc_pbx_extension_command
+from . import cc_pbx_now
 from . import cc_pbx_replay
 from . import cc_interaction
 from . import cc_call

@@ -46,4 +46,27 @@ class CcPbxCommand(models.Model):
             )
         )
         for id_, name in rows:
-            self.browse(id_).outcome = told[name]
+            command = self.browse(id_)
+            command.outcome = told[name]
+            if told[name] != "answered":
+                command._tell_asker()
+
+    def _tell_asker(self):
+        """Tell who asked that it came to nothing, if he looks; no number leaves."""
+        self.ensure_one()
+        labels = dict(self._fields["action"]._description_selection(self.env))
+        name = labels[self.action]
+        if self.outcome:
+            outcomes = dict(self._fields["outcome"]._description_selection(self.env))
+            sentence = self.env._(
+                "%(command)s: %(outcome)s.",
+                command=name,
+                outcome=outcomes[self.outcome],
+            )
+        else:
+            sentence = self.env._(
+                "%(command)s: the PBX refused. %(words)s",
+                command=name,
+                words=self.sentence or "",
+            )
+        self.user_id._bus_send("cc_telephony/command", {"sentence": sentence.strip()})

@@ -27,6 +27,8 @@ STATE_AFTER = {
     "abandoned": None,
 }
 ENDED = "ended"
+# how calls are named that were asked for here, to listen in or to try
+OWN_CALLS = ("cc-spy-", "cc-test-")
 MOST_CHANGES, MOST_CALLS = 500, 5_000
 
 
@@ -111,7 +113,7 @@ class CcPbxLive(models.Model):
     def _show_changes(self, pbx, changes):
         """Follow changes in their order; return the directions they are about."""
         phones = [each for each in changes if not _is_of_call(each)]
-        pbx.extension_ids._follow_phones(phones)
+        moved = pbx.extension_ids._follow_phones(phones)
         changes = [each for each in changes if _is_of_call(each)]
         names = list(dict.fromkeys(each["linkedid"] for each in changes))
         known = {
@@ -129,7 +131,7 @@ class CcPbxLive(models.Model):
             call = calls[change["linkedid"]]
             _follow(call, change)
             self._tell_operator(users.get(_word(change.get("extension"))), change, call)
-        return self._keep(known, calls)
+        return self._keep(known, calls) | moved.user_id.cc_direction_ids
 
     @api.model
     def _keep(self, known, calls):
@@ -277,7 +279,9 @@ def _number(told):
 
 
 def _is_id(value):
-    return isinstance(value, str) and 0 < len(value) <= 150
+    is_name = isinstance(value, str) and 0 < len(value) <= 150
+    # a supervisor who listens in, a test call: nobody's call with anybody
+    return is_name and not value.startswith(OWN_CALLS)
 
 
 def _word(value):

@@ -11,6 +11,7 @@ from . import test_intake
 from . import test_cc_health_pbx
 from . import test_cc_pbx_command
 from . import test_cc_pbx_live
+from . import test_cc_pbx_live_command
 from . import test_pbx_protocol
 from . import test_chronology_call
 from . import test_js
