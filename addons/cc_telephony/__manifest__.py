@@ -14,6 +14,7 @@
         "views/cc_call_views.xml",
         "views/cc_pbx_live_views.xml",
         "views/cc_pbx_views.xml",
+        "views/cc_call_rebuild_views.xml",
         "views/cc_interaction_views.xml",
     ],
     "demo": [

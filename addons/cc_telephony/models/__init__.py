@@ -26,6 +26,7 @@ from . import cc_call_event
 from . import cc_call_build
 from . import cc_call_person
 from . import cc_call_rebuild
+from . import cc_call_rebuild_run
 from . import cc_call_number
 from . import cc_callback
 from . import cc_callback_follow

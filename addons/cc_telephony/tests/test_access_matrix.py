@@ -43,6 +43,7 @@ class TestAccessMatrix(CcTelephonyMixin, AccessMatrixCase):
                 "cc.call": call,
                 "cc.call.leg": call.leg_ids,
                 "cc.call.event": kept,
+                "cc.call.rebuild": cls.env["cc.call.rebuild"].create(own),
                 "cc.callback": missed.callback_id,
                 "cc.pbx.tariff": cls.env["cc.pbx.tariff"].create(price),
             }
