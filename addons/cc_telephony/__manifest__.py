@@ -24,5 +24,6 @@
     "assets": {
         "web.assets_backend": ["cc_telephony/static/src/**/*"],
         "web.assets_unit_tests": ["cc_telephony/static/tests/**/*.test.js"],
+        "web.assets_tests": ["cc_telephony/static/tests/tours/**/*"],
     },
 }

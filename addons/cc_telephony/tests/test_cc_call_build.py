@@ -10,7 +10,17 @@ from odoo.tools import mute_logger
 from odoo.addons.cc_base.tests.common import OTHER_PHONE, PHONE
 
 from ..engine.cel_call import build
-from .common import BEGAN, DESK, TRUNK, CcTelephonyCase, cards, incoming, recorded, told
+from .common import (
+    BEGAN,
+    DESK,
+    TRUNK,
+    CcTelephonyCase,
+    cards,
+    incoming,
+    outgoing,
+    recorded,
+    told,
+)
 
 
 @tagged("post_install", "-at_install")
@@ -237,6 +247,12 @@ class TestBuild(CcTelephonyCase):
         for at, number in enumerate(spelt):
             self.take(incoming(f"c.{at}", number=number))
         self.assertEqual(self.calls().partner_id, self.person)
+
+    def test_who_dialled_and_reached_nobody_is_told(self):
+        call = self.call(*outgoing("o.1"))
+        self.assertEqual((call.kind, call.talk_seconds), ("out", 0))
+        self.assertEqual(call.operator_id, self.users["operator"])
+        self.assertEqual(call.extension, "101")
 
     def test_who_is_unknown_becomes_a_person_once(self):
         number = "+79990001122"
