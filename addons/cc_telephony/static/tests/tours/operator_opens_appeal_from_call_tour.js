@@ -26,7 +26,7 @@ registry.category("web_tour.tours").add("operator_opens_appeal_from_call", {
             content: "It is registered",
             trigger: ".o_cc_appeal_form [data-state=registered][aria-current=step]",
         },
-        { trigger: ".o_breadcrumb .o_back_button, .breadcrumb-item a", run: "click" },
+        { trigger: ".o_breadcrumb .breadcrumb-item.o_back_button a", run: "click" },
         {
             content: "The card of the call has it",
             trigger: ".o_form_view .o_field_widget[name=appeal_ids] .o_tag",
