@@ -107,7 +107,32 @@ class CcPbxLive(models.Model):
         directions |= self.create(vals).direction_id
         for linked_id, live in present.items():
             live._renew(_as_told(told[linked_id]))
+        self.union(*present.values())._learn_lines(pbx)
         return directions
+
+    def _learn_lines(self, pbx):
+        """A call met on its way tells no number dialled; its history knows the line."""
+        lonely = self.filtered(lambda live: not live.line_id and not live.is_outgoing)
+        if not lonely:
+            return
+        calls = self.env["cc.call"].search(
+            [
+                ("pbx_id", "=", pbx.id),
+                ("linked_id", "in", lonely.mapped("linked_id")),
+                ("line_id", "!=", False),
+            ]
+        )
+        by_name = {call.linked_id: call for call in calls}
+        for live in lonely.filtered(lambda each: each.linked_id in by_name):
+            call = by_name[live.linked_id]
+            live.write(
+                {
+                    "line_id": call.line_id.id,
+                    "direction_id": call.direction_id.id,
+                    "client_id": call.client_id.id,
+                    "partner_id": call.partner_id.id,
+                }
+            )
 
     @api.model
     def _show_changes(self, pbx, changes):

@@ -36,7 +36,7 @@ export class LiveHead extends Component {
             },
         ];
         if (phones.length) {
-            found.push({ key: "free", label: _t("Free"), count: free });
+            found.push({ key: "free", label: _t("Free phones"), count: free });
             found.push({ key: "paused", label: _t("On pause"), count: paused });
         }
         return found;
