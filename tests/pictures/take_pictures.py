@@ -71,6 +71,14 @@ PICTURES = (
         ".o_field_widget[name=applicant_id] .o_external_button",
     ),
     ("waiting-times", "/odoo/waiting-times", ".o_pivot td", None),
+    # with calls going on and the supervisor's phone at ./run pbx up
+    ("calls-now", "/odoo/calls-now", ".o_cc_live_phone", None),
+    (
+        "pbx-health",
+        "/odoo/cc-health",
+        "[data-line^='pbx/'] .o_cc_health_answer",
+        "[data-line^='pbx/'] .o_cc_health_test",
+    ),
 )
 WAIT_SECONDS = 30
 # a bare server has none of the fonts of Odoo's stack: lend the page the Roboto Odoo ships
