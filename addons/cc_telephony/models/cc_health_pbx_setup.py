@@ -2,6 +2,8 @@ from odoo import models
 
 from .cc_health_pbx import ADMIN
 
+MOST = 100
+
 
 class CcHealthPbxSetup(models.AbstractModel):
     """First run: a PBX with its connector, the lines people call, phones of people."""
@@ -42,7 +44,7 @@ class CcHealthPbxSetup(models.AbstractModel):
                 "Add the PBX, the numbers people call and the phones of operators: "
                 "then every call becomes a card."
             )
-        every = self.env["cc.pbx"].search([])
+        every = self.env["cc.pbx"].search([], limit=MOST)
         if not every.line_ids:
             return "todo", self.env._(
                 "Add the numbers people call: each belongs to a direction."

@@ -30,7 +30,14 @@ const NOW = {
     waiting_since: "2026-11-22 10:00:00",
     phones: [
         { id: 1, number: "101", name: "Anna", state: "free", is_paused: true, is_in_queue: true },
-        { id: 2, number: "102", name: "Ivan", state: "talking", is_paused: false, is_in_queue: false },
+        {
+            id: 2,
+            number: "102",
+            name: "Ivan",
+            state: "talking",
+            is_paused: false,
+            is_in_queue: false,
+        },
     ],
     can_pause: true,
     quiet: [],

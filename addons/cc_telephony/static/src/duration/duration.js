@@ -28,7 +28,9 @@ export class Elapsed extends Duration {
 
     get text() {
         const value = this.props.record.data[this.props.name];
-        return value ? durationText(Math.max(this.clock.now.diff(value, "seconds").seconds, 0)) : "";
+        return value
+            ? durationText(Math.max(this.clock.now.diff(value, "seconds").seconds, 0))
+            : "";
     }
 }
 

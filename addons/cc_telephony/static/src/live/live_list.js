@@ -24,7 +24,12 @@ export class LiveListController extends ListController {
         this.orm = useService("orm");
         this.bus = useService("bus_service");
         this.notice = useService("notification");
-        this.live = useState({ now: null, readAt: DateTime.now(), isSocketUp: true, isLost: false });
+        this.live = useState({
+            now: null,
+            readAt: DateTime.now(),
+            isSocketUp: true,
+            isLost: false,
+        });
         onWillStart(() => this.readHead());
         onMounted(() => this.listen());
         onWillUnmount(() => this.leave());

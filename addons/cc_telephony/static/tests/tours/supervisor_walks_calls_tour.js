@@ -20,7 +20,11 @@ registry.category("web_tour.tours").add("supervisor_walks_calls", {
         },
         { trigger: missed, run: "click" },
         { trigger: row("Tour answered") },
-        { content: "By a person's name", trigger: ".o_searchview_input", run: "edit Tour answered" },
+        {
+            content: "By a person's name",
+            trigger: ".o_searchview_input",
+            run: "edit Tour answered",
+        },
         { trigger: ".o_searchview_autocomplete .o-dropdown-item:first", run: "click" },
         {
             trigger: `.o_list_view:not(:has(${row("Tour missed")})) ${row("Tour answered")} td[name=outcome]`,
