@@ -248,6 +248,15 @@ class TestBuild(CcTelephonyCase):
             self.take(incoming(f"c.{at}", number=number))
         self.assertEqual(self.calls().partner_id, self.person)
 
+    def test_who_has_no_name_is_called_so_in_the_company_s_language(self):
+        self.env["res.lang"]._activate_lang("ru_RU")
+        names = set()
+        for at, lang in enumerate(("en_US", "ru_RU")):
+            self.env.company.partner_id.lang = lang
+            number = f"+7903000005{at}"
+            names.add(self.call(*incoming(f"n.{at}", number=number)).partner_id.name)
+        self.assertEqual(len(names), 2)
+
     def test_who_dialled_and_reached_nobody_is_told(self):
         call = self.call(*outgoing("o.1"))
         self.assertEqual((call.kind, call.talk_seconds), ("out", 0))
