@@ -20,6 +20,7 @@
         "views/cc_callback_report_views.xml",
         "views/cc_pbx_live_views.xml",
         "views/cc_pbx_views.xml",
+        "views/cc_call_rebuild_views.xml",
         "views/cc_interaction_views.xml",
         "views/cc_direction_views.xml",
     ],
@@ -34,5 +35,7 @@
             "cc_telephony/static/tests/*_test_helpers.js",
             "cc_telephony/static/tests/**/*.test.js",
         ],
+        "web.assets_unit_tests": ["cc_telephony/static/tests/**/*.test.js"],
+        "web.assets_tests": ["cc_telephony/static/tests/tours/**/*"],
     },
 }

@@ -67,7 +67,7 @@ class CallFacts:
             "hold_seconds": call.hold,
             "outcome": call.outcome,
             "operator_id": self._operator(call, record),
-            "extension": call.operator or False,
+            "extension": _own_phone(call) or False,
             "ended_by": call.ended_by or False,
             "cause": call.cause or 0,
             "transfers": [asdict(each) for each in call.transfers] or False,
@@ -110,9 +110,10 @@ class CallFacts:
 
     def _operator(self, call, record):
         """Return the id of who talked first; who sat there then, not who does today."""
-        if record and record.operator_id and record.extension == call.operator:
+        phone = _own_phone(call)
+        if record and record.operator_id and record.extension == phone:
             return record.operator_id.id
-        return self._user(call.operator)
+        return self._user(phone)
 
     def _user(self, extension):
         user = self.users.get(extension)
@@ -171,6 +172,14 @@ def masked(number):
 def _number(call):
     """Return the number of who is outside."""
     return call.source if call.direction == "in" else call.target
+
+
+def _own_phone(call):
+    """Return the phone of ours that talked first; of a call out, that dialled it.
+
+    Who tried and reached nobody has worked as well: the history says who it was.
+    """
+    return call.operator or (call.source if call.direction == "out" else "")
 
 
 def _score(text):

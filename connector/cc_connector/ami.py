@@ -111,7 +111,8 @@ class AmiLine:
             yield event
 
     async def _send(self, action, headers, is_list):
-        action_id = f"cc-{next(self._ids)}"
+        # an action whose answer comes later, as an event, brings an id of its own
+        action_id = headers.pop("ActionID", None) or f"cc-{next(self._ids)}"
         message = _message({"Action": action, "ActionID": action_id} | headers)
         answer = asyncio.get_running_loop().create_future()
         self._answers[action_id] = answer

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from .ami import AmiLine
 from .fault import ConnectorFault
-from .live import LivePicture
+from .live import LivePicture, originate_id
 
 # answers that say no and mean "it is so already"
 SETTLED = ("Already there", "not in queue", "Not there")
@@ -42,22 +42,46 @@ async def execute(
 
 def _with_channel(params, picture):
     """Return the params with the channel of the phone they name, if it has one."""
-    if picture is None or "channel" in params or "extension" not in params:
+    if picture is None or "channel" in params:
         return params
-    found = picture.channel_of(params["extension"], params.get("linkedid", ""))
+    if "extension" in params:
+        found = picture.channel_of(params["extension"], params.get("linkedid", ""))
+    else:
+        found = picture.channel_that_began(params.get("linkedid", ""))
     return params | ({"channel": found} if found else {})
 
 
 def _originate(params):
+    if "number" in params and "extension" not in params:
+        return _originate_alone(params)
     return "Originate", {
         "Channel": f"PJSIP/{params['extension']}",
         "Context": params.get("context", "internal"),
         "Exten": params["number"],
         "Priority": 1,
-        "Async": "true",
-        "Timeout": ORIGINATE_MS,
         "CallerID": f"<{params['number']}>",
+    } | _at_the_phone(params)
+
+
+def _originate_alone(params):
+    """A number is called and nobody is on the other side: a trial without a phone."""
+    context = params.get("context", "internal")
+    return "Originate", {
+        "Channel": f"Local/{params['number']}@{context}/n",
+        "Application": "Wait",
+        "Data": "2",
+    } | _at_the_phone(params)
+
+
+def _at_the_phone(params):
+    """Return how a phone is called; what became of it comes as a change later."""
+    limit = params.get("limit_seconds")
+    is_sane = isinstance(limit, int) and 0 < limit * 1000 < ORIGINATE_MS
+    return {
+        "Async": "true",
+        "Timeout": limit * 1000 if is_sane else ORIGINATE_MS,
         "ChannelId": params["channel_id"],
+        "ActionID": originate_id(params["channel_id"]),
     }
 
 
@@ -112,14 +136,13 @@ def _pause_member(params):
 
 
 def _spy(params):
+    # q: no beep; w: the one who is listened to hears the other, the caller does not
+    options = "qw" if params.get("is_whispering") is True else "q"
     return "Originate", {
         "Channel": f"PJSIP/{params['extension']}",
         "Application": "ChanSpy",
-        "Data": f"PJSIP/{params['target']},q",
-        "Async": "true",
-        "Timeout": ORIGINATE_MS,
-        "ChannelId": params["channel_id"],
-    }
+        "Data": f"PJSIP/{params['target']},{options}",
+    } | _at_the_phone(params)
 
 
 #: what Odoo may ask; nothing else reaches the PBX

@@ -23,6 +23,15 @@ MEMBER_STATES = {
 # of a phone's place: it can be rung. Without qualify nobody knows better
 HERE = ("Created", "Updated", "Reachable", "Avail", "NonQualified")
 
+# why a phone that was to be called is not on the line
+REASONS = {"0": "impossible", "1": "refused", "3": "no_answer", "5": "busy"}
+_ORIGINATE = "cc-originate-"
+
+
+def originate_id(channel_id: str) -> str:
+    """Return the ActionID by which what became of an Originate is known."""
+    return f"{_ORIGINATE}{channel_id}"
+
 
 @dataclass
 class LiveCall:
@@ -130,6 +139,11 @@ class LivePicture:
             if is_wanted and _peer(name) == extension and self._is_phone(name):
                 return name
         return ""
+
+    def channel_that_began(self, linkedid: str) -> str:
+        """Return the first channel of a call: it is over without it; "" for none."""
+        mine = (name for name, call in self._call_of.items() if call == linkedid)
+        return next(mine, "") if linkedid else ""
 
     # lists
     def _known_channel(self, channel):
@@ -279,6 +293,22 @@ class LivePicture:
             return []
         self.members[key] = member
         return [{"type": "member"} | member]
+
+    # what Odoo asked for
+    def _on_originateresponse(self, event):
+        action_id = event.get("ActionID", "")
+        if not action_id.startswith(_ORIGINATE):
+            return []
+        is_done = event.get("Response") == "Success"
+        reason = REASONS.get(event.get("Reason", ""), "failed")
+        return [
+            {
+                "type": "originated",
+                "linkedid": action_id.removeprefix(_ORIGINATE),
+                "outcome": "answered" if is_done else reason,
+                "at": _moment(event),
+            }
+        ]
 
     def _on_contactstatus(self, event):
         phone, uri = event.get("AOR", ""), event.get("URI", "")

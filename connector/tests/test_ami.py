@@ -6,7 +6,7 @@ from cc_connector.ami import AmiLine
 from cc_connector.commands import execute
 from cc_connector.config import AmiSettings, OdooSettings, Settings
 from cc_connector.fault import ConnectorFault
-from cc_connector.live import LivePicture
+from cc_connector.live import LivePicture, originate_id
 from cc_connector.service import Service
 
 from tests.doubles.fake_ami import FakeAmi
@@ -117,6 +117,35 @@ def test_what_became_of_a_command_is_said(command, is_done, words):
     assert words in answer["sentence"]
 
 
+def test_whom_a_supervisor_hears_and_who_hears_him():
+    params = {"extension": "104", "target": "101", "channel_id": "cc-1"}
+
+    async def work(line, ami):
+        for more in ({}, {"is_whispering": True}):
+            command = {"id": 1, "action": "spy", "params": params | more}
+            assert (await execute(line, command))["is_done"]
+        return [each["Data"] for each in ami.heard if each["Action"] == "Originate"]
+
+    assert with_line(work) == ["PJSIP/101,q", "PJSIP/101,qw"]
+
+
+def test_a_phone_is_called_as_long_as_was_asked_and_is_known_again():
+    async def work(line, ami):
+        for number, limit in (("*43", 20), ("*43", 999)):
+            params = {"extension": "104", "number": number, "channel_id": "cc-1"}
+            params["limit_seconds"] = limit
+            await execute(line, {"id": 1, "action": "originate", "params": params})
+        params = {"number": "*43", "channel_id": "cc-2"}
+        await execute(line, {"id": 2, "action": "originate", "params": params})
+        return [each for each in ami.heard if each["Action"] == "Originate"]
+
+    first, second, alone = with_line(work)
+    assert (first["Timeout"], second["Timeout"]) == ("20000", "30000")
+    assert first["ActionID"] == originate_id("cc-1")
+    assert first["Exten"] == "*43"
+    assert alone["Channel"] == "Local/*43@internal/n"
+
+
 def test_a_phone_is_named_by_its_number():
     picture = LivePicture(["trunk"])
     for channel, linkedid in (("101-0000000a", "1.1"), ("101-0000000b", "2.1")):
@@ -140,6 +169,23 @@ def test_a_phone_is_named_by_its_number():
     assert heard["Channel"] == "PJSIP/101-0000000b"
     assert not answer["is_done"]
     assert "channel" in answer["sentence"]
+
+
+def test_a_call_is_ended_by_the_channel_that_began_it():
+    picture = LivePicture(["trunk"])
+    for channel in ("trunk-0000000a", "101-0000000b"):
+        name = f"PJSIP/{channel}"
+        picture.take({"Event": "Newchannel", "Channel": name, "Linkedid": "1.1"})
+
+    async def work(line, ami):
+        command = {"id": 1, "action": "hang_up", "params": {"linkedid": "1.1"}}
+        await execute(line, command, picture)
+        lost = {"id": 2, "action": "hang_up", "params": {"linkedid": "9.9"}}
+        return ami.heard[-1], await execute(line, lost, picture)
+
+    heard, lost = with_line(work)
+    assert heard["Channel"] == "PJSIP/trunk-0000000a"
+    assert not lost["is_done"]
 
 
 def test_a_broken_connection_ends_who_waits():

@@ -4,7 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
-from cc_connector.live import LivePicture
+from cc_connector.live import LivePicture, originate_id
+
+from tests.doubles.json_schema import faults
 
 SAMPLE = Path(__file__).with_name("samples") / "desk_ami.jsonl"
 EVENTS = [json.loads(line) for line in SAMPLE.read_text().splitlines()]
@@ -136,3 +138,27 @@ def test_events_of_unknown_calls_and_halves_do_no_harm():
     for event in EVENTS:
         for key in tuple(event):
             picture.take({name: text for name, text in event.items() if name != key})
+
+
+def test_what_became_of_a_phone_that_was_to_be_called():
+    picture = LivePicture(["trunk"])
+    told = {
+        "Event": "OriginateResponse",
+        "ActionID": originate_id("cc-7"),
+        "Uniqueid": "<null>",
+        "Timestamp": "1795000000.5",
+    }
+    success = told | {"Response": "Success", "Reason": "4"}
+    (change,) = picture.take(success)
+    assert change == {
+        "type": "originated",
+        "linkedid": "cc-7",
+        "outcome": "answered",
+        "at": 1795000000.5,
+    }
+    reasons = {"0": "impossible", "3": "no_answer", "5": "busy", "77": "failed"}
+    for reason, outcome in reasons.items():
+        (change,) = picture.take(told | {"Response": "Failure", "Reason": reason})
+        assert change["outcome"] == outcome
+        assert not faults("live", {"changes": [change]})
+    assert not picture.take(success | {"ActionID": "somebody-else's"})

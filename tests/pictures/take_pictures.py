@@ -80,6 +80,14 @@ PICTURES = (
         ".o_form_view .o_cc_player",
         ".o_data_row:nth-child(9) td[name=kind]",
     ),
+    # with calls going on and the supervisor's phone at ./run pbx up
+    ("calls-now", "/odoo/calls-now", ".o_cc_live_phone", None),
+    (
+        "pbx-health",
+        "/odoo/cc-health",
+        "[data-line^='pbx/'] .o_cc_health_answer",
+        "[data-line^='pbx/'] .o_cc_health_test",
+    ),
 )
 WAIT_SECONDS = 30
 # a bare server has none of the fonts of Odoo's stack: lend the page the Roboto Odoo ships

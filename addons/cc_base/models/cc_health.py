@@ -27,13 +27,16 @@ class CcHealth(models.AbstractModel):
     def action_test(self, code, token):
         """Run the test of one line; return {"state", "sentence"} to show in its place.
 
+        Of a test that goes on there is `next` as well: the token to ask with again.
         What the plug-in may do is decided with the caller's own rights.
         """
         self._check_reader()
         plug = self.env["cc.extension"]._cc_all("health").get(code)
         if plug is None:
             raise AccessError(self.env._("There is nothing of that name to test."))
-        is_well, sentence = plug._cc_test(token)
+        is_well, sentence, *following = plug._cc_test(token)
+        if is_well is None:
+            return {"state": "running", "sentence": sentence, "next": following[0]}
         return {"state": "ok" if is_well else "failing", "sentence": sentence}
 
     @api.model

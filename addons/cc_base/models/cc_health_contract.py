@@ -30,9 +30,9 @@ class CcHealthContract(models.AbstractModel):
         Each is a dict: `key` (unique within the plug-in), `title`, `state` (`ok`,
         `warning`, `failing` or `todo`), `sentence` (one, without personal data),
         `action` (an action's dict, or False), `action_label`, `test` (a token for
-        `_cc_test`, or False). Optional: `groups`, xmlids of who
-        is offered action and test; `is_part`, True for a line that stands under the
-        step before it and is no step of its own.
+        `_cc_test`, or False). Optional: `test_label` (else “Test”); `groups`, xmlids
+        of who is offered action and test; `is_part`, True for a line that stands
+        under the step before it and is no step of its own.
         """
         return []
 
@@ -40,9 +40,11 @@ class CcHealthContract(models.AbstractModel):
         """Try for real what the line with this `test` token is about.
 
         Called when somebody presses “Test”; the plug-in checks the right to the record
-        its token names. May wait for the network, ten seconds at most.
+        its token names. May wait for the network, ten seconds at most; what takes
+        longer is begun, and asked after each second for a minute at most.
 
-        :return: (is it well, one sentence for the screen)
+        :return: (is it well, one sentence for the screen), or (None, what happens now,
+            the token to ask with again)
         """
         raise LookupError(f"health lines {self._cc_code!r} have no test")
 

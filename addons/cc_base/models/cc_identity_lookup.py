@@ -139,7 +139,9 @@ class CcIdentity(models.Model):
     @api.model
     def _create_people(self, kind, fresh, client):
         """Return {fresh: the identity of a new person} for each of `fresh`."""
-        nobody = self.env._("No name")
+        # words put into records are the company's, whoever's work this is
+        lang = self.env.company.partner_id.lang or self.env.lang
+        nobody = self.with_context(lang=lang).env._("No name")
         people = self.env["res.partner"].with_context(**QUIET)
         partners = people.create(
             [

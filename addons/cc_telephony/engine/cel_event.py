@@ -56,14 +56,16 @@ _DOTTED = re.compile(r"^(\d\d)\.(\d\d)\.(\d{4})[T ]+")
 # 2001-09-09 … 2100-01-01: outside them a number is no moment of a call
 EARLIEST, LATEST = 1_000_000_000, 4_102_444_800
 LONGEST_LINE = 65_536
+# how the text of a whole database begins
+DUMP = ("-- ", "/*!", "create table", "insert into", "drop table", "lock tables")
 FIRST_LINES = 20  # among them one tells how the file is written
 LONGEST_ID = 150  # of Asterisk's own ids
 NOTHING = MappingProxyType({})
 
 
 class CelError(ValueError):
-    """A line that is no event. `code`: no_json, not_a_row, not_cel (a whole file),
-    too_long, no_type, no_time, no_call; `detail` names the field, never a value."""
+    """A line that is no event. `code`: no_json, not_a_row, too_long, no_type, no_time,
+    no_call; of a whole file not_cel, sql_dump. `detail` names the field, no value."""
 
     def __init__(self, code: str, detail: str = ""):
         super().__init__(f"{code} {detail}".strip())
@@ -157,6 +159,10 @@ def to_json(lines: Iterable[str]) -> Iterator[tuple[int, str, CelError | None]]:
     whole = itertools.chain(head, numbered)
     if any(line.lstrip("\ufeff \t[").startswith("{") for _at, line in head):
         yield from ((at, _json_text(line), None) for at, line in whole)
+        return
+    if head and head[0][1].lstrip("\ufeff \t").lower().startswith(DUMP):
+        fault = CelError("sql_dump", "a dump of a database")
+        yield head[0][0], head[0][1].strip(), fault
         return
     separator, columns = next(filter(itemgetter(1), map(_header, head)), ("", ()))
     if not columns:

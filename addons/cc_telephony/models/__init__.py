@@ -10,9 +10,14 @@ from . import cc_pbx_extension_live
 from . import cc_pbx_live
 from . import cc_pbx_told
 from . import cc_pbx_command
+from . import cc_pbx_command_outcome
+from . import cc_pbx_test_call
 from . import cc_pbx_card
 from . import cc_pbx_line_card
 from . import cc_pbx_live_card
+from . import cc_pbx_live_command
+from . import cc_pbx_extension_command
+from . import cc_pbx_now
 from . import cc_pbx_replay
 from . import cc_interaction
 from . import cc_call
@@ -21,6 +26,7 @@ from . import cc_call_event
 from . import cc_call_build
 from . import cc_call_person
 from . import cc_call_rebuild
+from . import cc_call_rebuild_run
 from . import cc_call_number
 from . import cc_callback
 from . import cc_callback_follow
@@ -48,6 +54,7 @@ from . import cc_chronology_call
 from . import cc_audit_call
 from . import cc_inbox_event
 from . import cc_health_pbx
+from . import cc_health_pbx_setup
 from . import ir_websocket
 from . import cc_recording_player
 from . import cc_recording_replay

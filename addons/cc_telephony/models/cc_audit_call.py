@@ -9,6 +9,11 @@ class CcAuditEntry(models.Model):
     def _action_texts(self):
         return super()._action_texts() | {
             "call.person_named": self.env._("Said who was on the phone"),
+            "call.listened_in": self.env._("Listened in on a call"),
+            "call.whispered": self.env._("Spoke to an operator during a call"),
+            "call.hung_up": self.env._("Ended somebody's call"),
+            "phone.paused": self.env._("Paused an operator in queues"),
+            "phone.resumed": self.env._("Let an operator be rung again"),
             "call.rebuilt": self.env._("Had calls built again"),
             "callback.taken": self.env._("Took a call-back"),
             "callback.handed": self.env._("Handed a call-back out"),

@@ -95,7 +95,9 @@ class CcCall(models.Model):
     operator_id = fields.Many2one(
         "res.users", ondelete="restrict", index="btree_not_null", readonly=True
     )
-    extension = fields.Char(readonly=True, help="The phone that talked first.")
+    extension = fields.Char(
+        readonly=True, help="The phone that talked first, or that dialled."
+    )
     ended_by = fields.Selection(
         [("customer", "Caller"), ("operator", "Operator"), ("pbx", "PBX")],
         readonly=True,

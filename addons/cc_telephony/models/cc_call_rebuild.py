@@ -50,24 +50,46 @@ class CcCall(models.Model):
         )
         # sudo: the role was checked; the job builds as the drain does
         self.sudo().with_delay()._job_rebuild(
-            pbx.id, start and str(start), end and str(end)
+            pbx.id,
+            start and str(start),
+            end and str(end),
+            run_id=self.env.context.get("cc_rebuild_run"),
         )
         return True
 
+    def action_rebuild_told(self):
+        """Build the chosen calls again, and say that it is done soon."""
+        self.action_rebuild()
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "info",
+                "message": self.env._(
+                    "Being built again from what the PBX told: look again in a few "
+                    "seconds."
+                ),
+            },
+        }
+
     @api.model
-    def _rebuild(self, pbx, start=None, end=None, after="", seconds=None):
+    def _rebuild(self, pbx, start=None, end=None, after="", seconds=None, run=None):
         """Build what is kept of a PBX again, in parts that are committed.
 
         :param start, end: moments (UTC) between which calls began; None for no limit
         :param after: the linkedid to go on behind
         :param seconds: how long to work at most
+        :param run: the `cc.call.rebuild` that is told how far it is
         :return: (how many calls, where to go on or False when all are done)
         """
         count, deadline = 0, time.monotonic() + (seconds or float("inf"))
         with self.env["cc.inbox.event"]._sole_drainer(wait=True):
             while linked_ids := self._next_linked(pbx, start, end, after):
-                count += len(self._build(pbx, linked_ids))
+                built = len(self._build(pbx, linked_ids))
+                count += built
                 after = linked_ids[-1]
+                if run:
+                    run._step(built, is_over=False)
                 self.env["cc.inbox.event"]._boundary()
                 self.env.invalidate_all()
                 if time.monotonic() > deadline:
@@ -104,13 +126,16 @@ class CcCall(models.Model):
         return [row[0] for row in self.env.execute_query(query)]
 
     @api.model
-    def _job_rebuild(self, pbx_id, start=None, end=None, after=""):
+    def _job_rebuild(self, pbx_id, start=None, end=None, after="", run_id=None):
         """Called by the queue; what takes long goes on in another job."""
         moments = map(fields.Datetime.to_datetime, (start, end))
         pbx = self.env["cc.pbx"].sudo().browse(pbx_id)
-        _count, after = self._rebuild(pbx, *moments, after, JOB_SECONDS)
+        run = self.env["cc.call.rebuild"].sudo().browse(run_id or ())
+        _count, after = self._rebuild(pbx, *moments, after, JOB_SECONDS, run)
         if after:
-            self.with_delay()._job_rebuild(pbx_id, start, end, after)
+            self.with_delay()._job_rebuild(pbx_id, start, end, after, run_id)
+        else:
+            run._step(0, is_over=True)
 
     @api.model
     def _job_rebuild_calls(self, pbx_id, linked_ids):

@@ -1,6 +1,7 @@
 """Call-backs follow their calls: fifty calls cost as many statements as one."""
 
 from collections import defaultdict
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -27,6 +28,12 @@ class CcCall(models.Model):
         self.ensure_one()
         return self.kind == "in" and self.outcome in MISSED
 
+    def _is_too_old(self):
+        """Tell whether nobody expects a call for it any more."""
+        self.ensure_one()
+        days = self.pbx_id.callback_days
+        return days > 0 and self.started_at < fields.Datetime.now() - timedelta(days)
+
     def _built(self):
         """Let what hangs on calls follow, after these were built (as the superuser)."""
         self.env["cc.callback"]._follow(self)
@@ -50,6 +57,7 @@ class CcCallback(models.Model):
             lambda each: (
                 each._is_missed()
                 and not each.callback_id
+                and not each._is_too_old()
                 and (each.number_key or each.outcome == "voicemail")
             )
         ).sorted(lambda each: (each.started_at, each.id))

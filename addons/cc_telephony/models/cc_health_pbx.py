@@ -4,12 +4,15 @@ from odoo.tools import SQL
 from ..engine.cel_event import CelError, read_line
 
 ADMIN = "cc_base.cc_base_group_admin"
+TESTERS = f"cc_base.cc_base_group_supervisor,{ADMIN}"
 SHOWN = 10
 MANY_WAIT, TOO_MANY_WAIT = 2_000, 50_000
 CLOCK_SECONDS, CLOCK_LIMIT_SECONDS = 5, 600
 LITTLE_DISK, NO_DISK = 5 << 30, 1 << 30
 # an unreadable line among as many of the last ones is news
 LATE_LINES = 20_000
+# callers without a number that can be called: more than some is the provider's fault
+FEW_STRANGE, STRANGE_SHARE = 10, 0.2
 
 
 class CcHealthPbx(models.AbstractModel):
@@ -42,6 +45,7 @@ class CcHealthPbx(models.AbstractModel):
         yield self._part_of_phones(pbx)
         yield self._part_of_seats(pbx)
         yield self._part_of_numbers(pbx)
+        yield self._part_of_callers(pbx)
         yield self._part_of_lines(pbx)
 
     def _line_of(self, pbx, key, title, state, sentence, **more):
@@ -52,13 +56,31 @@ class CcHealthPbx(models.AbstractModel):
             sentence,
             action=self._open_form(pbx),
             action_label=self.env._("Open"),
-            groups=ADMIN,
-            **more,
+            **{"groups": ADMIN} | more,
         )
 
     def _line_of_connector(self, pbx):
         state, sentence = self._state_of_connector(pbx)
-        return self._line_of(pbx, "connector", pbx.name, state, sentence)
+        test = str(pbx.id) if pbx.has_token else False
+        return self._line_of(
+            pbx,
+            "connector",
+            pbx.name,
+            state,
+            sentence,
+            test=test,
+            test_label=self.env._("Test call"),
+            groups=TESTERS,
+        )
+
+    def _cc_test(self, token):
+        """Make a test call: `PBX` begins one, `PBX-COMMAND` asks how it goes."""
+        pbx_id, _dash, command_id = token.partition("-")
+        pbx = self.env["cc.pbx"].browse(int(pbx_id)).exists()
+        if command_id:
+            return (*pbx._test_call_told(int(command_id)), token)
+        is_well, sentence, command = pbx._test_call()
+        return is_well, sentence, f"{pbx.id}-{command.id}" if command else None
 
     def _state_of_connector(self, pbx):
         if not pbx.has_token:
@@ -135,16 +157,25 @@ class CcHealthPbx(models.AbstractModel):
     def _part_of_live(self, pbx):
         if not pbx.has_ami or pbx.is_ami_up or not pbx._is_heard():
             return None
+        if (pbx.fault_code or "").startswith("ami"):
+            # the line of the connector says so already, and why
+            return None
         return self._line_of(
             pbx,
             "live",
             self.env._("Live picture"),
             "warning",
-            self.env._(
-                "The connector is not connected to the PBX's manager interface: no one "
-                "sees who rings, commands wait. History comes in all the same."
-            ),
+            self._sentence_of_ami(pbx),
             is_part=True,
+        )
+
+    def _sentence_of_ami(self, pbx):
+        """Return why the PBX can be asked nothing now."""
+        if (pbx.fault_code or "").startswith("ami"):
+            return self._sentence_of_fault(pbx)
+        return self.env._(
+            "The connector is not connected to the PBX's manager interface: no one "
+            "sees who rings, commands wait. History comes in all the same."
         )
 
     def _part_of_clock(self, pbx):
@@ -265,6 +296,37 @@ class CcHealthPbx(models.AbstractModel):
                 "here, such as %(number)s: add it, with its direction.",
                 count=count,
                 number=self._called(pbx, linked_id) or "?",
+            ),
+            is_part=True,
+        )
+
+    def _part_of_callers(self, pbx):
+        # SQL, past the rules: how many, nothing of who called
+        self.env["cc.call"].flush_model()
+        ((strange, all_),) = self.env.execute_query(
+            SQL(
+                """
+                SELECT count(*) FILTER (WHERE number_key IS NULL), count(*)
+                  FROM cc_call
+                 WHERE pbx_id = %s AND kind = 'in'
+                   AND started_at > now() AT TIME ZONE 'UTC' - interval '1 day'
+                """,
+                pbx.id,
+            )
+        )
+        if not strange:
+            return None
+        is_much = strange > FEW_STRANGE and strange > all_ * STRANGE_SHARE
+        return self._line_of(
+            pbx,
+            "callers",
+            self.env._("Callers' numbers"),
+            "warning" if is_much else "ok",
+            self.env._(
+                "%(count)s calls of the last day came without a number that can be "
+                "called (hidden, short, letters, too long): they have cards, but no "
+                "person and no call-back. If they are many, ask the provider.",
+                count=strange,
             ),
             is_part=True,
         )

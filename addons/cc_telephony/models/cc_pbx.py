@@ -53,6 +53,13 @@ class CcPbx(models.Model):
     line_ids = fields.One2many("cc.pbx.line", "pbx_id", string="Lines")
     queue_ids = fields.One2many("cc.pbx.queue", "pbx_id", string="Queues")
     extension_ids = fields.One2many("cc.pbx.extension", "pbx_id", string="Extensions")
+    callback_days = fields.Integer(
+        string="No call-back after, days",
+        default=3,
+        required=True,
+        help="Calls that were missed longer ago, of a history brought along, open no "
+        "call-back. 0: all do.",
+    )
     active = fields.Boolean(default=True)
 
     # what the connector told last

@@ -20,6 +20,18 @@ class CcPbx(models.Model):
     )
     report_text = fields.Text(string="Report", compute="_compute_report_text")
 
+    def action_open_rebuild(self):
+        """Open the form in which a range of its calls is built again."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Build calls again"),
+            "res_model": "cc.call.rebuild",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_pbx_id": self.id},
+        }
+
     @api.depends("seen_at", "fault_sentence")
     def _compute_state(self):
         for pbx in self:

@@ -141,3 +141,5 @@ class CcPbxCommand(models.Model):
                     "sentence": str(result.get("sentence", ""))[:300],
                 }
             )
+            if not is_done:
+                command._tell_asker()

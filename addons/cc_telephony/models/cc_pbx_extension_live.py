@@ -42,7 +42,11 @@ class CcPbxExtension(models.Model):
             phone._renew(vals)
 
     def _follow_phones(self, changes):
-        """Follow what changed of phones and members; what is malformed is left out."""
+        """Follow what changed of phones and members; what is malformed is left out.
+
+        :return: the phones that are otherwise than they were
+        """
+        moved = self.browse()
         by_number = {phone.number: phone for phone in self}
         known = {}
         for change in changes:
@@ -51,7 +55,9 @@ class CcPbxExtension(models.Model):
                 facts = known.setdefault(phone, phone._facts())
                 _follow(facts, change)
         for phone, facts in known.items():
-            phone._renew(facts)
+            if phone._renew(facts):
+                moved |= phone
+        return moved
 
     def _hear_registered(self, numbers):
         """Take the list of phones that are registered; None leaves all as it was."""
@@ -72,7 +78,7 @@ class CcPbxExtension(models.Model):
         return {name: self[name] for name in names}
 
     def _renew(self, vals):
-        """Write what is different."""
+        """Write what is different; return whether there was any."""
         self.ensure_one()
         changed = {
             name: value
@@ -81,6 +87,7 @@ class CcPbxExtension(models.Model):
         }
         if changed:
             self.write(changed)
+        return bool(changed)
 
 
 def _follow(facts, change):

@@ -27,6 +27,8 @@ STATE_AFTER = {
     "abandoned": None,
 }
 ENDED = "ended"
+# how calls are named that were asked for here, to listen in or to try
+OWN_CALLS = ("cc-spy-", "cc-test-")
 MOST_CHANGES, MOST_CALLS = 500, 5_000
 
 
@@ -65,6 +67,7 @@ class CcPbxLive(models.Model):
         picture = body.get("picture")
         is_whole = isinstance(picture, dict)
         directions = self.env["cc.direction"]
+        self.env["cc.pbx.command"]._hear_originated(pbx, changes)
         if is_whole or changes:
             self._wait_for_others(pbx)
         if is_whole:
@@ -104,13 +107,38 @@ class CcPbxLive(models.Model):
         directions |= self.create(vals).direction_id
         for linked_id, live in present.items():
             live._renew(_as_told(told[linked_id]))
+        self.union(*present.values())._learn_lines(pbx)
         return directions
+
+    def _learn_lines(self, pbx):
+        """A call met on its way tells no number dialled; its history knows the line."""
+        lonely = self.filtered(lambda live: not live.line_id and not live.is_outgoing)
+        if not lonely:
+            return
+        calls = self.env["cc.call"].search(
+            [
+                ("pbx_id", "=", pbx.id),
+                ("linked_id", "in", lonely.mapped("linked_id")),
+                ("line_id", "!=", False),
+            ]
+        )
+        by_name = {call.linked_id: call for call in calls}
+        for live in lonely.filtered(lambda each: each.linked_id in by_name):
+            call = by_name[live.linked_id]
+            live.write(
+                {
+                    "line_id": call.line_id.id,
+                    "direction_id": call.direction_id.id,
+                    "client_id": call.client_id.id,
+                    "partner_id": call.partner_id.id,
+                }
+            )
 
     @api.model
     def _show_changes(self, pbx, changes):
         """Follow changes in their order; return the directions they are about."""
         phones = [each for each in changes if not _is_of_call(each)]
-        pbx.extension_ids._follow_phones(phones)
+        moved = pbx.extension_ids._follow_phones(phones)
         changes = [each for each in changes if _is_of_call(each)]
         names = list(dict.fromkeys(each["linkedid"] for each in changes))
         known = {
@@ -128,7 +156,7 @@ class CcPbxLive(models.Model):
             call = calls[change["linkedid"]]
             _follow(call, change)
             self._tell_operator(users.get(_word(change.get("extension"))), change, call)
-        return self._keep(known, calls)
+        return self._keep(known, calls) | moved.user_id.cc_direction_ids
 
     @api.model
     def _keep(self, known, calls):
@@ -276,7 +304,9 @@ def _number(told):
 
 
 def _is_id(value):
-    return isinstance(value, str) and 0 < len(value) <= 150
+    is_name = isinstance(value, str) and 0 < len(value) <= 150
+    # a supervisor who listens in, a test call: nobody's call with anybody
+    return is_name and not value.startswith(OWN_CALLS)
 
 
 def _word(value):

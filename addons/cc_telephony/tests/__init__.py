@@ -8,14 +8,17 @@ from . import test_cc_callback
 from . import test_cc_callback_work
 from . import test_cc_callback_report
 from . import test_cc_pbx_route
+from . import test_cc_pbx_test_call
 from . import test_intake
 from . import test_cc_health_pbx
 from . import test_cc_pbx_command
 from . import test_cc_pbx_live
+from . import test_cc_pbx_live_command
 from . import test_pbx_protocol
 from . import test_chronology_call
 from . import test_js
 from . import test_tours
+from . import test_tours_desk
 from . import test_cc_recording_player
 from . import test_cc_recording
 from . import test_cc_recording_retention

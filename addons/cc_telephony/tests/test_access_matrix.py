@@ -45,6 +45,7 @@ class TestAccessMatrix(CcTelephonyMixin, AccessMatrixCase):
                 "cc.call": call,
                 "cc.call.leg": call.leg_ids,
                 "cc.call.event": kept,
+                "cc.call.rebuild": cls.env["cc.call.rebuild"].create(own),
                 "cc.callback": missed.callback_id,
                 "cc.callback.report": cls.env["cc.callback.report"].browse(
                     missed.callback_id.id
@@ -62,6 +63,15 @@ class TestAccessMatrix(CcTelephonyMixin, AccessMatrixCase):
 
     def test_rpc(self):
         self.check_rpc()
+
+    def test_who_sets_up_opening_hours_may(self):
+        hours = self.env["resource.calendar"].with_user(self.users["admin"])
+        calendar = hours.create({"name": "Hot line"})
+        calendar.attendance_ids[:1].hour_from = 9
+        self.direction.with_user(self.users["admin"]).opening_calendar_id = calendar
+        for role in ("supervisor", "operator"):
+            calendar = calendar.with_user(self.users[role])
+            self.assertFalse(calendar.has_access("write"))
 
     def test_lines_are_read_by_the_data_officer_alone(self):
         kept = self.samples["cc.call.event"]["own"]

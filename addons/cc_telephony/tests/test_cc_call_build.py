@@ -10,7 +10,17 @@ from odoo.tools import mute_logger
 from odoo.addons.cc_base.tests.common import OTHER_PHONE, PHONE
 
 from ..engine.cel_call import build
-from .common import BEGAN, DESK, TRUNK, CcTelephonyCase, cards, incoming, recorded, told
+from .common import (
+    BEGAN,
+    DESK,
+    TRUNK,
+    CcTelephonyCase,
+    cards,
+    incoming,
+    outgoing,
+    recorded,
+    told,
+)
 
 
 @tagged("post_install", "-at_install")
@@ -237,6 +247,21 @@ class TestBuild(CcTelephonyCase):
         for at, number in enumerate(spelt):
             self.take(incoming(f"c.{at}", number=number))
         self.assertEqual(self.calls().partner_id, self.person)
+
+    def test_who_has_no_name_is_called_so_in_the_company_s_language(self):
+        self.env["res.lang"]._activate_lang("ru_RU")
+        names = set()
+        for at, lang in enumerate(("en_US", "ru_RU")):
+            self.env.company.partner_id.lang = lang
+            number = f"+7903000005{at}"
+            names.add(self.call(*incoming(f"n.{at}", number=number)).partner_id.name)
+        self.assertEqual(len(names), 2)
+
+    def test_who_dialled_and_reached_nobody_is_told(self):
+        call = self.call(*outgoing("o.1"))
+        self.assertEqual((call.kind, call.talk_seconds), ("out", 0))
+        self.assertEqual(call.operator_id, self.users["operator"])
+        self.assertEqual(call.extension, "101")
 
     def test_who_is_unknown_becomes_a_person_once(self):
         number = "+79990001122"

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from freezegun import freeze_time
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import BEGAN, CcTelephonyCase, cards, incoming
@@ -100,6 +100,46 @@ class TestRebuild(CcTelephonyCase):
         )
         self.env["cc.call"]._rebuild(self.pbx)
         self.assertEqual(call.direction_id, self.direction)
+
+    # the form of a range
+    def start(self, role="supervisor", **vals):
+        run = self.as_role(role, self.env["cc.call.rebuild"]).create(
+            {"pbx_id": self.pbx.id, "state": "done", "built_count": 9} | vals
+        )
+        self.assertEqual((run.state, run.built_count), ("draft", 0))
+        run.action_start()
+        return run.sudo()
+
+    def perform(self):
+        jobs = self.env["queue.job"].search(
+            [("method_name", "=", "_job_rebuild"), ("state", "=", "pending")]
+        )
+        for job in jobs:
+            job.state = "done"
+            self.env["cc.call"]._job_rebuild(*job.args, **job.kwargs)
+
+    def test_a_range_is_followed_to_its_end(self):
+        self.take(incoming("c.1", talk=3), incoming("c.2", at=3600))
+        late = BEGAN + timedelta(minutes=1)
+        run = self.start(ends_at=late)
+        self.assertEqual((run.state, run.asked_count), ("running", 1))
+        with self.assertRaises(UserError):
+            self.start("admin")
+        self.perform()
+        self.assertEqual((run.state, run.built_count), ("done", 1))
+        self.assertIn("1", run.sentence)
+        again = self.start("admin")
+        self.perform()
+        self.assertEqual((again.state, again.built_count), ("done", 2))
+
+    def test_a_range_that_was_started_is_not_written(self):
+        run = self.start()
+        with self.assertRaises(UserError):
+            self.as_role("supervisor", run).begins_at = BEGAN
+        with self.assertRaises(UserError):
+            self.as_role("supervisor", run).action_start()
+        with self.assertRaises(UserError):
+            self.start(begins_at=BEGAN, ends_at=BEGAN)
 
     def test_who_may(self):
         call = self.call(*incoming("c.1"))

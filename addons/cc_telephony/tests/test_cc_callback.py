@@ -31,6 +31,18 @@ class TestCallback(CcTelephonyCase):
         self.assertTrue(call.interaction_id.needs_answer)
         self.assertEqual(call.interaction_id.waiting_since, call.started_at)
 
+    def test_history_brought_along_owes_nothing(self):
+        self.pbx.callback_days = 3
+        with freeze_time(BEGAN + timedelta(days=4)):
+            old = self.call(*incoming("c.1"))
+            self.assertEqual(old.outcome, "abandoned")
+            self.assertFalse(self.items() or old.interaction_id.needs_answer)
+            self.take(incoming("c.2", at=2 * 86400))
+        self.assertEqual(self.items().try_count, 1)
+        self.pbx.callback_days = 0
+        self.env["cc.call"]._rebuild(self.pbx)
+        self.assertEqual(self.items().try_count, 2)
+
     def test_outcomes_that_owe_nothing(self):
         self.take(incoming("c.1", talk=3), outgoing("c.2"), outgoing("c.3", talk=2))
         self.assertEqual(

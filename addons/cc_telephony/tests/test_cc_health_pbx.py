@@ -106,7 +106,22 @@ class TestCcHealthPbx(PbxCase):
         self.env["cc.call"]._build(self.pbx, told)
         self.assertIsNone(self.state("numbers"))
 
-    def started(self, linkedid, number):
+    def test_callers_without_a_number_are_counted_and_have_cards(self):
+        strange = ("anonymous", "112", "9" * 40, "")
+        for at, number in enumerate((*strange, "+8 800 000-00-35")):
+            rows = [(f"1:{at}", self.started(f"t-6.{at}", LINE, number))]
+            told, _unreadable = self.env["cc.call.event"]._keep(self.pbx, rows)
+            self.assertTrue(self.env["cc.call"]._build(self.pbx, told))
+        line = self.lines()["callers"]
+        self.assertEqual(line["state"], "ok")
+        self.assertTrue(line["sentence"].startswith("3 "))
+        for at in range(10):
+            rows = [(f"2:{at}", self.started(f"t-7.{at}", LINE, "anonymous"))]
+            told, _unreadable = self.env["cc.call.event"]._keep(self.pbx, rows)
+            self.env["cc.call"]._build(self.pbx, told)
+        self.assertEqual(self.state("callers"), "warning")
+
+    def started(self, linkedid, number, caller=PHONE):
         return json.dumps(
             {
                 "eventtype": "CHAN_START",
@@ -114,7 +129,7 @@ class TestCcHealthPbx(PbxCase):
                 "uniqueid": linkedid,
                 "linkedid": linkedid,
                 "channame": "PJSIP/trunk-00000001",
-                "num": PHONE,
+                "num": caller,
                 "exten": number,
                 "context": "from-trunk",
             }

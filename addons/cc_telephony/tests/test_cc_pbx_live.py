@@ -1,3 +1,4 @@
+import json
 from types import SimpleNamespace
 from unittest.mock import patch
 
@@ -133,6 +134,25 @@ class TestCcPbxLive(PbxCase):
         self.assertFalse(self.phone.is_registered or self.phone.queue_names)
         self.show(picture={"calls": [], "members": [member]})
         self.assertEqual(self.phone.queue_names, "support")
+
+    def test_a_call_met_on_its_way_gets_its_line_from_its_history(self):
+        call = {"linkedid": "t-8.1", "state": "queued", "did": "s", "caller": PHONE}
+        self.show(picture={"calls": [call], "members": []})
+        self.assertFalse(self.one().line_id)
+        row = {
+            "eventtype": "CHAN_START",
+            "eventtime": "1795000000",
+            "uniqueid": "t-8.1",
+            "linkedid": "t-8.1",
+            "channame": "PJSIP/trunk-00000001",
+            "num": PHONE,
+            "exten": LINE,
+            "context": "from-trunk",
+        }
+        self.env["cc.call.event"]._keep(self.pbx, [("1:0", json.dumps(row))])
+        self.env["cc.call"]._build(self.pbx, ["t-8.1"])
+        self.show(picture={"calls": [call], "members": []})
+        self.assertEqual(self.one().line_id, self.line)
 
     # supervisors
     def test_supervisors_hear_once_a_second_and_of_everything(self):

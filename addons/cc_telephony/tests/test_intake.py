@@ -130,13 +130,24 @@ class TestIntake(CcTelephonyCase):
         for name, content in (
             ("a.csv", "name,phone\n1,2\n"),
             ("b.gz", b"\x1f\x8b\x08x"),
+            (
+                "d.sql",
+                "-- MySQL dump 10.19\n\nINSERT INTO `cel` VALUES (1,'ANSWER');\n",
+            ),
+            ("e.sql", "INSERT INTO cel (id,eventtype,linkedid) VALUES (1,'HANGUP',2);"),
         ):
             with self.subTest(name=name):
                 path = self.file(name, content)
                 code, calls = self.bring(path)
                 self.assertEqual((code, calls), (1, []))
                 self.assertTrue(any(path in text for text in self.said))
+        self.assertEqual(sum("cel.tsv" in text for text in self.said), 2)
         self.assertEqual(self.bring(self.file("empty", ""))[0], 0)
+
+    def test_what_the_client_of_a_database_prints(self):
+        path = self.file("cel.tsv", TABLE.replace(",", "\t"))
+        code, (call,) = self.bring(path)
+        self.assertEqual((code, call["outcome"]), (0, "answered"))
 
     def test_a_pbx_that_is_not_there_is_made_and_said(self):
         path = self.file("cel.csv", TABLE)

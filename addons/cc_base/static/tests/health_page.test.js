@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "@odoo/hoot";
 import { click, queryAllTexts, queryFirst } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame, Deferred } from "@odoo/hoot-mock";
+import { ASK_MS } from "@cc_base/health/health_line/health_line";
 import { countStates, mergeLines, worstFirst } from "@cc_base/health/health_page/health_lines";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import {
@@ -141,6 +142,32 @@ test("a test shows that it runs, then what came of it, in its place", async () =
     expect(".o_cc_health_answer").toHaveClass("o_cc_health_failing");
     expect(".o_cc_health_test").toBeEnabled();
     expect.verifySteps([["mail", "1"]]);
+});
+
+test("a test that goes on is asked after until it ends", async () => {
+    const answers = [
+        { state: "running", sentence: "It rings.", next: "1-7" },
+        { state: "running", sentence: "Still rings.", next: "1-7" },
+        { state: "ok", sentence: "It answered." },
+    ];
+    onRpc("cc.health", "action_test", ({ args }) => {
+        expect.step(args[1]);
+        return answers.shift();
+    });
+    page = { setup: [line("pbx/1", "ok", { test: "1" })], health: [] };
+    await openPage();
+    await click(".o_cc_health_test");
+    await animationFrame();
+    expect(".o_cc_health_result").toHaveText("It rings.");
+    expect(".o_cc_health_test").not.toBeEnabled();
+    await advanceTime(ASK_MS);
+    await animationFrame();
+    expect(".o_cc_health_result").toHaveText("Still rings.");
+    await advanceTime(ASK_MS);
+    await animationFrame();
+    expect(".o_cc_health_answer").toHaveText("It answered.");
+    expect(".o_cc_health_test").toBeEnabled();
+    expect.verifySteps(["1", "1-7", "1-7"]);
 });
 
 test("a refusal and a lost server are said in words, the lines stay", async () => {

@@ -135,6 +135,11 @@ class TestCelEvent(unittest.TestCase):
         ((_at, fault),) = read_lines(["ANSWER,2026", "HANGUP,2026"])
         self.assertEqual(fault.code, "not_cel")
 
+    def test_a_dump_of_a_database_is_told_from_a_table(self):
+        for first in ("-- MySQL dump", "INSERT INTO cel (eventtype) VALUES (1);"):
+            ((_at, fault),) = read_lines([first, "x"])
+            self.assertEqual(fault.code, "sql_dump")
+
     def test_a_file_that_begins_amid_a_line(self):
         events = (SAMPLES / "desk.jsonl").read_text("utf-8").splitlines()[:4]
         read = [event for _at, event in read_lines([events[0][40:], *events[1:]])]

@@ -1,4 +1,5 @@
-import { Component, xml } from "@odoo/owl";
+import { Component, onWillUnmount, useState, xml } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
@@ -19,9 +20,17 @@ export class Duration extends Component {
 
 /** How long ago a moment was, as it is now. */
 export class Elapsed extends Duration {
+    setup() {
+        this.clock = useState({ now: DateTime.now() });
+        const timer = browser.setInterval(() => (this.clock.now = DateTime.now()), 1000);
+        onWillUnmount(() => browser.clearInterval(timer));
+    }
+
     get text() {
         const value = this.props.record.data[this.props.name];
-        return value ? durationText(DateTime.now().diff(value, "seconds").seconds) : "";
+        return value
+            ? durationText(Math.max(this.clock.now.diff(value, "seconds").seconds, 0))
+            : "";
     }
 }
 

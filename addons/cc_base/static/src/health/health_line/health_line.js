@@ -1,4 +1,5 @@
-import { Component, useState } from "@odoo/owl";
+import { Component, onWillUnmount, useState } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 
@@ -8,6 +9,10 @@ export const SIGNS = {
     failing: "times-circle",
     todo: "circle-o",
 };
+
+// a test that goes on is asked after as often, and no longer than a minute
+export const ASK_MS = 1000;
+const MOST_ASKED = 60;
 
 /** One line: how it stands in a sentence, what to do about it, a test that answers in place. */
 export class HealthLine extends Component {
@@ -23,6 +28,7 @@ export class HealthLine extends Component {
     setup() {
         this.orm = useService("orm");
         this.test = useState({ isRunning: false, state: "", sentence: "" });
+        onWillUnmount(() => (this.isGone = true));
     }
 
     get sign() {
@@ -46,8 +52,13 @@ export class HealthLine extends Component {
         const { code, test } = this.props.line;
         Object.assign(this.test, { isRunning: true, state: "", sentence: "" });
         try {
-            const found = await this.orm.silent.call("cc.health", "action_test", [code, test]);
-            Object.assign(this.test, found);
+            let found = await this.ask(code, test);
+            for (let asked = 0; found.next && asked < MOST_ASKED && !this.isGone; asked++) {
+                this.test.sentence = found.sentence;
+                await new Promise((resolve) => browser.setTimeout(resolve, ASK_MS));
+                found = await this.ask(code, found.next);
+            }
+            Object.assign(this.test, { state: found.state, sentence: found.sentence });
         } catch (error) {
             this.test.state = "failing";
             this.test.sentence = error.data?.message || _t("The server did not answer. Try again.");
@@ -55,5 +66,9 @@ export class HealthLine extends Component {
             this.test.isRunning = false;
         }
         this.props.onTested?.();
+    }
+
+    ask(code, token) {
+        return this.orm.silent.call("cc.health", "action_test", [code, token]);
     }
 }
