@@ -35,7 +35,5 @@
             "cc_telephony/static/tests/*_test_helpers.js",
             "cc_telephony/static/tests/**/*.test.js",
         ],
-        "web.assets_unit_tests": ["cc_telephony/static/tests/**/*.test.js"],
-        "web.assets_tests": ["cc_telephony/static/tests/tours/**/*"],
     },
 }
