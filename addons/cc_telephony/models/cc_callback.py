@@ -6,7 +6,7 @@ from odoo.addons.cc_appeals.asked import as_text
 from .cc_call import OFFICE
 
 STATES = [
-    ("open", "Open"),
+    ("open", "Owed"),
     ("done", "Settled"),
     ("given_up", "Given up"),
 ]

@@ -6,7 +6,7 @@ class Callback extends models.Model {
     number_masked = fields.Char();
     state = fields.Selection({
         selection: [
-            ["open", "Open"],
+            ["open", "Owed"],
             ["done", "Settled"],
         ],
     });

@@ -31,7 +31,7 @@ export class LiveHead extends Component {
             { key: "ringing", label: _t("Ring"), count: calls.ringing || 0 },
             {
                 key: "talking",
-                label: _t("Talk"),
+                label: _t("Talking"),
                 count: (calls.talking || 0) + (calls.held || 0),
             },
         ];
