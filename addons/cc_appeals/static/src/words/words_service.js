@@ -31,9 +31,9 @@ export class Words {
                 this.kept.set(slot, { value, at });
             }
             this.isLasting = true;
-        } catch (error) {
+        } catch {
             // a browser that forbids storage: the words live as long as the page
-            console.warn("Words are kept in memory only:", error?.name);
+            this.isLasting = false;
         }
     }
 
@@ -74,9 +74,9 @@ export class Words {
         const kept = this.kept.get(slot);
         try {
             await (kept ? this.safe.write(slot, kept.value, kept.at) : this.safe.remove(slot));
-        } catch (error) {
-            // the disk is full: the page still has the words
-            console.warn("Words could not be stored:", error?.name);
+        } catch {
+            // the disk is full: the page still has the words, and the banner says so
+            this.isLasting = false;
         }
     }
 
