@@ -47,6 +47,7 @@
         "views/cc_direction_views.xml",
         "views/res_partner_views.xml",
         "views/cc_appeals_menus.xml",
+        "views/cc_journal_views.xml",
         "views/cc_appeal_steps_views.xml",
         "views/cc_appeal_topic_views.xml",
         "views/cc_department_rule_views.xml",

@@ -3,21 +3,17 @@
     python tests/pictures/take_pictures.py URL LOGIN PASSWORD [FOLDER] [--size 1440x900]
         [--only NAME] [--chromium PATH] [--page NAME ADDRESS SEEN [--click SELECTORS]]
 
-The list is a supervisor's, of a fresh demo day. Speaks the browser's own protocol over
-a websocket: needs Chromium and websocket-client.
+The list is a supervisor's, of a fresh demo day.
 """
 
 import argparse
-import base64
-import json
-import re
-import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
-import websocket
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from tests.browser import Browser, log_in  # noqa: E402
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 # name, address, what must be seen before the picture is taken, what to click first
@@ -89,7 +85,6 @@ PICTURES = (
         "[data-line^='pbx/'] .o_cc_health_test",
     ),
 )
-WAIT_SECONDS = 30
 # a bare server has none of the fonts of Odoo's stack: lend the page the Roboto Odoo ships
 FONT = """
 (async () => {
@@ -104,116 +99,11 @@ FONT = """
 """
 
 
-class Browser:
-    """A headless Chromium and one page of it."""
-
-    def __init__(self, path, size):
-        self.profile = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
-        self.process = subprocess.Popen(
-            [
-                path,
-                "--headless",
-                "--no-sandbox",
-                "--disable-dev-shm-usage",
-                "--hide-scrollbars",
-                "--lang=ru-RU",
-                "--remote-debugging-port=0",
-                "--remote-allow-origins=*",
-                f"--user-data-dir={self.profile.name}",
-                "about:blank",
-            ],
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        self.counter = 0
-        self.socket = websocket.create_connection(self._page_address(), timeout=60)
-        width, height = size
-        self.call(
-            "Emulation.setDeviceMetricsOverride",
-            width=width,
-            height=height,
-            deviceScaleFactor=1,
-            mobile=False,
-        )
-        self.call("Page.enable")
-
-    def _page_address(self):
-        for line in self.process.stderr:
-            if found := re.search(r"ws://([^/]+)/devtools/browser/\S+", line):
-                browser = websocket.create_connection(found[0], timeout=60)
-                browser.send(json.dumps({"id": 1, "method": "Target.getTargets"}))
-                targets = json.loads(browser.recv())["result"]["targetInfos"]
-                page = next(each for each in targets if each["type"] == "page")
-                return f"ws://{found[1]}/devtools/page/{page['targetId']}"
-        raise SystemExit("Chromium did not start: is it installed?")
-
-    def call(self, method, **params):
-        self.counter += 1
-        request = {"id": self.counter, "method": method, "params": params}
-        self.socket.send(json.dumps(request))
-        while True:
-            answer = json.loads(self.socket.recv())
-            if answer.get("id") == self.counter:
-                return answer.get("result", {})
-
-    def run(self, script):
-        result = self.call(
-            "Runtime.evaluate",
-            expression=script,
-            awaitPromise=True,
-            returnByValue=True,
-        )
-        return result.get("result", {}).get("value")
-
-    def open(self, url):
-        self.call("Page.navigate", url=url)
-
-    def wait(self, selector):
-        end = time.monotonic() + WAIT_SECONDS
-        while time.monotonic() < end:
-            if self.run(f"!!document.querySelector({json.dumps(selector)})"):
-                return
-            time.sleep(0.2)
-        failed = Path(tempfile.gettempdir()) / "picture-failed.png"
-        self.shoot(failed)
-        raise SystemExit(
-            f"Waited {WAIT_SECONDS} s for {selector} in vain: see {failed}"
-        )
-
-    def click(self, selector):
-        self.wait(selector)
-        # a menu of the composer takes the press, not the click
-        self.run(
-            f"(element => {{ element.dispatchEvent(new MouseEvent('mousedown', "
-            f"{{ bubbles: true }})); element.click(); }})"
-            f"(document.querySelector({json.dumps(selector)}))"
-        )
-
-    def settle(self):
-        """Wait until fonts and pictures are there."""
-        self.run(FONT)
-        time.sleep(1.2)
-        self.run("document.fonts.ready.then(() => true)")
-
-    def shoot(self, path):
-        data = self.call("Page.captureScreenshot", format="png")["data"]
-        path.write_bytes(base64.b64decode(data))
-
-    def close(self):
-        self.socket.close()
-        self.process.terminate()
-        self.process.wait()
-        self.profile.cleanup()
-
-
-def log_in(browser, url, login, password):
-    browser.open(f"{url}/web/login")
-    browser.wait("input[name=password]")
-    for name, value in (("login", login), ("password", password)):
-        field = f"document.querySelector('input[name={name}]').value"
-        browser.run(f"{field} = {json.dumps(value)}")
-    browser.run("document.querySelector('.oe_login_form').submit()")
-    browser.wait(".o_main_navbar")
+def settle(browser):
+    """Wait until fonts and pictures are there."""
+    browser.run(FONT)
+    time.sleep(1.2)
+    browser.run("document.fonts.ready.then(() => true)")
 
 
 def main(arguments):
@@ -239,7 +129,7 @@ def main(arguments):
     options.folder.mkdir(parents=True, exist_ok=True)
     size = tuple(int(side) for side in options.size.split("x"))
     url = options.url.rstrip("/")
-    browser = Browser(options.chromium, size)
+    browser = Browser(size, options.chromium)
     try:
         log_in(browser, url, options.login, options.password)
         for name, address, seen, clicks in pictures:
@@ -250,7 +140,7 @@ def main(arguments):
                 if selector:
                     browser.click(selector)
             browser.wait(seen)
-            browser.settle()
+            settle(browser)
             path = options.folder / f"{name}.png"
             browser.shoot(path)
             print(path)

@@ -124,3 +124,4 @@ from . import ir_ui_view
 from . import cc_audit_assignment
 from . import cc_audit_export
 from . import cc_audit_import
+from . import journal

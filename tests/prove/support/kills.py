@@ -89,10 +89,11 @@ class _Scene:
         # the third death at one letter is that letter's quarantine: see poison
         least = 2 if self.point == "K4" else 1
         plan, left = [], passes
-        for _kill in range(self.stage.part_of(KILLS, least=2)):
-            number = self.stage.random.randint(
-                least, max(least, min(left, passes // 4))
-            )
+        kills = self.stage.part_of(KILLS, least=2)
+        for later in reversed(range(kills)):
+            # at K5 a pass is done when its process dies: leave one for each kill to come
+            most = min(left - least * later, passes // 4)
+            number = self.stage.random.randint(least, max(least, most))
             plan.append(number)
             left -= number
         self.stage.plan[self.point] = plan

@@ -1,14 +1,13 @@
 import { expect, test } from "@odoo/hoot";
 import { click, edit, press, waitFor } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
-import { browser } from "@web/core/browser/browser";
-import { user } from "@web/core/user";
+import { getService, makeMockEnv } from "@web/../tests/web_test_helpers";
 import { DRAFT, loseConnection, mountComposer, serveReplies, write } from "./composer_test_helpers";
 import { defineAppealModels } from "./cc_appeals_test_helpers";
 
 defineAppealModels();
 
-const KEY = () => `cc_reply:${user.userId}:cc.appeal:1`;
+const SLOT = "reply:cc.appeal,1";
 const WORDS = { subject: "Re: No water", channel_id: 1, recipient_id: 11 };
 const THEIRS = {
     name: "Ivanov",
@@ -19,7 +18,7 @@ const THEIRS = {
 };
 
 function kept() {
-    return JSON.parse(browser.sessionStorage.getItem(KEY()));
+    return getService("cc_words").read(SLOT);
 }
 
 test("words are kept here at once and saved a second after the hands rest", async () => {
@@ -55,10 +54,9 @@ test("without a connection it says so, keeps the words and tries again", async (
 });
 
 test("words that never came through are there again after F5", async () => {
-    browser.sessionStorage.setItem(
-        KEY(),
-        JSON.stringify({ ...WORDS, body: "Nearly lost", version: 3, token: "t" })
-    );
+    await makeMockEnv();
+    const words = { ...WORDS, body: "Nearly lost", version: 3, token: "t" };
+    await getService("cc_words").keep(SLOT, words);
     serveReplies({ draft: DRAFT });
     await mountComposer();
     await waitFor(".o_cc_reply_text");

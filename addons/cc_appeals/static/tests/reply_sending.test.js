@@ -15,7 +15,9 @@ test("a lost answer is asked for again with the same words and token", async () 
     await write("Tomorrow");
     await click(".o_cc_reply_send");
     await waitFor(".o_cc_reply_error");
-    expect(".o_cc_reply_error").toHaveText("Not sent yet, trying again: no connection");
+    expect(".o_cc_reply_error span").toHaveText(
+        "Not sent yet: kept here, it goes by itself when the connection is back"
+    );
     // nobody changes what may already be on its way
     expect(".o_cc_reply_text").toHaveAttribute("readonly");
     line.isDown = false;

@@ -1,8 +1,9 @@
 import { expect, test } from "@odoo/hoot";
-import { click, edit, press, select, waitForNone } from "@odoo/hoot-dom";
+import { click, edit, press, select, waitFor, waitForNone } from "@odoo/hoot-dom";
 import { animationFrame, mockDate } from "@odoo/hoot-mock";
-import { makeServerError, onRpc } from "@web/../tests/web_test_helpers";
+import { getService, makeServerError, onRpc } from "@web/../tests/web_test_helpers";
 import { defineAppealModels, mountAppeal, serve } from "./cc_appeals_test_helpers";
+import { loseConnection } from "./composer_test_helpers";
 
 defineAppealModels();
 
@@ -75,4 +76,40 @@ test("a refusal stands in the strip; trying again carries the same token", async
     await click(".o_cc_step_confirm");
     await animationFrame();
     expect(tokens.size).toBe(1);
+});
+
+test("what was typed into a step is there again after F5, until it is dropped", async () => {
+    await mountAppeal(4);
+    await click("[data-step=rework]");
+    await animationFrame();
+    await click("input[name=reason]");
+    await edit("No date of", { confirm: false });
+    const words = getService("cc_words");
+    expect(words.all("step:").map(({ value }) => value.reason)).toEqual(["No date of"]);
+    // as an earlier page left it
+    await click("[data-step=rework]");
+    await animationFrame();
+    await click("[data-step=rework]");
+    await animationFrame();
+    expect("input[name=reason]").toHaveValue("No date of");
+    await press("Escape");
+    await animationFrame();
+    expect(words.all("step:")).toEqual([]);
+});
+
+test("without a connection a step waits in this browser and goes once", async () => {
+    serve("action_close", "closed");
+    const line = loseConnection("action_close");
+    await mountAppeal(1);
+    await click("[data-state=closed]");
+    await animationFrame();
+    await select("answered");
+    await click(".o_cc_step_confirm");
+    await waitFor(".o_cc_step_error .fa-plug");
+    expect(getService("cc_sender").waiting.length).toBe(1);
+    line.isDown = false;
+    await getService("cc_sender").now();
+    await waitForNone(".o_cc_step_strip");
+    expect.verifySteps([["action_close", 1, "answered", false, true]]);
+    expect(line.asked[0]).toBe(line.asked[1]);
 });

@@ -46,12 +46,12 @@ export class Composer extends Component {
 
     setup() {
         // not by useService: the last words are saved while the component goes away
-        const { orm, file_upload } = this.env.services;
+        const { orm, file_upload, cc_words: words, cc_sender: sender } = this.env.services;
         const { appealId: resId, resModel } = this.props;
         this.root = useRef("root");
         this.line = useRef("line");
         this.state = useState({ isOpen: this.props.isOpen });
-        this.session = useState(new ReplySession({ orm, resModel, resId }));
+        this.session = useState(new ReplySession({ orm, words, sender, resModel, resId }));
         this.uploads = useState(
             new ReplyUploads(this.session, { orm, upload: file_upload.upload })
         );

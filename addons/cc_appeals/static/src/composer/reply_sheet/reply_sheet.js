@@ -24,6 +24,7 @@ export class ReplySheet extends Component {
         this.text = useRef("text");
         this.picker = useRef("picker");
         this.state = useState({ listTop: 0 });
+        this.sender = useState(this.env.services.cc_sender);
         this.menu = useState(
             new TemplateMenu(
                 () => this.session.templates,

@@ -2,8 +2,6 @@ import { browser } from "@web/core/browser/browser";
 import { faultOf } from "./reply_fault";
 import { pendingOf } from "./undo_span";
 
-const AGAIN_MS = 5000;
-
 /** @returns {Promise<boolean>} whether the request may go out: nothing half saved, nobody else's text */
 async function isReady(session) {
     await session.saver.running;
@@ -11,13 +9,9 @@ async function isReady(session) {
     return !session.conflict;
 }
 
-function pause() {
-    return new Promise((resolve) => browser.setTimeout(resolve, AGAIN_MS));
-}
-
 /**
- * Send the answer of a session. While the connection is lost it is asked again with the same
- * words and the same token, so that it goes once; the text is locked meanwhile.
+ * Send the answer of a session. While the connection is lost it waits in this browser, with
+ * its words and token, so that it goes once; the text is locked meanwhile.
  *
  * @param {ReplySession} session
  * @returns {Promise<boolean>} whether the server took it
@@ -36,21 +30,17 @@ export async function sendReply(session) {
 }
 
 async function untilAnswered(session) {
-    const values = session.values;
-    while (!session.isOver) {
-        try {
-            accept(session, await session.call("reply_send", values, session.token));
-            return true;
-        } catch (error) {
-            const { sentence, isPassing } = faultOf(error);
-            session.sendError = String(sentence);
-            if (!isPassing) {
-                return false;
-            }
-        }
-        await pause();
+    const answer = session.post();
+    // these words lie with what is on its way: after F5 they are no draft
+    session.store.clear();
+    try {
+        accept(session, await answer);
+        return true;
+    } catch (error) {
+        session.sendError = String(faultOf(error).sentence);
+        session.saver.keep();
+        return false;
     }
-    return false;
 }
 
 function accept(session, answer) {

@@ -1,4 +1,5 @@
 import { browser } from "@web/core/browser/browser";
+import { _t } from "@web/core/l10n/translation";
 import { Reactive } from "@web/core/utils/reactive";
 import { newToken } from "../../widgets/step_strip/steps";
 import { DraftSaver } from "./draft_saver";
@@ -38,14 +39,16 @@ export class ReplySession extends Reactive {
     pending = null;
     last = null;
 
-    /** @param {{ orm: ORM, resModel: string, resId: number }} where */
-    constructor({ orm, resModel, resId }) {
+    /** @param {{ orm: ORM, words: Words, sender: Sender, resModel: string, resId: number }} where */
+    constructor({ orm, words, sender, resModel, resId }) {
         super();
+        this.sender = sender;
         const ask = (caller, method, args) => caller.call(resModel, method, [[resId], ...args]);
         this.call = (method, ...args) => ask(orm, method, args);
         // saving and signals run beside the work: no loading sign for them
         this.whisper = (method, ...args) => ask(orm.silent, method, args);
-        this.store = new WordStore(resModel, resId);
+        this.store = new WordStore(words, resModel, resId);
+        this.place = { model: resModel, id: resId };
         this.saver = new DraftSaver(this, { call: this.whisper, store: this.store });
         this.signal = new WritingSignal((isWriting) => this.tellWriting(isWriting));
         this.token = newToken();
@@ -58,6 +61,11 @@ export class ReplySession extends Reactive {
     }
 
     async load() {
+        if (this.sender.isWaiting(this.store.slot)) {
+            this.trouble = _t("an answer is on its way and goes when the connection is back");
+            this.timer = browser.setTimeout(() => this.load(), AGAIN_MS);
+            return;
+        }
         try {
             this.start(await this.whisper("reply_start"));
         } catch (error) {
@@ -149,6 +157,16 @@ export class ReplySession extends Reactive {
             await this.saver.save();
         }
         return this.draft.id;
+    }
+
+    /** Bring the answer to the server, once, though the line is cut or the page goes. */
+    post() {
+        const { model, id } = this.place;
+        const label = this.words.subject || this.words.body.slice(0, 60);
+        return this.sender.send(
+            { model, method: "reply_send", args: [[id], this.values, this.token] },
+            { label, place: this.store.slot }
+        );
     }
 
     async tellWriting(isWriting) {

@@ -1,29 +1,22 @@
-import { browser } from "@web/core/browser/browser";
-import { user } from "@web/core/user";
-
-/** Words the server does not have yet, kept by this tab: they survive F5 and a crash of the page. */
+/** The words of one answer, kept in this browser until the server has them. */
 export class WordStore {
-    constructor(resModel, resId) {
-        this.key = `cc_reply:${user.userId}:${resModel}:${resId}`;
+    /** @param {Words} words the service `cc_words` */
+    constructor(words, resModel, resId) {
+        this.words = words;
+        this.slot = `reply:${resModel},${resId}`;
     }
 
     read() {
-        try {
-            return JSON.parse(browser.sessionStorage.getItem(this.key));
-        } catch {
-            return null;
-        }
+        return this.words.read(this.slot);
     }
 
-    write(words) {
-        try {
-            browser.sessionStorage.setItem(this.key, JSON.stringify(words));
-        } catch {
-            // the storage is full or forbidden: the page still has the words, and the server soon
-        }
+    write(values) {
+        this.words.keep(this.slot, values);
     }
 
     clear() {
-        browser.sessionStorage.removeItem(this.key);
+        if (this.read()) {
+            this.words.drop(this.slot);
+        }
     }
 }

@@ -25,7 +25,8 @@ export class StepStrip extends Component {
     static defaultProps = { choices: [] };
 
     setup() {
-        this.orm = useService("orm");
+        this.words = useService("cc_words");
+        this.sender = useState(useService("cc_sender"));
         this.root = useRef("root");
         // one token per opened strip: pressing twice, or again after a lost answer, is one step
         this.token = newToken();
@@ -39,6 +40,8 @@ export class StepStrip extends Component {
             choice: "",
             error: "",
             busy: false,
+            // typed here before the page was loaded again
+            ...this.words.read(this.slot),
         });
         onMounted(() => this.focusFirstEmpty());
     }
@@ -49,6 +52,22 @@ export class StepStrip extends Component {
 
     get verb() {
         return String(this.step.verb);
+    }
+
+    get slot() {
+        const { record, step } = this.props;
+        return `step:${record.resModel},${record.resId}:${step}`;
+    }
+
+    /** Keep what is typed until the step is made or dropped. */
+    keep() {
+        const { source, closing, note, reason } = this.state;
+        this.words.keep(this.slot, { source, closing, note, reason });
+    }
+
+    drop() {
+        this.words.drop(this.slot);
+        this.props.onDrop();
     }
 
     get reasonHint() {
@@ -84,7 +103,7 @@ export class StepStrip extends Component {
 
     onKeydown(ev) {
         if (ev.key === "Escape") {
-            this.props.onDrop();
+            this.drop();
         } else if (ev.key === "Enter" && !ev.target.closest("button")) {
             this.confirm();
         } else {
@@ -124,12 +143,11 @@ export class StepStrip extends Component {
         if ((await record.isDirty()) && !(await record.save())) {
             return _t("Fill in the marked fields of the appeal first.");
         }
+        const { resModel: model, resId } = record;
+        const call = { model, method: this.step.method, args: [[resId], ...args, this.token] };
         try {
-            await this.orm.call(record.resModel, this.step.method, [
-                [record.resId],
-                ...args,
-                this.token,
-            ]);
+            await this.sender.send(call, { label: this.verb, place: this.slot });
+            this.words.drop(this.slot);
         } catch (error) {
             return error.data?.message || _t("The step was not recorded. Check and try again.");
         }

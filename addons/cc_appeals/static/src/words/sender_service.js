@@ -1,0 +1,200 @@
+import { reactive } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
+import { ConnectionAbortedError, ConnectionLostError, rpc } from "@web/core/network/rpc";
+import { registry } from "@web/core/registry";
+import { newToken } from "../widgets/step_strip/steps";
+
+const PREFIX = "post:";
+const FIRST_PAUSE_MS = 1000;
+const LONGEST_PAUSE_MS = 10000;
+const LOGGED_OUT = "odoo.http.SessionExpiredException";
+
+const isPassing = (error) =>
+    error instanceof ConnectionLostError ||
+    error instanceof ConnectionAbortedError ||
+    error.exceptionName === LOGGED_OUT;
+
+/**
+ * Brings what was decided to the server, once: kept in this browser until the server has said
+ * yes or no, in the order it was decided, again after F5. The arguments carry a token of the
+ * caller's, so that what did arrive is not done twice.
+ */
+export class Sender {
+    isOffline = false;
+    /** logged out: the words wait for a login in another tab */
+    isLoggedOut = false;
+    /** [{key, label, at}] on their way */
+    waiting = [];
+    /** [{key, label, at, sentence}] the server did not take */
+    refused = [];
+    /** somebody shows all this: Odoo's own notice of a lost connection would say it twice */
+    shown = 0;
+
+    constructor(words, ask = (route, params) => rpc(route, params, { silent: true })) {
+        this.words = words;
+        this.ask = ask;
+        this.pause = FIRST_PAUSE_MS;
+        this.listeners = new Map();
+    }
+
+    /** Take up what an earlier page could not bring; and hear of the connection. */
+    start() {
+        for (const { slot, value, at } of this.words.all(PREFIX)) {
+            this.enqueue(slot, value, at);
+        }
+        browser.addEventListener("offline", () => this.lose());
+        browser.addEventListener("online", () => this.now());
+        this.run();
+    }
+
+    enqueue(key, { label, sentence, place }, at) {
+        const list = sentence ? this.refused : this.waiting;
+        list.push({ key, label, at, place, sentence });
+    }
+
+    /**
+     * @param {Object} call {model, method, args, kwargs}; args carry the caller's token
+     * @param {{label: string, place?: string}} about what it is, for the list of what waits
+     * @returns {Promise<any>} the server's answer, or its refusal; after F5 nobody hears it
+     */
+    send(call, { label, place }) {
+        const key = `${PREFIX}${newToken()}`;
+        this.words.keep(key, { call, label, place });
+        this.enqueue(key, { label, place }, Date.now());
+        const answer = new Promise((resolve, reject) => {
+            this.listeners.set(key, { resolve, reject });
+        });
+        this.run();
+        return answer;
+    }
+
+    /** @returns {boolean} whether something of this place is on its way */
+    isWaiting(place) {
+        return this.waiting.some((each) => each.place === place);
+    }
+
+    async run() {
+        if (this.isRunning) {
+            return;
+        }
+        this.isRunning = true;
+        while (this.waiting.length && (await this.bring(this.waiting[0]))) {
+            this.pause = FIRST_PAUSE_MS;
+        }
+        this.isRunning = false;
+    }
+
+    /** @returns {Promise<boolean>} whether the next one may go */
+    async bring({ key, at }) {
+        const kept = this.words.read(key);
+        if (!kept) {
+            // older than a day: it was swept away
+            this.settle(key, ({ reject }) => reject(new ConnectionLostError(key)));
+            return true;
+        }
+        const { call, label, place } = kept;
+        const { model, method, args, kwargs = {} } = call;
+        const route = `/web/dataset/call_kw/${model}/${method}`;
+        try {
+            const result = await this.ask(route, { model, method, args, kwargs });
+            this.settle(key, (listener) => listener.resolve(result));
+        } catch (error) {
+            if (isPassing(error)) {
+                this.lose(error.exceptionName === LOGGED_OUT);
+                return false;
+            }
+            if (!this.listeners.has(key)) {
+                // nobody is left to hear why not: the words stay, beside the sentence
+                const sentence = error.data?.message || error.message;
+                this.enqueue(key, { label, place, sentence }, at);
+                this.words.keep(key, { call, label, place, sentence });
+            }
+            this.settle(key, (listener) => listener.reject(error));
+        }
+        this.regain();
+        return true;
+    }
+
+    /** The server has spoken: tell whoever decided it. */
+    settle(key, tell) {
+        this.waiting = this.waiting.filter((each) => each.key !== key);
+        if (!this.refused.some((each) => each.key === key)) {
+            this.words.drop(key);
+        }
+        const listener = this.listeners.get(key);
+        this.listeners.delete(key);
+        if (listener) {
+            tell(listener);
+        }
+    }
+
+    /** Ask once more for what was refused. */
+    again(key) {
+        const entry = this.refused.find((each) => each.key === key);
+        const { call, label, place } = this.words.read(key);
+        this.refused = this.refused.filter((each) => each.key !== key);
+        this.words.keep(key, { call, label, place });
+        this.enqueue(key, { label, place }, entry.at);
+        return this.run();
+    }
+
+    /** The words of what was refused have been read: forget them. */
+    forget(key) {
+        this.refused = this.refused.filter((each) => each.key !== key);
+        return this.words.drop(key);
+    }
+
+    lose(isLoggedOut = false) {
+        this.isOffline = true;
+        this.isLoggedOut = isLoggedOut;
+        browser.clearTimeout(this.timer);
+        this.timer = browser.setTimeout(() => this.now(), this.pause);
+        this.pause = Math.min(this.pause * 2, LONGEST_PAUSE_MS);
+    }
+
+    regain() {
+        this.isOffline = false;
+        this.isLoggedOut = false;
+    }
+
+    /** Try now: the connection may be back. */
+    async now() {
+        browser.clearTimeout(this.timer);
+        if (this.waiting.length) {
+            await this.run();
+            return;
+        }
+        try {
+            await this.ask("/web/webclient/version_info", {});
+            this.regain();
+        } catch (error) {
+            this.lose(error.exceptionName === LOGGED_OUT);
+        }
+    }
+}
+
+export const senderService = {
+    dependencies: ["cc_words"],
+    start(_env, { cc_words: words }) {
+        const sender = reactive(new Sender(words));
+        sender.start();
+        return sender;
+    },
+};
+
+registry.category("services").add("cc_sender", senderService);
+
+/** Where the banner stands, a lost connection is its matter. */
+export function lostConnectionShown(env, error, originalError) {
+    const sender = env.services.cc_sender;
+    if (originalError instanceof ConnectionLostError && sender?.shown) {
+        error.unhandledRejectionEvent?.preventDefault();
+        sender.lose();
+        return true;
+    }
+    return false;
+}
+
+registry
+    .category("error_handlers")
+    .add("cc_lost_connection", lostConnectionShown, { sequence: 90 });

@@ -1,0 +1,111 @@
+import { browser } from "@web/core/browser/browser";
+import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
+import { session } from "@web/session";
+import { LASTS_MS, WordSafe } from "./word_safe";
+
+export const DATABASE = "cc_words";
+const SWEEP_MS = 10 * 60 * 1000;
+
+/**
+ * Keeps what is typed and not yet on the server, in this browser: it survives F5, a crash of
+ * the page and a lost connection; it is gone at logout, or after a day.
+ *
+ * Reading is at once, from memory; writing goes to the disk behind it. Where the page has no
+ * encryption (plain http) nothing is stored, and `isLasting` is false.
+ */
+export class Words {
+    /** slot → {value, at} */
+    kept = new Map();
+    /** slot → the promise of its last write */
+    running = new Map();
+    isLasting = false;
+
+    async start(safe) {
+        this.safe = safe;
+        if (!safe) {
+            return;
+        }
+        try {
+            for (const { slot, value, at } of await safe.readAll()) {
+                this.kept.set(slot, { value, at });
+            }
+            this.isLasting = true;
+        } catch {
+            // a browser that forbids storage: the words live as long as the page
+            this.isLasting = false;
+        }
+    }
+
+    read(slot) {
+        return this.kept.get(slot)?.value ?? null;
+    }
+
+    /** @returns {Object[]} [{slot, value, at}] whose slot begins so */
+    all(prefix) {
+        return [...this.kept]
+            .filter(([slot]) => slot.startsWith(prefix))
+            .map(([slot, { value, at }]) => ({ slot, value, at }));
+    }
+
+    /** @returns {Promise} of their being on the disk; nobody has to wait for it */
+    keep(slot, value) {
+        this.kept.set(slot, { value, at: Date.now() });
+        return this.behind(slot);
+    }
+
+    drop(slot) {
+        this.kept.delete(slot);
+        return this.behind(slot);
+    }
+
+    /** One write of a slot at a time, the latest state last. */
+    behind(slot) {
+        const before = this.running.get(slot) || Promise.resolve();
+        const write = before.then(() => this.bring(slot));
+        this.running.set(slot, write);
+        return write;
+    }
+
+    async bring(slot) {
+        if (!this.isLasting) {
+            return;
+        }
+        const kept = this.kept.get(slot);
+        try {
+            await (kept ? this.safe.write(slot, kept.value, kept.at) : this.safe.remove(slot));
+        } catch {
+            // the disk is full: the page still has the words, and the banner says so
+            this.isLasting = false;
+        }
+    }
+
+    async wipe() {
+        this.kept.clear();
+        await Promise.all(this.running.values());
+        await this.safe?.wipe();
+    }
+
+    /** Nobody's words lie here longer than a day. */
+    sweep(now = Date.now()) {
+        for (const [slot, { at }] of this.kept) {
+            if (now - at >= LASTS_MS) {
+                this.drop(slot);
+            }
+        }
+    }
+}
+
+export const wordsService = {
+    async: ["start"],
+    async start() {
+        const words = new Words();
+        const { browser_cache_secret: secret } = session;
+        const mayStore = secret && window.isSecureContext;
+        await words.start(mayStore ? new WordSafe(DATABASE, secret, user.userId) : null);
+        browser.setInterval(() => words.sweep(), SWEEP_MS);
+        return words;
+    },
+};
+
+registry.category("services").add("cc_words", wordsService);

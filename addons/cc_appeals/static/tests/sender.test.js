@@ -1,0 +1,140 @@
+import { expect, test } from "@odoo/hoot";
+import { advanceTime } from "@odoo/hoot-mock";
+import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
+import { Sender } from "@cc_appeals/words/sender_service";
+import { Words } from "@cc_appeals/words/words_service";
+
+const CALL = { model: "cc.appeal", method: "reply_send", args: [[1], { body: "Hello" }, "token"] };
+const ABOUT = { label: "Answer to Smirnova", place: "reply:cc.appeal,1" };
+
+function refusal(message) {
+    return Object.assign(new RPCError(), {
+        exceptionName: "odoo.exceptions.UserError",
+        data: { message },
+    });
+}
+
+/** A line to the server that a test cuts and mends. */
+function makeLine() {
+    const line = { fault: null, answer: true };
+    line.ask = async (_route, { method }) => {
+        if (line.fault) {
+            throw line.fault;
+        }
+        expect.step(method || "version_info");
+        return line.answer;
+    };
+    return line;
+}
+
+function makeSender(line, words = new Words()) {
+    const sender = new Sender(words, line.ask);
+    sender.start();
+    return { sender, words };
+}
+
+test("with a connection it goes at once, and nothing is left here", async () => {
+    const line = makeLine();
+    const { sender, words } = makeSender(line);
+    expect(await sender.send(CALL, ABOUT)).toBe(true);
+    expect.verifySteps(["reply_send"]);
+    expect(sender.waiting).toEqual([]);
+    expect(words.all("post:")).toEqual([]);
+});
+
+test("without one it waits here, in its order, and goes by itself", async () => {
+    const line = makeLine();
+    line.fault = new ConnectionLostError("/");
+    const { sender, words } = makeSender(line);
+    const answers = [
+        sender.send(CALL, ABOUT),
+        sender.send({ ...CALL, method: "action_close" }, { label: "Close" }),
+    ];
+    await advanceTime(0);
+    expect(sender.isOffline).toBe(true);
+    expect(sender.isWaiting(ABOUT.place)).toBe(true);
+    expect(words.all("post:").length).toBe(2);
+    line.fault = null;
+    await advanceTime(2000);
+    expect(await Promise.all(answers)).toEqual([true, true]);
+    expect.verifySteps(["reply_send", "action_close"]);
+    expect(sender.isOffline).toBe(false);
+    expect(sender.isWaiting(ABOUT.place)).toBe(false);
+});
+
+test("after F5 it still goes, with the same arguments", async () => {
+    const line = makeLine();
+    line.fault = new ConnectionLostError("/");
+    const { words } = makeSender(line);
+    const before = makeSender(line, words).sender;
+    before.send(CALL, ABOUT);
+    await advanceTime(0);
+    const later = makeLine();
+    later.ask = async (route, params) => expect.step([route, params.args]);
+    const { sender } = makeSender(later, words);
+    await advanceTime(0);
+    expect.verifySteps([["/web/dataset/call_kw/cc.appeal/reply_send", CALL.args]]);
+    expect(sender.waiting).toEqual([]);
+});
+
+test("a refusal reaches who decided it, with its sentence", async () => {
+    const line = makeLine();
+    line.fault = refusal("This appeal is closed.");
+    const { sender, words } = makeSender(line);
+    await expect(sender.send(CALL, ABOUT)).rejects.toThrow();
+    expect(sender.refused).toEqual([]);
+    expect(words.all("post:")).toEqual([]);
+    expect(sender.isOffline).toBe(false);
+});
+
+test("a refusal nobody is left to hear keeps the words beside its sentence", async () => {
+    const words = new Words();
+    words.keep("post:1", { call: CALL, ...ABOUT });
+    const line = makeLine();
+    line.fault = refusal("This appeal is closed.");
+    const { sender } = makeSender(line, words);
+    await advanceTime(0);
+    expect(sender.waiting).toEqual([]);
+    expect(sender.refused.map(({ label, sentence }) => [label, sentence])).toEqual([
+        [ABOUT.label, "This appeal is closed."],
+    ]);
+    expect(words.read("post:1").call).toEqual(CALL);
+    // a page later it is still said, not asked again by itself
+    const again = makeSender(line, words).sender;
+    await advanceTime(20000);
+    expect(again.refused.length).toBe(1);
+    line.fault = null;
+    await again.again("post:1");
+    expect.verifySteps(["reply_send"]);
+    expect(again.refused).toEqual([]);
+    expect(words.all("post:")).toEqual([]);
+});
+
+test("logged out: it waits for the login and says so", async () => {
+    const line = makeLine();
+    line.fault = Object.assign(new RPCError(), {
+        exceptionName: "odoo.http.SessionExpiredException",
+    });
+    const { sender } = makeSender(line);
+    const answer = sender.send(CALL, ABOUT);
+    await advanceTime(0);
+    expect(sender.isLoggedOut).toBe(true);
+    line.fault = null;
+    await advanceTime(2000);
+    expect(await answer).toBe(true);
+    expect(sender.isLoggedOut).toBe(false);
+    expect.verifySteps(["reply_send"]);
+});
+
+test("a line that is back is noticed though nothing waits", async () => {
+    const line = makeLine();
+    const { sender } = makeSender(line);
+    sender.lose();
+    line.fault = new ConnectionLostError("/");
+    await advanceTime(1000);
+    expect(sender.isOffline).toBe(true);
+    line.fault = null;
+    await advanceTime(4000);
+    expect(sender.isOffline).toBe(false);
+    expect.verifySteps(["version_info"]);
+});
