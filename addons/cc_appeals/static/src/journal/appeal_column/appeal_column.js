@@ -1,6 +1,138 @@
-import { Component } from "@odoo/owl";
+import { Component, onWillStart, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { AppealCard } from "../appeal_card/appeal_card";
+import { CARD_FIELDS } from "../appeal_card/card_model";
+import { AppealTabs } from "../appeal_tabs/appeal_tabs";
+import { useDesk, useJournalKeys } from "../desk/desk";
+import { JournalPanel } from "../journal_panel/journal_panel";
+import { NewAppeal } from "../new_appeal/new_appeal";
+import { PassStrip } from "../pass_strip/pass_strip";
+
 /** The appeals of this contact, one of them to work on, and the panels of other rooms. */
 export class AppealColumn extends Component {
     static template = "cc_appeals.AppealColumn";
+    static components = { AppealCard, AppealTabs, JournalPanel, NewAppeal, PassStrip };
     static props = { journal: Object };
+
+    setup() {
+        const { journal } = this.props;
+        this.orm = useService("orm");
+        this.fieldService = useService("field");
+        this.desk = useDesk(journal);
+        this.panels = useState(registry.category("cc_journal_panels"));
+        useJournalKeys(journal, {
+            no_answer: () => this.askOnLetter("no_answer"),
+            incident: () => this.askOnLetter("incident"),
+            spam: () => this.askOnLetter("spam"),
+            pass: () => this.askOfAppeal("pass"),
+            another: () => this.add(),
+        });
+        onWillStart(async () => {
+            // once for the window: opening an appeal asks for no fields
+            const options = { fieldNames: CARD_FIELDS };
+            this.fields = await this.fieldService.loadFields("cc.appeal", options);
+        });
+    }
+
+    get journal() {
+        return this.props.journal;
+    }
+
+    get contact() {
+        return this.journal.contact;
+    }
+
+    get mayAdd() {
+        return Boolean(this.contact.interaction_id);
+    }
+
+    get directionId() {
+        return this.contact.appeal?.direction_id?.id || false;
+    }
+
+    get shownPanels() {
+        return this.panels
+            .getEntries()
+            .filter(([, { condition }]) => !condition || condition(this.journal));
+    }
+
+    get passTitle() {
+        return _t("Pass my work to a colleague");
+    }
+
+    get passVerb() {
+        return _t("Pass");
+    }
+
+    get helpTitle() {
+        return _t("Ask a senior for help");
+    }
+
+    get helpVerb() {
+        return _t("Ask");
+    }
+
+    get menu() {
+        if (!this.journal.appealId) {
+            return [];
+        }
+        const { contact } = this.journal;
+        const isOpen = contact.appeals.find(({ id }) => id === this.journal.appealId)?.is_open;
+        const incident = { label: _t("To a mass incident"), icon: "users", key: "M" };
+        const items = {
+            pass: { label: this.passTitle, icon: "share", key: "P" },
+            help: { label: this.helpTitle, icon: "life-ring", key: "" },
+            ...(isOpen && { incident, spam: { label: _t("Spam"), icon: "ban", key: "S" } }),
+        };
+        return Object.entries(items).map(([name, item]) => ({
+            name,
+            ...item,
+            run: () => this.askOfAppeal(name),
+        }));
+    }
+
+    /** E, M, S: in the letter that waits, else beside the appeal. */
+    askOnLetter(action) {
+        if (this.journal.appealId || this.desk.waiting.length) {
+            this.desk.ask(action);
+        }
+    }
+
+    askOfAppeal(action) {
+        if (this.journal.appealId) {
+            this.desk.ask(action, "");
+        }
+    }
+
+    add() {
+        if (!this.mayAdd) {
+            this.desk.notice = {
+                text: _t("No contact of a person is kept here to take another appeal from."),
+                isError: true,
+            };
+            return;
+        }
+        this.desk.drop();
+        this.desk.isAdding = true;
+    }
+
+    async added(id) {
+        await this.desk.done();
+        this.desk.isAdding = false;
+        this.journal.showAppeal(id);
+    }
+
+    async pass(colleague, words) {
+        const keys = [`cc.appeal,${this.journal.appealId}`];
+        await this.orm.call("cc.journal", "journal_pass", [keys, colleague, words]);
+        await this.desk.done();
+    }
+
+    async help(_nobody, words) {
+        await this.orm.call("cc.journal", "journal_help", [this.journal.appealId, words]);
+        this.desk.drop();
+        this.desk.notice = { text: _t("A senior was asked."), isError: false };
+    }
 }

@@ -1,0 +1,51 @@
+import { Component, onMounted, onWillUnmount, xml } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
+import { useService } from "@web/core/utils/hooks";
+import { useAppealChannel } from "../../composer/session/appeal_channel";
+import { useDesk } from "../desk/desk";
+
+// said again before the server forgets who looks
+const AGAIN_MS = 20000;
+const PAUSE_MS = 400;
+
+/** Tells colleagues who has this appeal open, hears who else has, and what became of it. */
+export class AppealWatch extends Component {
+    static template = xml``;
+    static props = { journal: Object, appealId: Number };
+
+    setup() {
+        const { journal, appealId } = this.props;
+        const orm = useService("orm");
+        this.desk = useDesk(journal);
+        this.look = (isLooking) =>
+            // only a courtesy to colleagues: nothing here depends on it
+            orm.silent
+                .call("cc.journal", "journal_look", [appealId, isLooking])
+                .catch(() => {});
+        useAppealChannel(appealId, {
+            "cc_journal/viewers": ({ viewers }) => this.tell({ viewers }),
+            "cc_appeal/writing": ({ writing }) => this.tell({ writing }),
+            "cc_appeal/moved": () => this.readLater(),
+            "cc_appeal/delivery": () => this.readLater(),
+        });
+        onMounted(() => {
+            this.look(true);
+            this.timer = browser.setInterval(() => this.look(true), AGAIN_MS);
+        });
+        onWillUnmount(() => {
+            browser.clearInterval(this.timer);
+            browser.clearTimeout(this.reading);
+            this.look(false);
+        });
+    }
+
+    tell(news) {
+        Object.assign(this.props.journal.contact, news);
+    }
+
+    /** Several messages about one step are read once. */
+    readLater() {
+        browser.clearTimeout(this.reading);
+        this.reading = browser.setTimeout(() => this.desk.refresh(), PAUSE_MS);
+    }
+}
