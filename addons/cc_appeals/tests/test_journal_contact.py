@@ -25,7 +25,9 @@ class TestJournalContact(JournalCase):
         )
         self.assertIn("***", person["contacts"][0]["masked"])
         self.assertEqual((person["open_count"], person["total_count"]), (1, 2))
-        self.assertEqual([each["id"] for each in found["appeals"]], (appeal + older).ids)
+        self.assertEqual(
+            [each["id"] for each in found["appeals"]], (appeal + older).ids
+        )
         self.assertEqual(found["more"], 0)
         self.assertEqual(found["appeal_id"], appeal.id)
         values = found["appeal"][appeal.id]

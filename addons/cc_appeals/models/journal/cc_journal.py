@@ -102,9 +102,7 @@ class CcJournal(models.AbstractModel):
         unknown = people.filtered(lambda each: (each.name or "") in nameless)
         masks = unknown and unknown._cc_masks() or {}
         masks = {id_: found[0] for (id_, _kind), found in masks.items()}
-        return {
-            each.id: masks.get(each.id) or short_name(each.name) for each in people
-        }
+        return {each.id: masks.get(each.id) or short_name(each.name) for each in people}
 
     @api.model
     def _nameless(self):

@@ -212,9 +212,8 @@ class CcJournal(models.AbstractModel):
     @api.model
     def _first_open(self, appeals):
         """Return the appeal to show of a person: the newest open, else the newest."""
-        return self.env["cc.appeal"].browse([each["id"] for each in appeals["appeals"]])[
-            :1
-        ]
+        ids = [each["id"] for each in appeals["appeals"]]
+        return self.env["cc.appeal"].browse(ids[:1])
 
     @api.model
     def _appeal_values(self, appeal):

@@ -90,7 +90,8 @@ class CcJournalSourceAppeal(models.AbstractModel):
             return mine & Domain("state", "=", "feedback")
         if tab == "queue":
             # what a department works on waits for nobody at the desk
-            here = Domain("state", "=", "registered") | Domain("needs_answer", "=", True)
+            is_waiting = Domain("needs_answer", "=", True)
+            here = Domain("state", "=", "registered") | is_waiting
             return is_open & Domain("owner_id", "=", False) & here
         return None
 

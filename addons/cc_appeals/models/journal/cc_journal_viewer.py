@@ -20,7 +20,9 @@ class CcJournalViewer(models.Model):
     _rec_name = "user_id"
 
     appeal_id = fields.Many2one("cc.appeal", required=True, ondelete="cascade")
-    user_id = fields.Many2one("res.users", required=True, ondelete="cascade", index=True)
+    user_id = fields.Many2one(
+        "res.users", required=True, ondelete="cascade", index=True
+    )
     since = fields.Datetime(required=True)
     seen_at = fields.Datetime(required=True, help="When the browser last said so.")
 
