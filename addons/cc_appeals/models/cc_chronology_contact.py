@@ -69,6 +69,8 @@ class CcChronologyContact(models.AbstractModel):
     def _domain(self, scope):
         if scope.appeal_id:
             return [("appeal_ids", "in", [scope.appeal_id])]
+        if scope.interaction_id:
+            return [("id", "=", scope.interaction_id)]
         return [("partner_id", "=", scope.partner_id)]
 
     def _labels(self, contacts):
