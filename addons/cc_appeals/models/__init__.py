@@ -52,6 +52,7 @@ from . import cc_appeal_executor
 from . import cc_chronology_contract
 from . import cc_chronology_contact
 from . import cc_chronology_step
+from . import cc_chronology_note
 from . import cc_chronology_delivery
 from . import cc_appeal_chronology
 from . import cc_event_listener_assignment
@@ -118,6 +119,7 @@ from . import cc_incident_answer
 from . import cc_appeal_incident
 from . import cc_bulk_incident
 from . import cc_event_listener_incident
+from . import cc_event_listener_screens
 from . import cc_audit_incident
 from . import ir_actions_act_window_view
 from . import ir_ui_view

@@ -41,6 +41,7 @@ from . import test_quarantine_outcome
 from . import test_quarantine_tours
 from . import test_query_count
 from . import test_journal_contact
+from . import test_journal_note
 from . import test_journal_rows
 from . import test_js
 from . import test_tours

@@ -84,8 +84,8 @@ export class AppealCard extends Component {
 
     // what the server says
     valuesIn(contact) {
-        const { appeal } = contact || {};
-        return appeal?.id === this.props.appealId ? toRaw(appeal) : null;
+        const values = contact?.appeal?.[this.props.appealId];
+        return values ? toRaw(values) : null;
     }
 
     async read() {
@@ -95,8 +95,12 @@ export class AppealCard extends Component {
             this.shown = known;
             return known;
         }
+        const { contact } = this.journal;
         const { appeal } = await this.orm.call("cc.journal", "journal_appeal", [appealId]);
-        return appeal;
+        // the head and the menu read it there, too
+        contact.appeal = { ...contact.appeal, ...appeal };
+        this.shown = appeal[appealId];
+        return this.shown;
     }
 
     /** The contact was read anew: show it, but never over words that are not saved yet. */

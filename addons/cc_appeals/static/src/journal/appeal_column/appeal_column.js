@@ -1,4 +1,4 @@
-import { Component, onWillStart, useState } from "@odoo/owl";
+import { Component, onWillStart } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -21,7 +21,7 @@ export class AppealColumn extends Component {
         this.orm = useService("orm");
         this.fieldService = useService("field");
         this.desk = useDesk(journal);
-        this.panels = useState(registry.category("cc_journal_panels"));
+        this.panels = registry.category("cc_journal_panels");
         useJournalKeys(journal, {
             no_answer: () => this.askOnLetter("no_answer"),
             incident: () => this.askOnLetter("incident"),
@@ -49,7 +49,8 @@ export class AppealColumn extends Component {
     }
 
     get directionId() {
-        return this.contact.appeal?.direction_id?.id || false;
+        const { appealId, contact } = this.journal;
+        return contact.appeal?.[appealId]?.direction_id?.id || false;
     }
 
     get shownPanels() {

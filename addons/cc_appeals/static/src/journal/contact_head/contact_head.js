@@ -45,7 +45,7 @@ export class ContactHead extends Component {
     get contacts() {
         const { contacts = [] } = this.person || {};
         const { appealId, contact } = this.props.journal;
-        const isFree = Boolean(appealId && contact.appeal?.reveal_free);
+        const isFree = Boolean(appealId && contact.appeal?.[appealId]?.reveal_free);
         return contacts.map(({ id, kind, icon, masked }) => {
             const isOnly = contacts.filter((each) => each.kind === kind).length === 1;
             const byAppeal = isFree && isOnly && FREE_KINDS.includes(kind);
@@ -72,7 +72,7 @@ export class ContactHead extends Component {
         return all
             .filter(({ user_id }) => user_id !== user.userId)
             .map(({ user_id, name, how }) => {
-                const answers = writers.includes(user_id) || how === "writing";
+                const answers = writers.includes(user_id) || how === "writes";
                 return {
                     user_id,
                     answers,
