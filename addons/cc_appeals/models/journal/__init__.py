@@ -1,4 +1,6 @@
+from . import cc_journal_change
 from . import cc_appeal_journal
+from . import cc_interaction_journal
 from . import cc_journal_source
 from . import cc_journal_source_appeal
 from . import cc_journal_source_interaction
@@ -7,3 +9,7 @@ from . import cc_journal_contact
 from . import cc_journal_note
 from . import cc_journal_one_more
 from . import cc_journal_viewer
+from . import cc_journal_work
+from . import cc_journal_help
+from . import cc_journal_teller
+from . import ir_websocket

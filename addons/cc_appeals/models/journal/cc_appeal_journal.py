@@ -1,8 +1,25 @@
-from odoo import models
+from odoo import api, models
+
+# what a row of the work list shows, or is found by
+SHOWN = {
+    "name",
+    "applicant_id",
+    "channel_id",
+    "direction_id",
+    "client_id",
+    "due_at",
+    "warn_at",
+    "needs_answer",
+    "waiting_since",
+    "waiting_why",
+    "answered_at",
+    "state",
+    "owner_id",
+}
 
 
 class CcAppeal(models.Model):
-    """What the work list reads of appeals."""
+    """The work lists hear of what changed; noting it asks the database for nothing."""
 
     _inherit = "cc.appeal"
 
@@ -10,3 +27,28 @@ class CcAppeal(models.Model):
     _open_unowned_idx = models.Index(
         "(direction_id, client_id, state) WHERE is_open IS TRUE AND owner_id IS NULL"
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        appeals = super().create(vals_list)
+        self.env["cc.journal.change"]._note(appeals, "created")
+        return appeals
+
+    def write(self, vals):
+        shown = SHOWN & vals.keys()
+        was = None
+        if "owner_id" in shown:
+            was = {appeal.id: appeal.owner_id.id or 0 for appeal in self}
+        result = super().write(vals)
+        if shown:
+            self.env["cc.journal.change"]._note(self, _what(vals), was)
+        return result
+
+
+def _what(vals):
+    """Return what a change of these values is called in the work lists."""
+    if "state" in vals:
+        return vals["state"]
+    if "owner_id" in vals:
+        return "assigned"
+    return "changed" if vals.get("needs_answer", True) else "settled"

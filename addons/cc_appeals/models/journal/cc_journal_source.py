@@ -1,6 +1,7 @@
 """What stands in an operator's work list: sources give rows, the Journal shows them."""
 
 from odoo import fields, models
+from odoo.fields import Domain
 
 # what every row has, whoever gives it
 EMPTY = {
@@ -44,6 +45,9 @@ class CcJournalSource(models.AbstractModel):
     _cc_kind = "journal_source"
     #: the models whose records the source opens
     _cc_models = ()
+    #: tabs where a record stands for everybody, and those where it is somebody's own
+    _cc_shared = ()
+    _cc_own = ()
 
     def _cc_rows(self, tab, limit):
         """Return rows of one tab, the nearest deadline first; the reader's own rights.
@@ -96,6 +100,23 @@ class CcJournalSource(models.AbstractModel):
         """Make the user the owner of these; UserError says why not."""
         return records.action_take()
 
+    # for the bus: asked as the superuser, whoever hears it
+    def _cc_places(self, record):
+        """Return where a record stands now: [(tab, user, or None for everybody)]."""
+        return []
+
+    def _cc_owner(self, record):
+        """Return the user whose a record is, maybe none."""
+        return record.owner_id
+
+    def _cc_counts_of_users(self, user_ids):
+        """Return {user's id: {tab: how many}} of the source's own tabs."""
+        return {}
+
+    def _cc_counts_of_scopes(self, scopes):
+        """Return {"DIRECTION_CLIENT": {tab: how many}} of the source's shared tabs."""
+        return {}
+
     def _cc_row(self, record, tab, **values):
         """Return a row of `record`; see EMPTY for `values`."""
         if unknown := values.keys() - EMPTY.keys():
@@ -106,6 +127,15 @@ class CcJournalSource(models.AbstractModel):
     def _cc_moment(self, value):
         """Return a moment as rows have it."""
         return fields.Datetime.to_string(value) or False
+
+
+def in_scopes(scopes):
+    """Return the domain of what belongs to one of "DIRECTION_CLIENT"."""
+    pairs = [tuple(map(int, scope.split("_"))) for scope in scopes]
+    return Domain.OR(
+        Domain("direction_id", "=", direction) & Domain("client_id", "=", client)
+        for direction, client in pairs
+    )
 
 
 def key_of(record):

@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .appeal_fields import APPEAL_FIELDS
+from .cc_journal_source import in_scopes
 
 READ = [
     "name",
@@ -30,6 +31,8 @@ class CcJournalSourceAppeal(models.AbstractModel):
     _description = "Appeals in the work list"
     _cc_code = "appeal"
     _cc_models = ("cc.appeal",)
+    _cc_shared = ("queue",)
+    _cc_own = ("mine", "control")
 
     def _cc_rows(self, tab, limit):
         domain = self._domain(tab)
@@ -50,9 +53,9 @@ class CcJournalSourceAppeal(models.AbstractModel):
         counted = self.env.execute_query(mine.select(every, awaited))[0]
         return {"mine": counted[0], "control": counted[1], "queue": self._scopes()}
 
-    def _scopes(self):
+    def _scopes(self, within=Domain.TRUE):
         """Return {"DIRECTION_CLIENT": how many nobody has taken}."""
-        query = self.env["cc.appeal"]._search(self._domain("queue"))
+        query = self.env["cc.appeal"]._search(self._domain("queue") & within)
         columns = [
             SQL.identifier(query.table, name) for name in ("direction_id", "client_id")
         ]
@@ -79,6 +82,36 @@ class CcJournalSourceAppeal(models.AbstractModel):
 
     def _cc_contact(self, record):
         return {"person": record.applicant_id, "appeal": record}
+
+    def _cc_places(self, record):
+        if not record.is_open:
+            return []
+        owner = record.owner_id
+        if owner:
+            tabs = ["mine", *(["control"] if record.state == "feedback" else [])]
+            return [(tab, owner) for tab in tabs]
+        return [("queue", None)] if self._tab(record) == "queue" else []
+
+    def _cc_counts_of_users(self, user_ids):
+        if not user_ids:
+            return {}
+        found = self.env["cc.appeal"]._read_group(
+            [("is_open", "=", True), ("owner_id", "in", list(user_ids))],
+            ["owner_id", "state"],
+            ["__count"],
+        )
+        counts = {user_id: {"mine": 0, "control": 0} for user_id in user_ids}
+        for owner, state, count in found:
+            counts[owner.id]["mine"] += count
+            if state == "feedback":
+                counts[owner.id]["control"] += count
+        return counts
+
+    def _cc_counts_of_scopes(self, scopes):
+        if not scopes:
+            return {}
+        found = self._scopes(in_scopes(scopes))
+        return {scope: {"queue": found.get(scope, 0)} for scope in scopes}
 
     def _domain(self, tab):
         """Return the domain of a tab; as the partial indexes say it."""

@@ -1,5 +1,7 @@
-from odoo import models
+from odoo import SUPERUSER_ID, models
 from odoo.fields import Domain
+
+from .cc_journal_source import in_scopes
 
 READ = [
     "subject",
@@ -24,6 +26,8 @@ class CcJournalSourceInteraction(models.AbstractModel):
     _description = "Waiting contacts in the work list"
     _cc_code = "interaction"
     _cc_models = ("cc.interaction",)
+    _cc_shared = ("queue",)
+    _cc_own = ("mine",)
 
     def _cc_rows(self, tab, limit):
         domain = self._domain(tab)
@@ -35,12 +39,16 @@ class CcJournalSourceInteraction(models.AbstractModel):
         return self._rows(found, tab)
 
     def _cc_counts(self):
-        contacts = self.env["cc.interaction"]
-        waiting = contacts._read_group(
-            self._domain("queue"), ["direction_id", "client_id"], ["__count"]
+        mine = self.env["cc.interaction"].search_count(self._domain("mine"))
+        return {"mine": mine, "queue": self._scopes()}
+
+    def _scopes(self, within=Domain.TRUE):
+        found = self.env["cc.interaction"]._read_group(
+            self._domain("queue") & within,
+            ["direction_id", "client_id"],
+            ["__count"],
         )
-        scopes = {f"{one.id}_{other.id}": count for one, other, count in waiting}
-        return {"mine": contacts.search_count(self._domain("mine")), "queue": scopes}
+        return {f"{one.id}_{other.id}": count for one, other, count in found}
 
     def _cc_rows_of(self, records):
         return self._rows(records, None)
@@ -56,16 +64,22 @@ class CcJournalSourceInteraction(models.AbstractModel):
             "appeal": (appeals.filtered("is_open") or appeals)[-1:],
         }
 
-    def _domain(self, tab):
+    def _domain(self, tab, user_id=None):
         if tab not in ("mine", "queue"):
             return None
-        waiting = Domain("needs_answer", "=", True) & Domain("appeal_ids", "=", False)
-        waiting &= self._kinds()
-        # who wrote it down, or has the appeal that it says it is about
-        mine = Domain("create_uid", "=", self.env.uid) | Domain(
-            "claimed_appeal_id.owner_id", "=", self.env.uid
+        owner = Domain("claimed_appeal_id", "any!", [("owner_id", "!=", False)])
+        by_hand = (
+            Domain("create_uid", "!=", SUPERUSER_ID)
+            & Domain("create_uid.active", "=", True)
+            & Domain("event_id", "=", False)
         )
-        return waiting & (mine if tab == "mine" else ~mine)
+        waiting = Domain("needs_answer", "=", True) & Domain("appeal_ids", "=", False)
+        if tab == "queue":
+            return waiting & self._kinds() & ~owner & ~by_hand
+        user_id = user_id or self.env.uid
+        owned = Domain("claimed_appeal_id", "any!", [("owner_id", "=", user_id)])
+        written = Domain("create_uid", "=", user_id) & by_hand & ~owner
+        return waiting & self._kinds() & (owned | written)
 
     def _kinds(self):
         """Return the domain of contacts that no other source gives rows of."""
@@ -96,8 +110,39 @@ class CcJournalSourceInteraction(models.AbstractModel):
 
     def _tab(self, contact):
         """Return where a contact stands for who reads it; "" for nowhere."""
-        if not contact.needs_answer or contact.appeal_ids:
+        if not self._stands(contact):
             return ""
-        owner = contact.claimed_appeal_id.owner_id
-        is_mine = self.env.uid in (owner.id, contact.create_uid.id)
-        return "mine" if is_mine else "queue"
+        return "mine" if self.env.uid == self._cc_owner(contact).id else "queue"
+
+    def _stands(self, contact):
+        return contact.needs_answer and not contact.appeal_ids
+
+    def _cc_owner(self, record):
+        """Return who has the appeal it is said to be about, or who wrote it down."""
+        # sudo: whose it is, for whoever sees the contact
+        contact = record.sudo()
+        owner = contact.claimed_appeal_id.owner_id or contact.create_uid
+        is_person = owner.active and owner.id != SUPERUSER_ID
+        return owner if is_person and not contact.event_id else owner.browse()
+
+    def _cc_places(self, record):
+        if not self._stands(record):
+            return []
+        owner = self._cc_owner(record)
+        return [("mine", owner)] if owner else [("queue", None)]
+
+    def _cc_counts_of_users(self, user_ids):
+        return {
+            user_id: {
+                "mine": self.env["cc.interaction"].search_count(
+                    self._domain("mine", user_id)
+                )
+            }
+            for user_id in user_ids
+        }
+
+    def _cc_counts_of_scopes(self, scopes):
+        if not scopes:
+            return {}
+        found = self._scopes(in_scopes(scopes))
+        return {scope: {"queue": found.get(scope, 0)} for scope in scopes}
