@@ -119,7 +119,6 @@ from . import cc_incident_answer
 from . import cc_appeal_incident
 from . import cc_bulk_incident
 from . import cc_event_listener_incident
-from . import cc_event_listener_screens
 from . import cc_audit_incident
 from . import ir_actions_act_window_view
 from . import ir_ui_view

@@ -66,10 +66,10 @@ class TestJournalOneMore(ChronologyCase):
         cls.contact = cls.receive(make_letter("two")).interaction_id
         cls.first = cls.contact.appeal_ids
 
-    def one_more(self, name="Dark yard", token=None, role="operator", contact=None):
+    def one_more(self, name="Dark yard", token=None, role="operator", record=None):
         journal = self.as_role(role, self.env["cc.journal"])
-        contact = contact or self.contact
-        made = journal.journal_one_more(contact.id, name, False, token)
+        record = record or self.contact
+        made = journal.journal_one_more(record._name, record.id, name, False, token)
         return self.env["cc.appeal"].browse(made)
 
     def test_it_has_all_of_the_contact_and_whose_work_it_is(self):
@@ -82,6 +82,13 @@ class TestJournalOneMore(ChronologyCase):
         self.assertEqual(made.owner_id, self.users["operator"])
         self.assertTrue(made.needs_answer)
         self.assertNotEqual(made.number, self.first.number)
+
+    def test_of_an_appeal_it_comes_from_its_last_contact(self):
+        ours = self.contact.copy({"is_outbound": True, "event_id": False})
+        self.first.interaction_ids += ours
+        self.assertEqual(self.one_more(record=self.first).interaction_ids, self.contact)
+        with self.assertRaisesRegex(UserError, "No contact"):
+            self.one_more(record=self.make_appeal())
 
     def test_repeated_with_its_token_it_is_one(self):
         first = self.one_more(token="t-1")
@@ -97,5 +104,5 @@ class TestJournalOneMore(ChronologyCase):
             self.one_more(role="executor")
         ours = self.contact.copy({"is_outbound": True, "event_id": False})
         with self.assertRaisesRegex(UserError, "answer of ours"):
-            self.one_more(contact=ours)
+            self.one_more(record=ours)
         self.assertEqual(self.contact.appeal_ids, self.first)

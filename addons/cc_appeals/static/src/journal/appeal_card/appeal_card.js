@@ -1,20 +1,26 @@
-import { Component, onMounted, onWillStart, onWillUnmount, toRaw, useEffect, useRef, useState } from "@odoo/owl";
-import { browser } from "@web/core/browser/browser";
+import {
+    Component,
+    onMounted,
+    onWillStart,
+    onWillUnmount,
+    toRaw,
+    useEffect,
+    useRef,
+    useState,
+} from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 import { Many2One } from "@web/views/fields/many2one/many2one";
 import { Many2OneField } from "@web/views/fields/many2one/many2one_field";
 import { TextField } from "@web/views/fields/text/text_field";
-import { faultOf } from "../../composer/session/reply_fault";
-import { Waiting } from "../../fields/waiting/waiting";
 import { StatusLine } from "../../widgets/status_line/status_line";
 import { AppealTerms } from "../appeal_terms/appeal_terms";
 import { useDesk } from "../desk/desk";
 import { WaitingActions } from "../waiting_actions/waiting_actions";
 import { useCardModel } from "./card_model";
+import { CardSaver } from "./card_saver";
 
-const AGAIN_MS = 5000;
 // steps that choose a department, the usual one first
 const DEPARTMENT_STEPS = ["hand_over", "rework", "reopen_to_department"];
 
@@ -27,7 +33,6 @@ export class AppealCard extends Component {
         Many2OneField,
         StatusLine,
         TextField,
-        Waiting,
         WaitingActions,
     };
     static props = { journal: Object, appealId: Number, fields: Object };
@@ -37,10 +42,9 @@ export class AppealCard extends Component {
         this.orm = useService("orm");
         this.root = useRef("root");
         this.desk = useDesk(journal);
-        // why the last change is not saved; whether it is tried again by itself
-        this.state = useState({ unsaved: "", isPassing: false, isSaving: false, isSaved: false });
+        this.saver = useState(new CardSaver(() => this.record));
         this.model = useCardModel(this.env, fields, appealId, {
-            onRecordChanged: () => this.saveSoon(),
+            onRecordChanged: () => this.saver.changed(),
         });
         onWillStart(async () => this.model.show(await this.read()));
         useEffect(
@@ -58,10 +62,7 @@ export class AppealCard extends Component {
         });
         onWillUnmount(() => {
             this.stopTelling();
-            browser.clearTimeout(this.timer);
-            this.isOver = true;
-            // a field left with the keyboard: its last words still go
-            this.save();
+            this.saver.stop();
         });
     }
 
@@ -82,71 +83,41 @@ export class AppealCard extends Component {
         return Boolean(this.root.el?.contains(place) && place.matches("input, textarea, select"));
     }
 
-    // what the server says
     valuesIn(contact) {
         const values = contact?.appeal?.[this.props.appealId];
         return values ? toRaw(values) : null;
     }
 
+    /** What came with the contact; another tab of it is asked for. */
     async read() {
         const { appealId } = this.props;
-        const known = this.valuesIn(this.journal.contact);
-        if (known) {
-            this.shown = known;
-            return known;
-        }
         const { contact } = this.journal;
-        const { appeal } = await this.orm.call("cc.journal", "journal_appeal", [appealId]);
-        // the head and the menu read it there, too
-        contact.appeal = { ...contact.appeal, ...appeal };
-        this.shown = appeal[appealId];
+        this.shown = this.valuesIn(contact);
+        if (!this.shown) {
+            const answer = await this.orm.call("cc.journal", "journal_appeal", [appealId]);
+            // the head and the menu read it there, too
+            contact.appeal = { ...contact.appeal, ...answer.appeal };
+            this.shown = answer.appeal[appealId];
+        }
+        this.shownOf = toRaw(contact);
         return this.shown;
     }
 
     /** The contact was read anew: show it, but never over words that are not saved yet. */
     async renew(contact) {
-        const values = this.valuesIn(contact);
-        if (this.shownOf === contact || values === this.shown) {
-            this.shownOf = contact;
+        if (this.shownOf === contact) {
             return;
         }
         this.shownOf = contact;
-        this.shown = values;
-        const wasOpen = this.data.is_open;
+        this.shown = this.valuesIn(contact);
         if (await this.record.isDirty()) {
-            this.tellClosed(wasOpen, values?.is_open);
             return;
         }
-        if (values) {
-            this.model.show(values);
+        if (this.shown) {
+            this.model.show(this.shown);
         } else {
             await this.record.load();
         }
-        this.tellClosed(wasOpen, this.data.is_open);
-    }
-
-    /** Somebody else closed it under the hand: say so in place. */
-    tellClosed(wasOpen, isOpen) {
-        const isOurs = this.desk.moved === this.props.appealId;
-        this.desk.moved = 0;
-        if (wasOpen && isOpen === false && !isOurs) {
-            const who = this.closedBy;
-            const { number } = this.data;
-            const text = who
-                ? _t("№ %(number)s was closed by %(who)s. Your words are kept.", { number, who })
-                : _t("№ %(number)s was closed meanwhile. Your words are kept.", { number });
-            this.desk.notice = { text, isError: false };
-        }
-    }
-
-    get closedBy() {
-        const { entries = [] } = this.journal.contact?.chronology || {};
-        const step = entries.find(
-            (entry) =>
-                entry.step?.to.code === "closed" &&
-                entry.appeals.some(({ id }) => id === this.props.appealId)
-        );
-        return step?.who || "";
     }
 
     /** The tab shows the state that the card has. */
@@ -158,41 +129,7 @@ export class AppealCard extends Component {
         }
     }
 
-    // saving by itself
-    saveSoon() {
-        this.state.isSaved = false;
-        browser.clearTimeout(this.timer);
-        this.timer = browser.setTimeout(() => this.save(), 0);
-    }
-
-    async save() {
-        browser.clearTimeout(this.timer);
-        if (!this.record?.dirty) {
-            return;
-        }
-        this.state.isSaving = true;
-        const isSaved = await this.record.save({ onError: (error) => this.onFault(error) });
-        this.state.isSaving = false;
-        if (isSaved) {
-            Object.assign(this.state, { unsaved: "", isSaved: true });
-        }
-    }
-
-    onFault(error) {
-        const { sentence, isPassing } = faultOf(error);
-        Object.assign(this.state, { unsaved: String(sentence), isPassing });
-        if (isPassing && !this.isOver) {
-            this.timer = browser.setTimeout(() => this.save(), AGAIN_MS);
-        }
-        return false;
-    }
-
-    async discard() {
-        await this.record.discard();
-        this.state.unsaved = "";
-    }
-
-    // department: a step of the status line
+    // a department is chosen by a step of the status line
     get departmentStep() {
         const allowed = (this.data.allowed_steps || []).map(({ name }) => name);
         return DEPARTMENT_STEPS.find((step) => allowed.includes(step)) || "";
@@ -200,7 +137,7 @@ export class AppealCard extends Component {
 
     get departmentProps() {
         return {
-            value: this.data.department_id || false,
+            value: toRaw(this.data.department_id) || false,
             relation: "hr.department",
             string: _t("Department"),
             placeholder: _t("Hand over to…"),
@@ -209,7 +146,6 @@ export class AppealCard extends Component {
             canCreate: false,
             canOpen: false,
             canQuickCreate: false,
-            readonly: !this.departmentStep,
             update: (value) => this.chooseDepartment(value),
         };
     }
@@ -220,22 +156,21 @@ export class AppealCard extends Component {
         }
     }
 
-    // who has it
     get ownerText() {
         const { owner_id: owner } = this.data;
-        return !owner ? _t("Nobody yet") : owner.id === user.userId ? "" : owner.display_name;
+        if (owner) {
+            return owner.id === user.userId ? "" : owner.display_name;
+        }
+        return _t("Nobody yet");
     }
 
     async take() {
         try {
             await this.orm.call("cc.appeal", "action_take", [[this.props.appealId]]);
-            await this.desk.done();
         } catch (error) {
             this.desk.say(error);
+            return;
         }
-    }
-
-    onMoved() {
-        return this.desk.done();
+        await this.desk.done();
     }
 }

@@ -44,8 +44,18 @@ export class AppealColumn extends Component {
         return this.journal.contact;
     }
 
+    /** What one more appeal is taken from: the contact on screen, or the appeal's last. */
+    get source() {
+        const { interaction_id: contactId } = this.contact;
+        const { appealId } = this.journal;
+        if (contactId) {
+            return ["cc.interaction", contactId];
+        }
+        return appealId ? ["cc.appeal", appealId] : null;
+    }
+
     get mayAdd() {
-        return Boolean(this.contact.interaction_id);
+        return Boolean(this.source);
     }
 
     get directionId() {
@@ -125,14 +135,18 @@ export class AppealColumn extends Component {
         this.journal.showAppeal(id);
     }
 
+    get keys() {
+        return [`cc.appeal,${this.journal.appealId}`];
+    }
+
     async pass(colleague, words) {
-        const keys = [`cc.appeal,${this.journal.appealId}`];
-        await this.orm.call("cc.journal", "journal_pass", [keys, colleague, words]);
+        await this.orm.call("cc.journal", "journal_pass", [this.keys, colleague, words]);
         await this.desk.done();
     }
 
     async help(_nobody, words) {
-        await this.orm.call("cc.journal", "journal_help", [this.journal.appealId, words]);
+        const values = { model: "cc.appeal", id: this.journal.appealId, words };
+        await this.orm.call("cc.journal", "journal_help", ["ask", values]);
         this.desk.drop();
         this.desk.notice = { text: _t("A senior was asked."), isError: false };
     }

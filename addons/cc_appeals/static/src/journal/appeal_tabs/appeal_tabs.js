@@ -33,9 +33,10 @@ export class AppealTabs extends Component {
     /** The first ones; the one on screen is always among them. */
     get shown() {
         const { appeals } = this;
-        const first = appeals.slice(0, MOST);
+        const count = this.desk.isAdding ? MOST - 1 : MOST;
+        const first = appeals.slice(0, count);
         const here = appeals.find(({ isHere }) => isHere);
-        return !here || first.includes(here) ? first : [...first.slice(0, MOST - 1), here];
+        return !here || first.includes(here) ? first : [...first.slice(0, count - 1), here];
     }
 
     get others() {

@@ -1,5 +1,7 @@
 import { Component, onMounted, onWillUnmount, xml } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
+import { _t } from "@web/core/l10n/translation";
+import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 import { useAppealChannel } from "../../composer/session/appeal_channel";
 import { useDesk } from "../desk/desk";
@@ -25,7 +27,7 @@ export class AppealWatch extends Component {
         useAppealChannel(appealId, {
             "cc_journal/viewers": ({ viewers }) => this.tell({ viewers }),
             "cc_appeal/writing": ({ writing }) => this.tell({ writing }),
-            "cc_appeal/moved": () => this.readLater(),
+            "cc_journal/appeal": (change) => this.onChange(change),
             "cc_appeal/delivery": () => this.readLater(),
         });
         onMounted(() => {
@@ -41,6 +43,21 @@ export class AppealWatch extends Component {
 
     tell(news) {
         Object.assign(this.props.journal.contact, news);
+    }
+
+    /** Somebody's hand changed it: say in place what closes it under ours. */
+    onChange({ appeal_id, user_id, name, is_open }) {
+        const { contact } = this.props.journal;
+        const known = contact.appeals.find(({ id }) => id === appeal_id);
+        if (known?.is_open && !is_open && user_id !== user.userId) {
+            const { number } = known;
+            const text = _t("№ %(number)s was closed by %(name)s. Your words are kept.", {
+                number,
+                name,
+            });
+            this.desk.notice = { text, isError: false };
+        }
+        this.readLater();
     }
 
     /** Several messages about one step are read once. */

@@ -22,8 +22,6 @@ export class Desk extends Reactive {
     notice = null;
     // keys of the letters on screen that wait, oldest first
     waiting = [];
-    // id of the appeal whose card moved by our own hand
-    moved = 0;
 
     /** @param {JournalState} journal */
     constructor(journal) {
@@ -64,7 +62,6 @@ export class Desk extends Reactive {
     /** Our own hand changed something: show it, and ask nothing more. */
     async done() {
         this.drop();
-        this.moved = this.journal.appealId;
         await this.refresh();
     }
 

@@ -1,8 +1,11 @@
 import { Component, onMounted, onPatched, onWillUnmount, useRef, useState } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { Composer } from "../../composer/composer/composer";
 import { useDesk, useJournalKeys } from "../desk/desk";
 import { NoteSheet } from "../note_sheet/note_sheet";
+
+const MENU_CLOSES_MS = 100;
 
 /**
  * Under the chronology: the answer to the appeal on screen, or a note for colleagues. It
@@ -48,7 +51,8 @@ export class JournalComposer extends Component {
     }
 
     get others() {
-        return [{ name: _t("Note for colleagues"), icon: "pencil", choose: () => this.note() }];
+        const choose = () => this.choose("note");
+        return [{ name: _t("Note for colleagues"), icon: "pencil", choose }];
     }
 
     answer() {
@@ -67,9 +71,14 @@ export class JournalComposer extends Component {
         this.focusAsked();
     }
 
+    /** Chosen from a menu: while it closes it gives the focus back to its button. */
+    choose(way) {
+        browser.setTimeout(() => this[way](), MENU_CLOSES_MS);
+    }
+
     focusAsked() {
         const place = this.isNote ? ".o_cc_note_text" : ".o_cc_reply_text";
-        const text = this.isFocusAsked && this.root.el.querySelector(place);
+        const text = this.isFocusAsked && this.root.el?.querySelector(place);
         // a hidden one appears with the next patch
         if (text?.offsetParent) {
             this.isFocusAsked = false;

@@ -11,7 +11,8 @@ export class NewAppeal extends Component {
     static template = "cc_appeals.NewAppeal";
     static components = { RecordSelector };
     static props = {
-        interactionId: Number,
+        // what it is taken from: [model, id]
+        source: Array,
         directionId: { type: [Number, { value: false }], optional: true },
         onDone: Function,
         onDrop: Function,
@@ -20,7 +21,7 @@ export class NewAppeal extends Component {
     setup() {
         this.orm = useService("orm");
         this.matter = useRef("matter");
-        this.store = new WordStore("journal:appeal", this.props.interactionId);
+        this.store = new WordStore("journal:appeal", this.props.source.join(","));
         const kept = this.store.read() || {};
         this.state = useState({
             name: kept.name || "",
@@ -70,7 +71,7 @@ export class NewAppeal extends Component {
         this.state.isBusy = true;
         let id;
         try {
-            const args = [this.props.interactionId, name, topic, token];
+            const args = [...this.props.source, name, topic, token];
             id = await this.orm.call("cc.journal", "journal_one_more", args);
         } catch (error) {
             this.state.error = String(faultOf(error).sentence);

@@ -1,40 +1,49 @@
-import { Component, onMounted, useRef, useState } from "@odoo/owl";
-import { RecordSelector } from "@web/core/record_selectors/record_selector";
+import { Component, onMounted, onWillStart, useRef, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { SelectMenu } from "@web/core/select_menu/select_menu";
 import { useService } from "@web/core/utils/hooks";
 import { faultOf } from "../../composer/session/reply_fault";
 
 /** To whom and with what words the work goes: asked in place. */
 export class PassStrip extends Component {
     static template = "cc_appeals.PassStrip";
-    static components = { RecordSelector };
+    static components = { SelectMenu };
     static props = {
         title: String,
         verb: String,
-        // false: a senior of the direction is asked, whoever is there
-        hasColleague: { type: Boolean, optional: true },
-        directionId: { type: [Number, { value: false }], optional: true },
+        // rows a colleague is chosen for; without, it goes to whoever is there
+        keys: { type: Array, element: String, optional: true },
         // (user id or false, words) => Promise
         send: Function,
         onDrop: Function,
     };
-    static defaultProps = { hasColleague: true };
 
     setup() {
         this.orm = useService("orm");
         this.root = useRef("root");
         this.state = useState({ colleague: false, words: "", error: "", isBusy: false });
-        onMounted(() => this.root.el.querySelector("input").focus());
+        this.choices = [];
+        onWillStart(() => this.props.keys && this.loadColleagues());
+        onMounted(() => this.root.el.querySelector("input, .o_select_menu_toggler").focus());
     }
 
-    get domain() {
-        const { directionId } = this.props;
-        const domain = [["share", "=", false]];
-        return directionId ? [...domain, ["cc_direction_ids", "in", [directionId]]] : domain;
+    /** Who may get the work, and how much each has already. */
+    async loadColleagues() {
+        const args = [this.props.keys];
+        try {
+            const found = await this.orm.call("cc.journal", "journal_colleagues", args);
+            this.choices = found.map(({ id, name, count }) => ({
+                value: id,
+                label: _t("%(name)s, has %(count)s", { name, count }),
+            }));
+        } catch (error) {
+            this.state.error = String(faultOf(error).sentence);
+        }
     }
 
     get isWhole() {
         const { colleague, words } = this.state;
-        return this.props.hasColleague ? Boolean(colleague) : Boolean(words.trim());
+        return this.props.keys ? Boolean(colleague) : Boolean(words.trim());
     }
 
     onKeydown(ev) {
