@@ -1,6 +1,6 @@
 import { expect, test } from "@odoo/hoot";
 import { click, edit, press, waitFor } from "@odoo/hoot-dom";
-import { advanceTime, animationFrame } from "@odoo/hoot-mock";
+import { animationFrame } from "@odoo/hoot-mock";
 import { JournalComposer } from "@cc_appeals/journal/journal_composer/journal_composer";
 import { contains } from "@web/../tests/web_test_helpers";
 import { browser } from "@web/core/browser/browser";
@@ -56,7 +56,6 @@ test("a note is one of the ways; the key goes back to the answer", async () => {
     const journal = await mountComposer();
     await contains(".o_cc_reply_channel").click();
     await contains(".o_cc_reply_other").click();
-    await advanceTime(200);
     await waitFor(".o_cc_note_text");
     expect(".o_cc_note_text").toBeFocused();
     await edit("Call her", { confirm: false });

@@ -1,11 +1,8 @@
 import { Component, onMounted, onPatched, onWillUnmount, useRef, useState } from "@odoo/owl";
-import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { Composer } from "../../composer/composer/composer";
 import { useDesk, useJournalKeys } from "../desk/desk";
 import { NoteSheet } from "../note_sheet/note_sheet";
-
-const MENU_CLOSES_MS = 100;
 
 /**
  * Under the chronology: the answer to the appeal on screen, or a note for colleagues. It
@@ -21,6 +18,8 @@ export class JournalComposer extends Component {
         this.root = useRef("root");
         this.desk = useDesk(journal);
         this.state = useState({ isNote: false });
+        const choose = () => this.note();
+        this.others = [{ name: _t("Note for colleagues"), icon: "pencil", choose }];
         useJournalKeys(journal, { answer: () => this.answer() });
         onMounted(() => {
             this.stopTelling = journal.addTyping(() => this.isTyping);
@@ -50,11 +49,6 @@ export class JournalComposer extends Component {
         return contact.person ? { resModel: "res.partner", resId: contact.person.id } : null;
     }
 
-    get others() {
-        const choose = () => this.choose("note");
-        return [{ name: _t("Note for colleagues"), icon: "pencil", choose }];
-    }
-
     answer() {
         if (this.journal.appealId) {
             this.isFocusAsked = true;
@@ -69,11 +63,6 @@ export class JournalComposer extends Component {
         this.isFocusAsked = true;
         this.state.isNote = true;
         this.focusAsked();
-    }
-
-    /** Chosen from a menu: while it closes it gives the focus back to its button. */
-    choose(way) {
-        browser.setTimeout(() => this[way](), MENU_CLOSES_MS);
     }
 
     focusAsked() {
