@@ -16,7 +16,7 @@ class CcChronologyContact(models.AbstractModel):
     _cc_code = "contact"
 
     def _cc_entries(self, scope, before, limit):
-        contacts = self._cc_page(
+        contacts = self._cc_lines(
             ("cc.interaction", self._domain(scope)),
             "happened_at",
             self._columns(),
@@ -31,7 +31,6 @@ class CcChronologyContact(models.AbstractModel):
         others = self._others(contacts, mine)
         return [
             self._cc_entry(
-                "cc.interaction",
                 contact,
                 contact.happened_at,
                 "contact",
@@ -93,7 +92,7 @@ class CcChronologyContact(models.AbstractModel):
                        AND res_field IS NULL)""",
                 column("id"),
             ),
-            "appeals": self._cc_chips(
+            "appeals": self._cc_chips_sql(
                 SQL(
                     "cc_appeal.id IN (SELECT appeal_id FROM cc_appeal_interaction_rel"
                     " WHERE interaction_id = %s)",
@@ -125,6 +124,6 @@ class CcChronologyContact(models.AbstractModel):
             }
         if not contact.delivery:
             return False
-        return self.env["cc.outbox.delivery"]._chronology_state(
+        return self.env["cc.outbox.delivery"]._chronology_state_of(
             states, *contact.delivery
         )

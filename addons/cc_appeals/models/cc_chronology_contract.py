@@ -55,7 +55,23 @@ class CcChronologyContract(models.AbstractModel):
         """
         raise NotImplementedError
 
-    def _cc_page(self, domain, moment, columns, before, limit):
+    def _cc_page(self, domain, moment, fields, before, limit):
+        """Return records that stand before a place, newest first, nothing if forbidden.
+
+        :param domain: with the model: `(model, Domain)`
+        :param str moment: the field of it that says when; it must not change
+        """
+        model, domain = self.env[domain[0]], domain[1]
+        if not model.has_access("read"):
+            return model
+        return model.search_fetch(
+            Domain(domain) & self._cc_before(moment, before),
+            fields,
+            order=f"{moment} desc, id desc",
+            limit=limit,
+        )
+
+    def _cc_lines(self, domain, moment, columns, before, limit):
         """Return rows that stand before a place, newest first, nothing if forbidden.
 
         One statement, whatever the rows show: a column may ask other tables for what
@@ -64,7 +80,7 @@ class CcChronologyContract(models.AbstractModel):
         :param domain: with the model: `(model, Domain)`
         :param str moment: the field of it that says when; it must not change
         :param columns: {name: SQL, or the name of a column of the model}
-        :return: list of SimpleNamespace with these names, and `id`
+        :return: list of SimpleNamespace with these names, `id` and `_name`
         """
         model, domain = self.env[domain[0]], domain[1]
         if not model.has_access("read"):
@@ -82,7 +98,7 @@ class CcChronologyContract(models.AbstractModel):
             for each in columns.values()
         ]
         return [
-            SimpleNamespace(**dict(zip(columns, row, strict=True)))
+            SimpleNamespace(_name=model._name, **dict(zip(columns, row, strict=True)))
             for row in self.env.execute_query(query.select(*found))
         ]
 
@@ -104,7 +120,22 @@ class CcChronologyContract(models.AbstractModel):
 
         return Domain.custom(to_sql=to_sql)
 
-    def _cc_chips(self, which):
+    def _cc_numbers(self, appeals):
+        """Return {id: number} of those of `appeals` the reader may see."""
+        if not appeals.browse().has_access("read"):
+            return {}
+        found = appeals.search_fetch([("id", "in", appeals.ids)], ["number"])
+        return {appeal.id: appeal.number for appeal in found}
+
+    def _cc_chips(self, appeals, numbers):
+        """Return `appeals` as an entry has them."""
+        return [
+            {"id": number, "number": numbers[number]}
+            for number in appeals.ids
+            if number in numbers
+        ]
+
+    def _cc_chips_sql(self, which):
         """Return SQL of `appeals` as an entry has them: those the reader may see.
 
         :param SQL which: a condition on the table cc_appeal
@@ -145,11 +176,11 @@ class CcChronologyContract(models.AbstractModel):
         plugs = self.env["cc.extension"]._cc_all("channel")
         return {code: plug._cc_icon() for code, plug in plugs.items()}
 
-    def _cc_entry(self, model, row, moment, kind, **values):
-        """Return an entry of a row of a model; see EMPTY for `values`, KINDS."""
+    def _cc_entry(self, record, moment, kind, **values):
+        """Return an entry of `record`; see EMPTY for `values`, KINDS for `kind`."""
         if unknown := values.keys() - EMPTY.keys():
             raise ValueError(f"an entry has no {sorted(unknown)}")
-        key = f"{model},{row.id}"
+        key = f"{record._name},{record.id}"
         return EMPTY | {"key": key, "moment": moment, "kind": kind} | values
 
     def _cc_read(self, scope, before=None, limit=30):

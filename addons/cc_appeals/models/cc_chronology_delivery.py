@@ -18,7 +18,7 @@ class CcChronologyDelivery(models.AbstractModel):
     def _cc_entries(self, scope, before, limit):
         model = self.env["cc.outbox.delivery"]
         may_read = model._has_field_access(model._fields["body"], "read")
-        deliveries = self._cc_page(
+        deliveries = self._cc_lines(
             ("cc.outbox.delivery", self._domain(scope)),
             "create_date",
             self._columns(may_read),
@@ -31,7 +31,6 @@ class CcChronologyDelivery(models.AbstractModel):
         states, icons = model._chronology_states(), self._cc_icons()
         return [
             self._cc_entry(
-                "cc.outbox.delivery",
                 delivery,
                 delivery.create_date,
                 "notice",
@@ -41,7 +40,7 @@ class CcChronologyDelivery(models.AbstractModel):
                 title=delivery.subject or kinds[delivery.kind],
                 text=delivery.body or "",
                 appeals=delivery.appeals or [],
-                state=model._chronology_state(
+                state=model._chronology_state_of(
                     states, delivery.state, delivery.error_code, delivery.error_detail
                 ),
                 delivery_id=delivery.id,
@@ -54,7 +53,7 @@ class CcChronologyDelivery(models.AbstractModel):
         return dict(zip(same.split(), same.split(), strict=True)) | {
             "body": "body" if may_read else SQL("''"),
             "channel": self._cc_kind_of(SQL.identifier(TABLE, "channel_id")),
-            "appeals": self._cc_chips(
+            "appeals": self._cc_chips_sql(
                 SQL("cc_appeal.id = %s", SQL.identifier(TABLE, "appeal_id"))
             ),
         }
@@ -107,9 +106,16 @@ class CcOutboxDelivery(models.Model):
             for code, label in self._fields["state"]._description_selection(self.env)
         }
 
+    def _chronology_state(self, states):
+        """Return how the delivery stands, with what went wrong."""
+        self.ensure_one()
+        return self._chronology_state_of(
+            states, self.state, self.error_code, self.error_detail
+        )
+
     @api.model
-    def _chronology_state(self, states, state, error_code, error_detail):
-        """Return how a delivery stands, with what went wrong."""
+    def _chronology_state_of(self, states, state, error_code, error_detail):
+        """Return what `_chronology_state` does, of a delivery's values."""
         is_well = state in ("sent", "delivered")
         why = "" if is_well else self._sentence(error_code, error_detail)
         return states[state] | {"why": why or ""}

@@ -16,7 +16,7 @@ class CcChronologyStep(models.AbstractModel):
     _cc_order = 20
 
     def _cc_entries(self, scope, before, limit):
-        steps = self._cc_page(
+        steps = self._cc_lines(
             ("cc.appeal.interval", self._domain(scope)),
             "started_at",
             self._columns(),
@@ -31,7 +31,6 @@ class CcChronologyStep(models.AbstractModel):
         methods = self._methods()
         return [
             self._cc_entry(
-                "cc.appeal.interval",
                 step,
                 step.started_at,
                 "step",
@@ -79,7 +78,9 @@ class CcChronologyStep(models.AbstractModel):
                 "(SELECT closing_method FROM cc_appeal WHERE id = %s)",
                 column("appeal_id"),
             ),
-            "appeals": self._cc_chips(SQL("cc_appeal.id = %s", column("appeal_id"))),
+            "appeals": self._cc_chips_sql(
+                SQL("cc_appeal.id = %s", column("appeal_id"))
+            ),
         }
 
     def _domain(self, scope):

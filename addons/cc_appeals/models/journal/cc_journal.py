@@ -98,11 +98,23 @@ class CcJournal(models.AbstractModel):
         # sudo: see above; names and masks leave
         people = people.sudo()
         people.fetch(["name"])
+        return self._short_names({each.id: each.name for each in people})
+
+    @api.model
+    def _short_names(self, names):
+        """Return what `_names` does, of {id: name}."""
         nameless = self._nameless()
-        unknown = people.filtered(lambda each: (each.name or "") in nameless)
-        masks = unknown and unknown._cc_masks() or {}
-        masks = {id_: found[0] for (id_, _kind), found in masks.items()}
-        return {each.id: masks.get(each.id) or short_name(each.name) for each in people}
+        unknown = {
+            id_ for id_, name in names.items() if id_ and (name or "") in nameless
+        }
+        masks = {}
+        if unknown:
+            # sudo: see `_names`
+            people = self.env["res.partner"].sudo().browse(unknown)
+            masks = {
+                id_: found[0] for (id_, _kind), found in people._cc_masks().items()
+            }
+        return {id_: masks.get(id_) or short_name(name) for id_, name in names.items()}
 
     @api.model
     def _nameless(self):

@@ -73,9 +73,9 @@ class CcJournalSourceAppeal(models.AbstractModel):
             )
         }
 
-    def _cc_rows_of(self, records):
+    def _cc_rows_of(self, records, facts=None):
         records.fetch(READ)
-        return self._rows(records, None)
+        return self._rows(records, None, facts)
 
     def _cc_reads(self):
         return [*READ, *APPEAL_FIELDS]
@@ -128,11 +128,12 @@ class CcJournalSourceAppeal(models.AbstractModel):
             return is_open & Domain("owner_id", "=", False) & here
         return None
 
-    def _rows(self, appeals, tab):
-        names = self.env["cc.journal"]._names(appeals.applicant_id)
-        # sudo: a channel's sign and a colleague's name, for whoever sees the appeal
-        signs = {each.id: each.icon for each in appeals.sudo().channel_id}
-        owners = {each.id: each.name for each in appeals.sudo().owner_id}
+    def _rows(self, appeals, tab, facts=None):
+        facts = facts or appeals._journal_facts()
+        icons = self.env["cc.chronology.contract"]._cc_icons()
+        names = self.env["cc.journal"]._short_names(
+            {each.applicant_id.id: facts[each.id]["who"] for each in appeals}
+        )
         return [
             self._cc_row(
                 appeal,
@@ -141,7 +142,7 @@ class CcJournalSourceAppeal(models.AbstractModel):
                 partner_id=appeal.applicant_id.id,
                 who=names.get(appeal.applicant_id.id, ""),
                 what=appeal.name or "",
-                icon=signs.get(appeal.channel_id.id) or "circle-o",
+                icon=icons.get(facts[appeal.id]["kind"]) or "circle-o",
                 due_at=self._cc_moment(appeal.due_at),
                 warn_at=self._cc_moment(appeal.warn_at),
                 since=self._cc_moment(appeal.waiting_since),
@@ -149,7 +150,7 @@ class CcJournalSourceAppeal(models.AbstractModel):
                 why=self._why(appeal),
                 state=appeal.state,
                 owner_id=appeal.owner_id.id,
-                owner=owners.get(appeal.owner_id.id, ""),
+                owner=facts[appeal.id]["owner"] or "",
             )
             for appeal in appeals
         ]
