@@ -28,7 +28,7 @@ class CcJournal(models.AbstractModel):
         """
         self._check_desk()
         found = self.journal_rows(TABS[0])
-        bar = dict(BAR, mine=found["counts"]["mine"])
+        bar = BAR | {name: found["counts"][name] for name in ("mine", "burning")}
         for source in self._sources():
             bar |= source._cc_bar()
         return {
@@ -45,8 +45,8 @@ class CcJournal(models.AbstractModel):
         """Return the rows of one tab, the nearest deadline first.
 
         :return: {"now", "tab", "rows" as cc.journal.source.contract has them, "counts":
-            {tab: how many}, "scopes": {tab: {"DIRECTION_CLIENT": how many}} of tabs
-            whose count is a sum over what the user works with}
+            {tab: how many, "burning": of mine}, "scopes": {tab: {"DIRECTION_CLIENT":
+            how many}} of tabs whose count is a sum over what the user works with}
         """
         self._check_desk()
         if tab not in TABS:
@@ -61,7 +61,7 @@ class CcJournal(models.AbstractModel):
     @api.model
     def _counts(self):
         """Return {"counts", "scopes"} as `journal_rows` does."""
-        counts, scopes = Counter(dict.fromkeys(TABS, 0)), {}
+        counts, scopes = Counter(dict.fromkeys((*TABS, "burning"), 0)), {}
         for source in self._sources():
             for tab, found in source._cc_counts().items():
                 if isinstance(found, dict):

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -44,14 +44,23 @@ class CcJournalSourceAppeal(models.AbstractModel):
         return self._rows(found, tab)
 
     def _cc_counts(self):
-        appeals = self.env["cc.appeal"]
-        appeals.flush_model(["state", "direction_id", "client_id"])
+        appeals, now = self.env["cc.appeal"], fields.Datetime.now()
+        appeals.flush_model(["state", "due_at", "warn_at"])
         mine = appeals._search(self._domain("mine"))
-        column = SQL.identifier(mine.table, "state")
-        every = SQL("count(*)")
-        awaited = SQL("count(*) FILTER (WHERE %s = 'feedback')", column)
-        counted = self.env.execute_query(mine.select(every, awaited))[0]
-        return {"mine": counted[0], "control": counted[1], "queue": self._scopes()}
+        state, due_at, warn_at = (
+            SQL.identifier(mine.table, name) for name in ("state", "due_at", "warn_at")
+        )
+        counted = self.env.execute_query(
+            mine.select(
+                SQL("count(*)"),
+                SQL("count(*) FILTER (WHERE %s = 'feedback')", state),
+                SQL(
+                    "count(*) FILTER (WHERE least(%s, %s) <= %s)", due_at, warn_at, now
+                ),
+            )
+        )[0]
+        names = ("mine", "control", "burning")
+        return dict(zip(names, counted, strict=True)) | {"queue": self._scopes()}
 
     def _scopes(self, within=Domain.TRUE):
         """Return {"DIRECTION_CLIENT": how many nobody has taken}."""
@@ -62,16 +71,6 @@ class CcJournalSourceAppeal(models.AbstractModel):
         query.groupby = SQL(", ").join(columns)
         rows = self.env.execute_query(query.select(*columns, SQL("count(*)")))
         return {f"{direction}_{client}": count for direction, client, count in rows}
-
-    def _cc_bar(self):
-        """Return how many of mine burn: their warning has come."""
-        domain = self._domain("mine")
-        late = self.env["cc.appeal"]._deadline_domains()
-        return {
-            "burning": self.env["cc.appeal"].search_count(
-                domain & (late["late"] | late["warning"])
-            )
-        }
 
     def _cc_rows_of(self, records, facts=None):
         records.fetch(READ)
