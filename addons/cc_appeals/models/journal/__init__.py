@@ -1,5 +1,6 @@
 from . import cc_journal_change
 from . import cc_appeal_journal
+from . import cc_appeal_facts
 from . import cc_interaction_journal
 from . import cc_journal_source
 from . import cc_journal_source_appeal

@@ -23,9 +23,13 @@ class CcAppeal(models.Model):
 
     _inherit = "cc.appeal"
 
-    # what nobody has taken, as the source of rows asks: exactly these words
-    _open_unowned_idx = models.Index(
-        "(direction_id, client_id, state) WHERE is_open IS TRUE AND owner_id IS NULL"
+    # what nobody has taken, as the source of rows asks: exactly these words; in the
+    # order of the list …
+    _queue_idx = models.Index("(due_at, id) WHERE is_open IS TRUE AND owner_id IS NULL")
+    # … and counted without a look at the table
+    _queue_count_idx = models.Index(
+        "(direction_id, client_id, state, needs_answer)"
+        " WHERE is_open IS TRUE AND owner_id IS NULL"
     )
 
     @api.model_create_multi

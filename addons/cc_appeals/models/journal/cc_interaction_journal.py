@@ -11,7 +11,9 @@ class CcInteraction(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         contacts = super().create(vals_list)
-        lone = contacts.filtered(lambda each: each.needs_answer and not each.appeal_ids)
+        lone = contacts._in_work_lists().filtered(
+            lambda each: each.needs_answer and not each.appeal_ids
+        )
         self.env["cc.journal.change"]._note(lone, "created")
         return contacts
 
@@ -20,5 +22,9 @@ class CcInteraction(models.Model):
         if SHOWN & vals.keys():
             is_over = not vals.get("needs_answer", True)
             what = "settled" if is_over else "changed"
-            self.env["cc.journal.change"]._note(self, what)
+            self.env["cc.journal.change"]._note(self._in_work_lists(), what)
         return result
+
+    def _in_work_lists(self):
+        """Return those that can be rows themselves; a room leaves out its own."""
+        return self

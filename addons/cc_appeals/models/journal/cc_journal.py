@@ -28,7 +28,7 @@ class CcJournal(models.AbstractModel):
         """
         self._check_desk()
         found = self.journal_rows(TABS[0])
-        bar = dict(BAR, mine=found["counts"]["mine"])
+        bar = BAR | {name: found["counts"][name] for name in ("mine", "burning")}
         for source in self._sources():
             bar |= source._cc_bar()
         return {
@@ -45,8 +45,8 @@ class CcJournal(models.AbstractModel):
         """Return the rows of one tab, the nearest deadline first.
 
         :return: {"now", "tab", "rows" as cc.journal.source.contract has them, "counts":
-            {tab: how many}, "scopes": {tab: {"DIRECTION_CLIENT": how many}} of tabs
-            whose count is a sum over what the user works with}
+            {tab: how many, "burning": of mine}, "scopes": {tab: {"DIRECTION_CLIENT":
+            how many}} of tabs whose count is a sum over what the user works with}
         """
         self._check_desk()
         if tab not in TABS:
@@ -61,7 +61,7 @@ class CcJournal(models.AbstractModel):
     @api.model
     def _counts(self):
         """Return {"counts", "scopes"} as `journal_rows` does."""
-        counts, scopes = Counter(dict.fromkeys(TABS, 0)), {}
+        counts, scopes = Counter(dict.fromkeys((*TABS, "burning"), 0)), {}
         for source in self._sources():
             for tab, found in source._cc_counts().items():
                 if isinstance(found, dict):
@@ -98,11 +98,23 @@ class CcJournal(models.AbstractModel):
         # sudo: see above; names and masks leave
         people = people.sudo()
         people.fetch(["name"])
+        return self._short_names({each.id: each.name for each in people})
+
+    @api.model
+    def _short_names(self, names):
+        """Return what `_names` does, of {id: name}."""
         nameless = self._nameless()
-        unknown = people.filtered(lambda each: (each.name or "") in nameless)
-        masks = unknown and unknown._cc_masks() or {}
-        masks = {id_: found[0] for (id_, _kind), found in masks.items()}
-        return {each.id: masks.get(each.id) or short_name(each.name) for each in people}
+        unknown = {
+            id_ for id_, name in names.items() if id_ and (name or "") in nameless
+        }
+        masks = {}
+        if unknown:
+            # sudo: see `_names`
+            people = self.env["res.partner"].sudo().browse(unknown)
+            masks = {
+                id_: found[0] for (id_, _kind), found in people._cc_masks().items()
+            }
+        return {id_: masks.get(id_) or short_name(name) for id_, name in names.items()}
 
     @api.model
     def _nameless(self):

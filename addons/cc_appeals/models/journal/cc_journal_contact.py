@@ -1,10 +1,13 @@
-from odoo import api, fields, models
+from datetime import datetime
+
+from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from ...asked import as_id
 from ...engine.chronology import Scope
 from .appeal_fields import APPEAL_FIELDS
+from .cc_appeal_facts import moment_of_json
 
 MOST_APPEALS = 20
 PAGE = 30
@@ -37,27 +40,28 @@ class CcJournal(models.AbstractModel):
         self._check_desk()
         record = self._seen(model, record_id)
         source = self._source_of(model)
-        if source is None:
-            found, rows = {"person": record}, []
-        else:
-            found, rows = source._cc_contact(record), source._cc_rows_of(record)
+        found = {"person": record} if source is None else source._cc_contact(record)
         person = found.get("person") or self.env["res.partner"]
         interaction = found.get("interaction") or self.env["cc.interaction"]
-        appeal = found.get("appeal") or self.env["cc.appeal"]
-        appeals = self._appeals_of(person, appeal)
-        appeal = appeal or self._first_open(appeals)
         people = self._people(person | (found.get("candidates") or person.browse()))
+        told = people.pop(person.id, None)
+        appeals = told.pop("appeals") if told else []
+        appeal = self._chosen(found.get("appeal"), appeals)
+        facts = appeal._journal_facts(is_whole=True)
+        rows = source._cc_rows_of(record, facts) if source is not None else []
+        if appeal and appeal.id not in {each["id"] for each in appeals}:
+            appeals.append(self._chip(appeal))
+        total = told["total_count"] if told else len(appeals)
         return {
             "now": self._now(),
             "row": rows[0] if rows else False,
-            "person": people.pop(person.id, False) | appeals.pop("total")
-            if person
-            else False,
-            "candidates": list(people.values()),
+            "person": told or False,
+            "candidates": [_without_appeals(each) for each in people.values()],
             "interaction_id": interaction.id,
-            **appeals,
+            "appeals": appeals,
+            "more": max(total - len(appeals), 0),
             "appeal_id": appeal.id,
-            "appeal": self._appeal_values(appeal),
+            "appeal": appeal._journal_values(facts),
             "chronology": self._chronology_of(person, interaction, appeal),
             **self._who_is_here(appeal),
         }
@@ -70,7 +74,7 @@ class CcJournal(models.AbstractModel):
         appeal = self._seen("cc.appeal", appeal_id)
         return {
             "now": self._now(),
-            "appeal": self._appeal_values(appeal),
+            "appeal": appeal._journal_values(appeal._journal_facts(is_whole=True)),
             **self._who_is_here(appeal),
         }
 
@@ -106,15 +110,13 @@ class CcJournal(models.AbstractModel):
         """Return {id: what the head of a contact shows} of people, in one query.
 
         {"id", "name", "contacts": [{"id", "kind", "icon", "masked"}], "company",
-        "tags": [name], "address", "is_anonymous"}
+        "tags": [name], "address", "is_anonymous", "open_count", "total_count",
+        "appeals": [{"id", *CHIP}]}
         """
         if not people:
             return {}
         partners = self.env["res.partner"].with_context(active_test=False)
-        partners.flush_model(
-            ["name", "company_name", "street", "street2", "city", "parent_id"]
-        )
-        self.env["cc.identity"].flush_model()
+        self.env.flush_all()
         query = partners._search([("id", "in", people.ids)])
         rows = self.env.execute_query(query.select(*self._head_columns(query.table)))
         return {row[0]: self._head(*row) for row in rows}
@@ -145,10 +147,13 @@ class CcJournal(models.AbstractModel):
                      WHERE partner_id = %s AND active IS TRUE)""",
                 SQL.identifier(table, "id"),
             ),
+            self._appeals_sql(SQL.identifier(table, "id")),
         ]
 
     @api.model
-    def _head(self, id_, name, company, street, street2, city, parent, tags, contacts):
+    def _head(
+        self, id_, name, company, street, street2, city, parent, tags, contacts, appeals
+    ):
         contacts = [
             {"id": key, "kind": kind, "icon": ICONS[kind], "masked": masked or ""}
             for key, kind, masked in contacts or ()
@@ -163,62 +168,63 @@ class CcJournal(models.AbstractModel):
             "tags": tags or [],
             "address": ", ".join(filter(None, (city, street, street2))),
             "is_anonymous": is_nameless,
+            "total_count": appeals[0][0] if appeals else 0,
+            "open_count": appeals[0][1] if appeals else 0,
+            "appeals": [self._chip_of(*each[2:]) for each in appeals or ()],
         }
 
     # the appeals
     @api.model
-    def _appeals_of(self, person, chosen):
-        """Return {"appeals", "more", "total"} of a person: open first, newest first."""
-        appeals, total = self.env["cc.appeal"], {"open_count": 0, "total_count": 0}
-        found = []
-        if person:
-            appeals.flush_model(CHIP)
-            query = appeals._search(
-                [("applicant_id", "=", person.id)],
-                order="is_open desc, id desc",
-                limit=MOST_APPEALS,
+    def _appeals_sql(self, person):
+        """Return SQL of a person's appeals the user may see, open first, newest first.
+
+        [[how many, how many open, id, *CHIP], …], MOST_APPEALS at most.
+        """
+        appeals = self.env["cc.appeal"]
+        query = appeals._search([], order="is_open desc, id desc", limit=MOST_APPEALS)
+        # not in the domain: the person is a column of the statement around
+        query.add_where(
+            SQL("%s = %s", SQL.identifier(query.table, "applicant_id"), person)
+        )
+        columns = [SQL.identifier(query.table, name) for name in ("id", *CHIP)]
+        is_open = SQL.identifier(query.table, "is_open")
+        rows = query.select(
+            SQL(
+                "json_build_array(count(*) OVER (),"
+                " count(*) FILTER (WHERE %s) OVER (), %s) AS told",
+                is_open,
+                SQL(", ").join(columns),
             )
-            is_open = SQL.identifier(query.table, "is_open")
-            rows = self.env.execute_query(
-                query.select(
-                    *(SQL.identifier(query.table, name) for name in ("id", *CHIP)),
-                    SQL("count(*) FILTER (WHERE %s) OVER ()", is_open),
-                    SQL("count(*) OVER ()"),
-                )
-            )
-            found = [self._chip(*row[:-2]) for row in rows]
-            if rows:
-                total = dict(zip(total, rows[0][-2:], strict=True))
-        more = total["total_count"] - len(found)
-        if chosen and chosen.id not in {each["id"] for each in found}:
-            found.append(self._chip(chosen.id, *(chosen[name] for name in CHIP)))
-            more = max(more - 1, 0)
-        return {"appeals": found, "more": more, "total": total}
+        )
+        return SQL("(SELECT json_agg(chip.told) FROM (%s) chip)", rows)
 
     @api.model
-    def _chip(self, id_, number, state, name, is_open, due_at, warn_at):
-        moments = (fields.Datetime.to_string(each) for each in (due_at, warn_at))
-        due_at, warn_at = (each or False for each in moments)
+    def _chip_of(self, id_, number, state, name, is_open, due_at, warn_at):
         return {
             "id": id_,
             "number": number or "",
             "state": state,
             "name": name or "",
             "is_open": bool(is_open),
-            "due_at": due_at,
-            "warn_at": warn_at,
+            "due_at": moment_of_json(due_at),
+            "warn_at": moment_of_json(warn_at),
         }
 
     @api.model
-    def _first_open(self, appeals):
-        """Return the appeal to show of a person: the newest open, else the newest."""
-        ids = [each["id"] for each in appeals["appeals"]]
-        return self.env["cc.appeal"].browse(ids[:1])
+    def _chip(self, appeal):
+        found = (appeal[name] for name in CHIP)
+        told = (str(each) if isinstance(each, datetime) else each for each in found)
+        return self._chip_of(appeal.id, *told)
 
     @api.model
-    def _appeal_values(self, appeal):
-        """Return {id: values} of an appeal as the right column reads it."""
-        return {each["id"]: each for each in appeal.web_read(APPEAL_FIELDS)}
+    def _chosen(self, appeal, appeals):
+        """Return the appeal to show: the newest open, else the newest of a person's."""
+        if appeal:
+            return appeal
+        ids = [each["id"] for each in appeals[:1]]
+        found = self.env["cc.appeal"].browse(ids)
+        found.fetch(list(APPEAL_FIELDS))
+        return found
 
     # what happened
     @api.model
@@ -241,3 +247,7 @@ class CcJournal(models.AbstractModel):
             name: [each for each in people if each["user_id"] != mine]
             for name, people in found.items()
         }
+
+
+def _without_appeals(person):
+    return {key: value for key, value in person.items() if key != "appeals"}

@@ -293,7 +293,7 @@ class CcJournalSourceHelp(models.AbstractModel):
         found = self._scopes(in_scopes(scopes))
         return {scope: {"help": found.get(scope, 0)} for scope in scopes}
 
-    def _cc_rows_of(self, records):
+    def _cc_rows_of(self, records, facts=None):
         # sudo: the card it is about, for whoever sees the request
         found = records.sudo()
         return [

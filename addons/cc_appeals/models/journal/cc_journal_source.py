@@ -71,8 +71,11 @@ class CcJournalSource(models.AbstractModel):
         """Return what the bar over the list shows of this source: names and figures."""
         return {}
 
-    def _cc_rows_of(self, records):
-        """Return rows of these records of one of `_cc_models`, in whatever tab."""
+    def _cc_rows_of(self, records, facts=None):
+        """Return rows of these records of one of `_cc_models`, in whatever tab.
+
+        :param facts: what `cc.appeal._journal_facts` gave of their appeals, if known
+        """
         return []
 
     def _cc_open(self, record_id):

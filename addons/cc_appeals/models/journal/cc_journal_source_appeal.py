@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -44,14 +44,23 @@ class CcJournalSourceAppeal(models.AbstractModel):
         return self._rows(found, tab)
 
     def _cc_counts(self):
-        appeals = self.env["cc.appeal"]
-        appeals.flush_model(["state", "direction_id", "client_id"])
+        appeals, now = self.env["cc.appeal"], fields.Datetime.now()
+        appeals.flush_model(["state", "due_at", "warn_at"])
         mine = appeals._search(self._domain("mine"))
-        column = SQL.identifier(mine.table, "state")
-        every = SQL("count(*)")
-        awaited = SQL("count(*) FILTER (WHERE %s = 'feedback')", column)
-        counted = self.env.execute_query(mine.select(every, awaited))[0]
-        return {"mine": counted[0], "control": counted[1], "queue": self._scopes()}
+        state, due_at, warn_at = (
+            SQL.identifier(mine.table, name) for name in ("state", "due_at", "warn_at")
+        )
+        counted = self.env.execute_query(
+            mine.select(
+                SQL("count(*)"),
+                SQL("count(*) FILTER (WHERE %s = 'feedback')", state),
+                SQL(
+                    "count(*) FILTER (WHERE least(%s, %s) <= %s)", due_at, warn_at, now
+                ),
+            )
+        )[0]
+        names = ("mine", "control", "burning")
+        return dict(zip(names, counted, strict=True)) | {"queue": self._scopes()}
 
     def _scopes(self, within=Domain.TRUE):
         """Return {"DIRECTION_CLIENT": how many nobody has taken}."""
@@ -63,19 +72,9 @@ class CcJournalSourceAppeal(models.AbstractModel):
         rows = self.env.execute_query(query.select(*columns, SQL("count(*)")))
         return {f"{direction}_{client}": count for direction, client, count in rows}
 
-    def _cc_bar(self):
-        """Return how many of mine burn: their warning has come."""
-        domain = self._domain("mine")
-        late = self.env["cc.appeal"]._deadline_domains()
-        return {
-            "burning": self.env["cc.appeal"].search_count(
-                domain & (late["late"] | late["warning"])
-            )
-        }
-
-    def _cc_rows_of(self, records):
+    def _cc_rows_of(self, records, facts=None):
         records.fetch(READ)
-        return self._rows(records, None)
+        return self._rows(records, None, facts)
 
     def _cc_reads(self):
         return [*READ, *APPEAL_FIELDS]
@@ -128,11 +127,12 @@ class CcJournalSourceAppeal(models.AbstractModel):
             return is_open & Domain("owner_id", "=", False) & here
         return None
 
-    def _rows(self, appeals, tab):
-        names = self.env["cc.journal"]._names(appeals.applicant_id)
-        # sudo: a channel's sign and a colleague's name, for whoever sees the appeal
-        signs = {each.id: each.icon for each in appeals.sudo().channel_id}
-        owners = {each.id: each.name for each in appeals.sudo().owner_id}
+    def _rows(self, appeals, tab, facts=None):
+        facts = facts or appeals._journal_facts()
+        icons = self.env["cc.chronology.contract"]._cc_icons()
+        names = self.env["cc.journal"]._short_names(
+            {each.applicant_id.id: facts[each.id]["who"] for each in appeals}
+        )
         return [
             self._cc_row(
                 appeal,
@@ -141,7 +141,7 @@ class CcJournalSourceAppeal(models.AbstractModel):
                 partner_id=appeal.applicant_id.id,
                 who=names.get(appeal.applicant_id.id, ""),
                 what=appeal.name or "",
-                icon=signs.get(appeal.channel_id.id) or "circle-o",
+                icon=icons.get(facts[appeal.id]["kind"]) or "circle-o",
                 due_at=self._cc_moment(appeal.due_at),
                 warn_at=self._cc_moment(appeal.warn_at),
                 since=self._cc_moment(appeal.waiting_since),
@@ -149,7 +149,7 @@ class CcJournalSourceAppeal(models.AbstractModel):
                 why=self._why(appeal),
                 state=appeal.state,
                 owner_id=appeal.owner_id.id,
-                owner=owners.get(appeal.owner_id.id, ""),
+                owner=facts[appeal.id]["owner"] or "",
             )
             for appeal in appeals
         ]

@@ -50,7 +50,7 @@ class CcJournalSourceInteraction(models.AbstractModel):
         )
         return {f"{one.id}_{other.id}": count for one, other, count in found}
 
-    def _cc_rows_of(self, records):
+    def _cc_rows_of(self, records, facts=None):
         return self._rows(records, None)
 
     def _cc_reads(self):

@@ -19,30 +19,59 @@ test("the clock is the server's, whatever the PC believes", async () => {
     expect(journal.clock.now().toUTC().toFormat("HH:mm")).toBe("12:01");
 });
 
-test("a row that is renewed stays in its place, a new one is fresh", async () => {
+test("only a row that is renewed is replaced, in its place; a new one is fresh", async () => {
     const journal = await started([makeRow(1), makeRow(2)]);
-    const [first] = journal.rows;
+    const [first, second] = journal.rows;
     journal.apply({
         tab: "mine",
         upsert: [makeRow(1, { what: "Renewed" }), makeRow(3)],
         counts: { mine: 3 },
     });
     expect(keys(journal)).toEqual(["cc.appeal,1", "cc.appeal,2", "cc.appeal,3"]);
-    expect(journal.rows[0]).toBe(first);
-    expect(first.what).toBe("Renewed");
+    expect([first.what, journal.rows[0].what]).toEqual(["Matter 1", "Renewed"]);
+    expect(journal.rows[1] === second).toBe(true);
     expect([...journal.fresh]).toEqual(["cc.appeal,3"]);
     expect(journal.counts.mine).toBe(3);
+    journal.see(["cc.appeal,3"]);
+    expect(journal.fresh.size).toBe(0);
 });
 
 test("a row that left stands until it is dropped; the open one stays", async () => {
-    const journal = await started([makeRow(1), makeRow(2), makeRow(3)]);
+    const journal = await started([makeRow(1), makeRow(2), makeRow(3)], {
+        journal_contact: () => makeContact(2),
+    });
+    await journal.open(journal.rows[1]);
     journal.apply({ tab: "mine", gone: ["cc.appeal,1", { key: "cc.appeal,2", why: "Closed" }] });
     expect(journal.rows.map((row) => Boolean(row.gone))).toEqual([true, true, false]);
-    expect(journal.rows[1].gone.why).toBe("Closed");
-    journal.dropGone("cc.appeal,2");
+    expect(journal.openedRow.gone.why).toBe("Closed");
+    journal.dropGone();
     expect(keys(journal)).toEqual(["cc.appeal,2", "cc.appeal,3"]);
     journal.apply({ tab: "mine", upsert: [makeRow(2)] });
-    expect(journal.rows[0].gone).toBe(false);
+    expect(journal.openedRow.gone).toBe(undefined);
+});
+
+test("asked anew after a lost connection, rows that are known keep their places", async () => {
+    const answers = [[makeRow(1), makeRow(2)], [makeRow(3), makeRow(2)]];
+    const start = () => ({ tab: "mine", counts: {}, rows: answers.shift() });
+    const journal = makeJournal({ journal_start: start });
+    await journal.start();
+    journal.cut();
+    expect(Boolean(journal.cutAt)).toBe(true);
+    await journal.refresh();
+    expect(journal.cutAt).toBe(null);
+    expect(keys(journal)).toEqual(["cc.appeal,1", "cc.appeal,2", "cc.appeal,3"]);
+    expect(journal.rows.map((row) => Boolean(row.gone))).toEqual([true, false, false]);
+    expect([...journal.fresh]).toEqual(["cc.appeal,3"]);
+});
+
+test("the address may ask for another tab than the server opens with", async () => {
+    const journal = makeJournal({
+        journal_start: () => ({ tab: "mine", counts: {}, rows: [makeRow(1)] }),
+        journal_rows: (tab) => ({ rows: [makeRow(2)], counts: { [tab]: 1 } }),
+    });
+    await journal.start("control");
+    expect([journal.tab, ...keys(journal)]).toEqual(["control", "cc.appeal,2"]);
+    expect(journal.lists.mine.length).toBe(1);
 });
 
 test("a message for a tab never looked at changes its figure only", async () => {
@@ -94,9 +123,9 @@ test("the part that came last serves a key", async () => {
     const last = () => {};
     journal.addKey("answer", first);
     const remove = journal.addKey("answer", last);
-    expect(journal.guards.server("answer")).toBe(last);
+    expect(journal.server("answer")).toBe(last);
     remove();
-    expect(journal.guards.server("answer")).toBe(first);
+    expect(journal.server("answer")).toBe(first);
 });
 
 test("what is said goes by itself, an older timer does not take the newer words", async () => {

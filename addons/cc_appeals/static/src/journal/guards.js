@@ -1,8 +1,18 @@
+import { markRaw } from "@odoo/owl";
+
 /** What parts of the Journal register with it: who is typing, who serves which key. */
 export class Guards {
-    typing = new Set();
-    keys = new Map();
+    constructor() {
+        this.typing = markRaw(new Set());
+        this.keys = markRaw(new Map());
+    }
 
+    /**
+     * A part says whether words are being typed in it; nothing opens by itself meanwhile.
+     *
+     * @param {() => boolean} isTyping
+     * @returns {() => void} takes it back: call it when the part goes
+     */
     addTyping(isTyping) {
         this.typing.add(isTyping);
         return () => this.typing.delete(isTyping);
@@ -12,9 +22,16 @@ export class Guards {
         return [...this.typing].some((each) => each());
     }
 
+    /**
+     * A part serves a key of the Journal (see journal_keys/key_table.js: answer, no_answer,
+     * incident, spam, pass, another, accept …) while it can.
+     *
+     * @param {string} name
+     * @param {(ev?: KeyboardEvent) => void} run without an event when chosen in the palette
+     * @returns {() => void} takes it back: call it when the part goes
+     */
     addKey(name, run) {
-        const before = this.keys.get(name) || [];
-        this.keys.set(name, [...before, run]);
+        this.keys.set(name, [...(this.keys.get(name) || []), run]);
         return () => {
             const others = this.keys.get(name).filter((each) => each !== run);
             this.keys.set(name, others);

@@ -2,7 +2,7 @@ import { markRaw } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { KeepLast } from "@web/core/utils/concurrency";
 import { Guards } from "./guards";
-import { changeRows } from "./row_changes";
+import { changeRows, renewRows } from "./row_changes";
 import { ServerClock } from "./server_clock";
 
 export const TABS = ["mine", "queue", "missed", "control"];
@@ -12,7 +12,7 @@ const SAID_MS = 8000;
  * What the Journal shows, and what its parts may ask of it. Parts get it as the prop
  * `journal` and read it reactively; none of them writes to it but by its methods.
  */
-export class JournalState {
+export class JournalState extends Guards {
     tab = TABS[0];
     /** how many rows each tab has: {mine, queue, missed, control} */
     counts = {};
@@ -23,9 +23,13 @@ export class JournalState {
     channels = [];
     /** rows of each tab that was looked at */
     lists = {};
-    /** keys of rows that came while the list was looked at */
+    /** keys of rows that came and were not on the screen yet */
     fresh = new Set();
     isLoading = false;
+    /** since when nothing new can come: a DateTime; null while the connection stands */
+    cutAt = null;
+    /** another tab of this browser has the Journal open, and had it before */
+    isSecond = false;
     /** the row that is open: {key, model, id}; null when none is */
     opened = null;
     /** what `journal_contact` said of it */
@@ -34,12 +38,11 @@ export class JournalState {
     appealId = 0;
     /** a sentence at the foot: {text, isError}; null when there is none */
     said = null;
-    error = "";
 
     constructor({ orm }) {
+        super();
         this.orm = orm;
         this.clock = markRaw(new ServerClock());
-        this.guards = markRaw(new Guards());
         this.lastList = markRaw(new KeepLast());
         this.lastContact = markRaw(new KeepLast());
     }
@@ -54,12 +57,32 @@ export class JournalState {
         return this.rows.find((row) => row.key === this.opened?.key);
     }
 
-    async start() {
-        this.take(await this.orm.call("cc.journal", "journal_start", []));
+    async start(tab) {
+        const answer = await this.orm.call("cc.journal", "journal_start", []);
+        this.put(answer);
+        this.tab = tab || answer.tab;
+        if (this.tab !== answer.tab) {
+            await this.loadRows();
+        }
+    }
+
+    /** Ask for all that may have been missed; what is read stays where it is. */
+    async refresh() {
+        const answer = await this.orm.call("cc.journal", "journal_start", []);
+        this.cutAt = null;
+        if (answer.tab === this.tab) {
+            const { rows, fresh } = renewRows(this.rows, answer.rows);
+            this.put({ ...answer, rows });
+            fresh.forEach((key) => this.fresh.add(key));
+        } else {
+            this.put(answer);
+            await this.loadRows();
+        }
     }
 
     async openTab(tab) {
         this.tab = tab;
+        this.fresh.clear();
         await this.loadRows();
     }
 
@@ -68,18 +91,17 @@ export class JournalState {
         this.isLoading = !this.lists[tab];
         try {
             const asked = this.orm.call("cc.journal", "journal_rows", [tab]);
-            this.take({ tab, ...(await this.lastList.add(asked)) });
+            this.put({ tab, ...(await this.lastList.add(asked)) });
         } finally {
             this.isLoading = false;
         }
     }
 
-    /** Put what the server said into the state: of the start, or of one tab. */
-    take({ now, rows, tab, ...rest }) {
+    /** What the server said of one tab, and of all else that it said. */
+    put({ now, rows, tab, ...rest }) {
         this.clock.set(now);
-        Object.assign(this, rest, { tab });
-        this.lists[tab] = rows;
-        this.fresh.clear();
+        Object.assign(this, rest);
+        this.lists[tab] = markRaw(rows);
     }
 
     /**
@@ -93,15 +115,24 @@ export class JournalState {
         Object.assign(this.counts, counts);
         Object.assign(this.bar, bar);
         if (this.lists[tab]) {
-            changeRows(this.lists[tab], change).forEach((key) => this.fresh.add(key));
+            const { rows, fresh } = changeRows(this.lists[tab], change);
+            this.lists[tab] = markRaw(rows);
+            if (tab === this.tab) {
+                fresh.forEach((key) => this.fresh.add(key));
+            }
         }
     }
 
-    /** Take rows that left off the screen, but for the one with `key`. */
-    dropGone(key) {
-        const isOver = (row) => row.gone && row.key !== key;
-        if (this.rows.some(isOver)) {
-            this.lists[this.tab] = this.rows.filter((row) => !isOver(row));
+    /** These rows stood before somebody's eyes: they are new no more. */
+    see(keys) {
+        keys.forEach((key) => this.fresh.delete(key));
+    }
+
+    /** Take rows that left off the screen, but for the one that is open. */
+    dropGone() {
+        const stays = (row) => !row.gone || row.key === this.opened?.key;
+        if (!this.rows.every(stays)) {
+            this.lists[this.tab] = markRaw(this.rows.filter(stays));
         }
     }
 
@@ -109,6 +140,16 @@ export class JournalState {
     async open({ model, id }) {
         this.opened = { key: `${model},${id}`, model, id };
         await this.loadContact();
+    }
+
+    /** Nothing is open: in a narrow window the list stands again. */
+    close() {
+        Object.assign(this, { opened: null, contact: null, appealId: 0 });
+    }
+
+    /** From now on nothing new can come. */
+    cut() {
+        this.cutAt ||= this.clock.now();
     }
 
     /** Ask anew for what is open; words being typed are not touched by it. */
@@ -124,30 +165,6 @@ export class JournalState {
 
     showAppeal(id) {
         this.appealId = id;
-    }
-
-    /**
-     * A part says whether words are being typed in it; nothing opens by itself meanwhile.
-     *
-     * @param {() => boolean} isTyping
-     * @returns {() => void} takes it back: call it when the part goes
-     */
-    addTyping(isTyping) {
-        return this.guards.addTyping(isTyping);
-    }
-
-    isTyping() {
-        return this.guards.isTyping();
-    }
-
-    /**
-     * A part serves a key of the Journal (see journal_keys/key_table.js: answer, no_answer,
-     * incident, spam, pass, another, accept …) while it can.
-     *
-     * @returns {() => void} takes it back: call it when the part goes
-     */
-    addKey(name, run) {
-        return this.guards.addKey(name, run);
     }
 
     /** A line at the foot, not a dialog; the next one takes its place. */

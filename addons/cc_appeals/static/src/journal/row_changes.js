@@ -1,30 +1,27 @@
 /**
- * Put what the bus told into the rows of one list.
+ * What became of the rows of one list. Rows are never changed, only replaced, so that just
+ * those are drawn anew; one that left stands as `gone` until nobody's hand is on the list.
  *
- * @param {Object[]} rows changed in place: a row that is renewed stays the same object
+ * @param {Object[]} rows
  * @param {{ upsert?: Object[], gone?: (string | { key: string, why?: string })[] }} change
- * @returns {string[]} keys that were not there before
+ * @returns {{ rows: Object[], fresh: string[] }} fresh: keys that were not there before
  */
 export function changeRows(rows, { upsert = [], gone = [] }) {
-    const known = new Map(rows.map((row) => [row.key, row]));
-    const fresh = [];
-    for (const row of upsert) {
-        const old = known.get(row.key);
-        if (old) {
-            Object.assign(old, row, { gone: false });
-        } else {
-            rows.push(row);
-            known.set(row.key, row);
-            fresh.push(row.key);
-        }
-    }
+    const changed = new Map(rows.map((row) => [row.key, row]));
+    const fresh = upsert.map(({ key }) => key).filter((key) => !changed.has(key));
+    upsert.forEach((row) => changed.set(row.key, row));
     for (const each of gone) {
         const { key, why = "" } = each.key ? each : { key: each };
-        const old = known.get(key);
-        if (old) {
-            // it stands where it stood until nobody's hand is on the list
-            old.gone = { why };
+        if (changed.has(key)) {
+            changed.set(key, { ...changed.get(key), gone: { why } });
         }
     }
-    return fresh;
+    return { rows: [...changed.values()], fresh };
+}
+
+/** The same when the whole list was asked for anew, as after a lost connection. */
+export function renewRows(rows, upsert) {
+    const left = new Set(upsert.map(({ key }) => key));
+    const gone = rows.map(({ key }) => key).filter((key) => !left.has(key));
+    return changeRows(rows, { upsert, gone });
 }
