@@ -103,13 +103,12 @@ test("panels of other rooms stand in their order, if their condition holds", asy
         static template = xml`<span>Words</span>`;
         static props = ["*"];
     }
-    const panels = registry.category("cc_journal_panels");
-    patchWithCleanup(panels, { getEntries: () => ENTRIES });
-    const ENTRIES = [
-        ["script", { Component: Panel, title: "Script" }],
+    const entries = [
+        ["base", { Component: Panel, title: "Knowledge", order: 20 }],
         ["calls", { Component: Panel, title: "Calls", condition: () => false }],
-        ["base", { Component: Panel, title: "Knowledge", condition: (at) => at.appealId === 1 }],
+        ["script", { Component: Panel, title: "Script", condition: (at) => at.appealId === 1, order: 10 }],
     ];
+    patchWithCleanup(registry.category("cc_journal_panels"), { getEntries: () => entries });
     await mountColumn();
     expect(queryAllTexts(".o_cc_journal_panel_head")).toEqual(["Script", "Knowledge"]);
 });

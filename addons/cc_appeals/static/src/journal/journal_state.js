@@ -139,7 +139,7 @@ export class JournalState extends Guards {
     /** Open a row of the list, or any record that a source of rows knows. */
     async open({ model, id }) {
         this.opened = { key: `${model},${id}`, model, id };
-        await this.loadContact();
+        await this.loadContact({ isOther: true });
     }
 
     /** Nothing is open: in a narrow window the list stands again. */
@@ -153,12 +153,12 @@ export class JournalState extends Guards {
     }
 
     /** Ask anew for what is open; words being typed are not touched by it. */
-    async loadContact() {
+    async loadContact({ isOther = false } = {}) {
         const { model, id } = this.opened;
         const asked = this.orm.call("cc.journal", "journal_contact", [model, id]);
         this.contact = await this.lastContact.add(asked);
         const ids = this.contact.appeals.map((appeal) => appeal.id);
-        if (!ids.includes(this.appealId)) {
+        if (isOther || !ids.includes(this.appealId)) {
             this.appealId = this.contact.appeal_id || 0;
         }
     }

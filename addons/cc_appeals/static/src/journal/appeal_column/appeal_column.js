@@ -1,19 +1,27 @@
 import { Component, onWillStart } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { AppealCard } from "../appeal_card/appeal_card";
 import { CARD_FIELDS } from "../appeal_card/card_model";
 import { AppealTabs } from "../appeal_tabs/appeal_tabs";
-import { useDesk, useJournalKeys } from "../desk/desk";
+import { useDesk, useServedKeys } from "../desk/desk";
+import { HelpStrip } from "../help_strip/help_strip";
 import { JournalPanel } from "../journal_panel/journal_panel";
 import { NewAppeal } from "../new_appeal/new_appeal";
+import { partsOf } from "../parts";
 import { PassStrip } from "../pass_strip/pass_strip";
 
 /** The appeals of this contact, one of them to work on, and the panels of other rooms. */
 export class AppealColumn extends Component {
     static template = "cc_appeals.AppealColumn";
-    static components = { AppealCard, AppealTabs, JournalPanel, NewAppeal, PassStrip };
+    static components = {
+        AppealCard,
+        AppealTabs,
+        HelpStrip,
+        JournalPanel,
+        NewAppeal,
+        PassStrip,
+    };
     static props = { journal: Object };
 
     setup() {
@@ -21,8 +29,7 @@ export class AppealColumn extends Component {
         this.orm = useService("orm");
         this.fieldService = useService("field");
         this.desk = useDesk(journal);
-        this.panels = registry.category("cc_journal_panels");
-        useJournalKeys(journal, {
+        useServedKeys(journal, {
             no_answer: () => this.askOnLetter("no_answer"),
             incident: () => this.askOnLetter("incident"),
             spam: () => this.askOnLetter("spam"),
@@ -54,6 +61,12 @@ export class AppealColumn extends Component {
         return appealId ? ["cc.appeal", appealId] : null;
     }
 
+    /** Somebody asks for help with what is open, and it is not over. */
+    get isHelp() {
+        const { row } = this.contact;
+        return row?.model === "cc.journal.help" && Boolean(row.tab);
+    }
+
     get mayAdd() {
         return Boolean(this.source);
     }
@@ -64,9 +77,7 @@ export class AppealColumn extends Component {
     }
 
     get shownPanels() {
-        return this.panels
-            .getEntries()
-            .filter(([, { condition }]) => !condition || condition(this.journal));
+        return partsOf("cc_journal_panels", this.journal);
     }
 
     get passTitle() {

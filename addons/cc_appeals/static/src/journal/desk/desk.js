@@ -95,7 +95,7 @@ export function useDesk(journal) {
  * @param {JournalState} journal
  * @param {Object<string, Function>} keys what to do, by the name of the key
  */
-export function useJournalKeys(journal, keys) {
+export function useServedKeys(journal, keys) {
     const removers = [];
     onMounted(() => {
         for (const [name, run] of Object.entries(keys)) {

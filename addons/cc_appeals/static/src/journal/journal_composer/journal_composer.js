@@ -1,7 +1,15 @@
-import { Component, onMounted, onPatched, onWillUnmount, useRef, useState } from "@odoo/owl";
+import {
+    Component,
+    onMounted,
+    onPatched,
+    onWillUnmount,
+    useEffect,
+    useRef,
+    useState,
+} from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { Composer } from "../../composer/composer/composer";
-import { useDesk, useJournalKeys } from "../desk/desk";
+import { useDesk, useServedKeys } from "../desk/desk";
 import { NoteSheet } from "../note_sheet/note_sheet";
 
 /**
@@ -20,7 +28,13 @@ export class JournalComposer extends Component {
         this.state = useState({ isNote: false });
         const choose = () => this.note();
         this.others = [{ name: _t("Note for colleagues"), icon: "pencil", choose }];
-        useJournalKeys(journal, { answer: () => this.answer() });
+        useServedKeys(journal, { answer: () => this.answer() });
+        useEffect(
+            () => {
+                this.state.isNote = false;
+            },
+            () => [journal.opened?.key]
+        );
         onMounted(() => {
             this.stopTelling = journal.addTyping(() => this.isTyping);
         });
