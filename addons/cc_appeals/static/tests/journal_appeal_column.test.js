@@ -32,7 +32,7 @@ test("the key takes one more appeal of the contact, in place", async () => {
     });
     let appeals = [makeTab(1)];
     const journal = await mountColumn(() => makeOpened({ appeals }));
-    journal.guards.server("another")();
+    journal.server("another")();
     await waitFor("textarea[name=new_matter]");
     appeals = [makeTab(3), makeTab(1)];
     await edit("Dark yard", { confirm: false });
@@ -55,19 +55,19 @@ test("escape leaves the new appeal; without any contact it is said why not", asy
     journal.contact.interaction_id = false;
     journal.appealId = 0;
     await animationFrame();
-    journal.guards.server("another")();
+    journal.server("another")();
     await animationFrame();
     expect(".o_cc_appeal_notice").toHaveText(/No contact of a person is kept here/);
 });
 
 test("keys ask beside the appeal what no letter on screen waits for", async () => {
     const journal = await mountColumn();
-    journal.guards.server("no_answer")();
+    journal.server("no_answer")();
     await waitFor(".o_cc_step_strip[data-step=no_answer]");
-    journal.guards.server("spam")();
+    journal.server("spam")();
     await waitFor(".o_cc_step_strip[data-step=spam]");
     expect(".o_cc_step_strip").toHaveCount(1);
-    journal.guards.server("spam")();
+    journal.server("spam")();
     await animationFrame();
     expect(".o_cc_step_strip").toHaveCount(0);
 });
@@ -79,7 +79,7 @@ test("work is passed to a colleague by its key; help is asked in the menu", asyn
         journal_help: () => ({}),
     });
     const journal = await mountColumn();
-    journal.guards.server("pass")();
+    journal.server("pass")();
     await contains(".o_cc_pass_strip .o_select_menu_toggler").click();
     await contains(".o_select_menu_item:contains(Olga)").click();
     await click(".o_cc_step_confirm");

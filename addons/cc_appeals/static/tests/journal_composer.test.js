@@ -32,7 +32,7 @@ test("it stands open without taking the focus; the key brings it", async () => {
     const journal = await mountComposer();
     expect(".o_cc_reply_text").not.toBeFocused();
     expect(journal.isTyping()).toBe(false);
-    journal.guards.server("answer")();
+    journal.server("answer")();
     expect(".o_cc_reply_text").toBeFocused();
     expect(journal.isTyping()).toBe(true);
     await press("Escape");
@@ -43,7 +43,7 @@ test("it stands open without taking the focus; the key brings it", async () => {
 
 test("what was sent reads the contact anew", async () => {
     const journal = await mountComposer();
-    journal.guards.server("answer")();
+    journal.server("answer")();
     await edit("Tomorrow", { confirm: false });
     await press(["ctrl", "Enter"]);
     await waitFor(".o_cc_sent_bar");
@@ -63,7 +63,7 @@ test("a note is one of the ways; the key goes back to the answer", async () => {
     await animationFrame();
     expect.verifySteps([["journal_note", "cc.appeal", 1, "Call her", "token"], "read"]);
     document.activeElement.blur();
-    journal.guards.server("answer")();
+    journal.server("answer")();
     await animationFrame();
     expect(".o_cc_note_text").toHaveCount(0);
     expect(".o_cc_reply_text").toBeFocused();
