@@ -24,7 +24,7 @@ registry.category("web_tour.tours").add("operator_answers_from_journal", {
         { trigger: ".o_cc_sent_bar .o_cc_sent_take_back:enabled", run: "click" },
         {
             content: "The words are back",
-            trigger: `.o_cc_composer:not(:has(.o_cc_sent_bar)) ${text}:not(:read-only)`,
+            trigger: `.o_cc_journal_composer:not(:has(.o_cc_sent_bar)):has(.o_cc_reply_send:enabled) textarea`,
             run: hasWords,
         },
         { trigger: ".o_cc_reply_send:enabled", run: "click" },
