@@ -41,9 +41,10 @@ test("a row that left stands until it is dropped; the open one stays", async () 
         journal_contact: () => makeContact(2),
     });
     await journal.open(journal.rows[1]);
-    journal.apply({ tab: "mine", gone: ["cc.appeal,1", { key: "cc.appeal,2", why: "Closed" }] });
+    const because = { "cc.appeal,2": { what: "closed", user_id: -1, name: "Ivanova" } };
+    journal.apply({ tab: "mine", gone: ["cc.appeal,1", "cc.appeal,2"], because });
     expect(journal.rows.map((row) => Boolean(row.gone))).toEqual([true, true, false]);
-    expect(journal.openedRow.gone.why).toBe("Closed");
+    expect(journal.openedRow.gone.why).toBe("Closed by Ivanova");
     journal.dropGone();
     expect(keys(journal)).toEqual(["cc.appeal,2", "cc.appeal,3"]);
     journal.apply({ tab: "mine", upsert: [makeRow(2)] });
@@ -79,6 +80,20 @@ test("a message for a tab never looked at changes its figure only", async () => 
     journal.apply({ tab: "queue", upsert: [makeRow(9)], counts: { queue: 7 } });
     expect(keys(journal)).toEqual(["cc.appeal,1"]);
     expect(journal.counts).toEqual({ mine: 2, queue: 7 });
+});
+
+test("figures of directions are added up, one's own stand beside them", async () => {
+    const start = {
+        tab: "mine",
+        rows: [],
+        counts: { mine: 2, queue: 7, missed: 4 },
+        scopes: { queue: { "1_1": 4, "2_1": 3 }, missed: { "1_1": 3 } },
+    };
+    const journal = makeJournal({ journal_start: () => start });
+    await journal.start();
+    journal.apply({ tab: "queue", scope: "1_1", counts: { queue: 6, missed: 0 } });
+    journal.apply({ tab: "mine", counts: { mine: 5, missed: 2 } });
+    expect(journal.counts).toEqual({ mine: 5, queue: 9, missed: 2 });
 });
 
 test("of two tabs asked for quickly only the last is shown", async () => {

@@ -106,8 +106,8 @@ test("a scrolled list keeps what is read, without a hand on it", async () => {
 test("what left under the hand stands until the hand is gone", async () => {
     const journal = await mountList(many(1, 3));
     await hover(keyOf(3));
-    const gone = [{ key: "cc.appeal,2", why: "Closed by Ivanova" }];
-    await changed(journal, { tab: "mine", gone, counts: { mine: 2 } });
+    const because = { "cc.appeal,2": { what: "closed", user_id: -1, name: "Ivanova" } };
+    await changed(journal, { tab: "mine", gone: ["cc.appeal,2"], because, counts: { mine: 2 } });
     expect(`${keyOf(2)} .o_cc_work_what`).toHaveText("Closed by Ivanova");
     expect(".o_cc_work_head_count").toHaveText("2");
     await hover(".o_cc_work_tabs");
@@ -167,7 +167,10 @@ test("taking a row out of the queue leads to the next one", async () => {
         [],
         {
             journal_rows: () => ({ rows: many(1, 3), counts: { queue: 3 } }),
-            journal_take: (keys) => expect.step(keys),
+            journal_take: (keys) => {
+                expect.step(keys);
+                return { rows: [dated(1, { tab: "mine" })], refused: [] };
+            },
         },
         { mine: 0, queue: 3 }
     );
@@ -180,6 +183,19 @@ test("taking a row out of the queue leads to the next one", async () => {
     expect(keyOf(1)).toHaveCount(0);
     expect(keyOf(2)).toHaveClass("o_cc_work_row_active");
     expect(journal.said.text).toBe("Taken: Person 1");
+    expect(journal.lists.mine.length).toBe(1);
+});
+
+test("a row somebody was quicker with stays, and the foot says so", async () => {
+    const refused = [{ key: "cc.appeal,1", sentence: "Ivanova calls already." }];
+    const journal = await mountList(many(1, 2), {
+        journal_take: () => ({ rows: [], refused }),
+    });
+    journal.server("next")();
+    await journal.server("take")();
+    await animationFrame();
+    expect(keyOf(1)).not.toHaveClass("o_cc_work_row_gone");
+    expect(journal.said).toEqual({ text: "Ivanova calls already.", isError: true });
 });
 
 test("tabs: their figures, the arrows, an empty one says so", async () => {

@@ -1,11 +1,14 @@
 import { markRaw } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { KeepLast } from "@web/core/utils/concurrency";
+import { Figures } from "./figures";
 import { Guards } from "./guards";
 import { changeRows, renewRows } from "./row_changes";
 import { ServerClock } from "./server_clock";
 
 export const TABS = ["mine", "queue", "missed", "control"];
+/** opened from the bar, by those who help */
+export const HELP = "help";
 const SAID_MS = 8000;
 
 /**
@@ -14,10 +17,7 @@ const SAID_MS = 8000;
  */
 export class JournalState extends Guards {
     tab = TABS[0];
-    /** how many rows each tab has: {mine, queue, missed, control} */
-    counts = {};
-    /** {waiting, waiting_long, mine, burning}: figures of the bar */
-    bar = {};
+    figures = new Figures();
     settings = {};
     /** bus channels to listen to */
     channels = [];
@@ -45,6 +45,11 @@ export class JournalState extends Guards {
         this.clock = markRaw(new ServerClock());
         this.lastList = markRaw(new KeepLast());
         this.lastContact = markRaw(new KeepLast());
+    }
+
+    /** How many rows each tab has: {mine, queue, missed, control, help, burning}. */
+    get counts() {
+        return this.figures.counts;
     }
 
     /** Rows of the tab on screen; a row may be `gone`: it left while it was looked at. */
@@ -98,8 +103,9 @@ export class JournalState extends Guards {
     }
 
     /** What the server said of one tab, and of all else that it said. */
-    put({ now, rows, tab, ...rest }) {
+    put({ now, rows, tab, counts, scopes, bar, ...rest }) {
         this.clock.set(now);
+        this.figures.put({ counts, scopes, bar });
         Object.assign(this, rest);
         this.lists[tab] = markRaw(rows);
     }
@@ -107,13 +113,12 @@ export class JournalState extends Guards {
     /**
      * Put a message of the bus into the state.
      *
-     * @param {{ tab?: string, upsert?: Object[], gone?: Array, counts?: Object,
-     *     bar?: Object, now?: string }} payload counts and bar: the figures that changed
+     * @param {{ tab: string, now: string, upsert?: Object[], gone?: string[], because?:
+     *     Object, counts?: Object, scope?: string }} payload as cc.journal.teller sends it
      */
-    apply({ tab, counts, bar, now, ...change }) {
+    apply({ tab, now, counts, scope, ...change }) {
         this.clock.set(now);
-        Object.assign(this.counts, counts);
-        Object.assign(this.bar, bar);
+        this.figures.apply({ counts, scope });
         if (this.lists[tab]) {
             const { rows, fresh } = changeRows(this.lists[tab], change);
             this.lists[tab] = markRaw(rows);

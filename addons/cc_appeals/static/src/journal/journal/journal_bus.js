@@ -1,4 +1,5 @@
 import { onWillDestroy } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { attempt } from "../attempt";
 
@@ -10,17 +11,32 @@ import { attempt } from "../attempt";
  */
 export function useJournalBus(journal) {
     const bus = useService("bus_service");
-    const onRows = (payload) => journal.apply(payload);
+    const renew = () => attempt(journal, () => journal.refresh());
+    const handlers = {
+        "cc_journal/rows": (payload) => {
+            journal.apply(payload);
+            // more changed than is sent to everybody
+            if (payload.is_stale && payload.tab === journal.tab) {
+                renew();
+            }
+        },
+        "cc_journal/bar": ({ now, ...bar }) => {
+            journal.clock.set(now);
+            journal.figures.applyBar(bar);
+        },
+        "cc_journal/passed": ({ name, keys }) =>
+            journal.say(_t("%(name)s passed work to you: %(count)s", { name, count: keys.length })),
+    };
     const onCut = () => journal.cut();
-    const onBack = () => journal.cutAt && attempt(journal, () => journal.refresh());
+    const onBack = () => journal.cutAt && renew();
     let channels = [];
 
-    bus.subscribe("cc_journal/rows", onRows);
+    Object.entries(handlers).forEach(([type, handle]) => bus.subscribe(type, handle));
     bus.addEventListener("BUS:DISCONNECT", onCut);
     bus.addEventListener("BUS:RECONNECT", onBack);
     bus.addEventListener("BUS:CONNECT", onBack);
     onWillDestroy(() => {
-        bus.unsubscribe("cc_journal/rows", onRows);
+        Object.entries(handlers).forEach(([type, handle]) => bus.unsubscribe(type, handle));
         bus.removeEventListener("BUS:DISCONNECT", onCut);
         bus.removeEventListener("BUS:RECONNECT", onBack);
         bus.removeEventListener("BUS:CONNECT", onBack);

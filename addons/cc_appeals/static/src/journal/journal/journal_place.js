@@ -1,7 +1,7 @@
 import { useEffect } from "@odoo/owl";
 import { router } from "@web/core/browser/router";
 import { useSetupAction } from "@web/search/action_hook";
-import { TABS } from "../journal_state";
+import { HELP, TABS } from "../journal_state";
 
 function parse(row) {
     const [model, id] = String(row || "").split(",");
@@ -26,5 +26,5 @@ export function useJournalPlace(props, journal) {
         () => [journal.tab, journal.opened?.key]
     );
     const { tab, row } = props.state || router.current;
-    return { tab: TABS.includes(tab) ? tab : undefined, row: parse(row) };
+    return { tab: [...TABS, HELP].includes(tab) ? tab : undefined, row: parse(row) };
 }

@@ -2,6 +2,7 @@ import { Component } from "@odoo/owl";
 import { isMacOS } from "@web/core/browser/feature_detection";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
+import { useNow } from "../../components/deadline_clock/now";
 import { attempt } from "../attempt";
 import { partsOf } from "../parts";
 
@@ -19,6 +20,7 @@ export class JournalBar extends Component {
 
     setup() {
         this.commands = useService("command");
+        this.tick = useNow();
     }
 
     get journal() {
@@ -40,18 +42,19 @@ export class JournalBar extends Component {
 
     /** Nothing is known of who waits while the connection is cut. */
     get waiting() {
-        return this.journal.cutAt ? undefined : this.journal.bar.waiting;
+        const { figures, cutAt } = this.journal;
+        return cutAt ? "–" : figures.waiting;
     }
 
     get longText() {
-        const { bar, settings, cutAt } = this.journal;
+        const { figures, settings, cutAt } = this.journal;
         const seconds = settings.long_seconds || LONG_SECONDS;
-        const count = cutAt ? 0 : bar.waiting_long;
+        const count = cutAt ? 0 : figures.waitingLong(this.tick.now, seconds);
         return count ? _t("%(count)s longer than %(seconds)s s", { count, seconds }) : "";
     }
 
-    get mine() {
-        return this.journal.bar.mine ?? this.journal.counts.mine ?? "–";
+    get hasQueue() {
+        return this.journal.figures.waiting !== undefined;
     }
 
     get findKeys() {

@@ -18,10 +18,10 @@ function groupOf({ due_at, warn_at, is_missed }, marks) {
     return due_at <= marks.midnight ? "today" : "later";
 }
 
-/** As the server orders them: the nearest deadline first, then those without any. */
+/** As the server orders them: the nearest deadline, then what waits longest without any. */
 function isBefore(one, other) {
-    const [left, right] = [one, other].map(({ due_at, key }) => `${due_at || "~"} ${key}`);
-    return left < right;
+    const write = ({ due_at, since, key }) => `${due_at || `~${since || ""}`} ${key}`;
+    return write(one) < write(other);
 }
 
 function precedes(one, other) {
