@@ -1,3 +1,4 @@
+from collections import Counter
 from typing import NamedTuple
 
 from odoo import SUPERUSER_ID, models
@@ -20,6 +21,8 @@ READ = [
     "claimed_appeal_id",
     "kind",
 ]
+# of contacts without an appeal more are never counted
+MOST_COUNTED = 2000
 
 
 class Facts(NamedTuple):
@@ -83,7 +86,7 @@ class CcJournalSourceInteraction(models.AbstractModel):
             "appeal": appeal,
         }
 
-    def _domain(self, tab, user_id=None):
+    def _domain(self, tab):
         if tab not in ("mine", "queue"):
             return None
         owner = Domain("claimed_appeal_id", "any!", [("owner_id", "!=", False)])
@@ -92,13 +95,16 @@ class CcJournalSourceInteraction(models.AbstractModel):
             & Domain("create_uid.active", "=", True)
             & Domain("event_id", "=", False)
         )
-        waiting = Domain("needs_answer", "=", True) & Domain("appeal_ids", "=", False)
         if tab == "queue":
-            return waiting & self._kinds() & ~owner & ~by_hand
-        user_id = user_id or self.env.uid
-        owned = Domain("claimed_appeal_id", "any!", [("owner_id", "=", user_id)])
-        written = Domain("create_uid", "=", user_id) & by_hand & ~owner
-        return waiting & self._kinds() & (owned | written)
+            return self._waiting() & ~owner & ~by_hand
+        mine = [("owner_id", "=", self.env.uid)]
+        owned = Domain("claimed_appeal_id", "any!", mine)
+        written = Domain("create_uid", "=", self.env.uid) & by_hand & ~owner
+        return self._waiting() & (owned | written)
+
+    def _waiting(self):
+        waiting = Domain("needs_answer", "=", True) & Domain("appeal_ids", "=", False)
+        return waiting & self._kinds()
 
     def _kinds(self):
         """Return the domain of contacts that no other source gives rows of."""
@@ -187,14 +193,11 @@ class CcJournalSourceInteraction(models.AbstractModel):
         return found
 
     def _cc_counts_of_users(self, user_ids):
-        return {
-            user_id: {
-                "mine": self.env["cc.interaction"].search_count(
-                    self._domain("mine", user_id)
-                )
-            }
-            for user_id in user_ids
-        }
+        if not user_ids:
+            return {}
+        lone = self.env["cc.interaction"].search(self._waiting(), limit=MOST_COUNTED)
+        owners = Counter(each.owner for each in self._facts(lone).values())
+        return {user_id: {"mine": owners[user_id]} for user_id in user_ids}
 
     def _cc_counts_of_scopes(self, scopes):
         if not scopes:
