@@ -195,7 +195,10 @@ class CcJournalSourceInteraction(models.AbstractModel):
     def _cc_counts_of_users(self, user_ids):
         if not user_ids:
             return {}
-        lone = self.env["cc.interaction"].search(self._waiting(), limit=MOST_COUNTED)
+        # in the order of the partial index, or all there is would be looked through
+        lone = self.env["cc.interaction"].search(
+            self._waiting(), order="waiting_since, id", limit=MOST_COUNTED
+        )
         owners = Counter(each.owner for each in self._facts(lone).values())
         return {user_id: {"mine": owners[user_id]} for user_id in user_ids}
 
