@@ -334,11 +334,10 @@ class CcJournalSourceHelp(models.AbstractModel):
             self.env["cc.journal"].journal_help("join", {"id": each.id})
         return True
 
-    def _cc_places(self, record):
-        return [("help", None)] if record.state != "closed" else []
-
-    def _cc_owner(self, record):
-        return self.env["res.users"]
+    def _cc_tabs_now(self, records):
+        return {
+            each.id: () if each.state == "closed" else ("help",) for each in records
+        }
 
     def _domain(self):
         return fields.Domain("state", "in", ("asked", "joined"))

@@ -104,13 +104,13 @@ class CcJournalSource(models.AbstractModel):
         return records.action_take()
 
     # for the bus: asked as the superuser, whoever hears it
-    def _cc_places(self, record):
-        """Return where a record stands now: [(tab, user, or None for everybody)]."""
-        return []
+    def _cc_owners(self, records):
+        """Return {id: id of the user in whose own tabs it stands, or False}."""
+        return dict.fromkeys(records.ids, False)
 
-    def _cc_owner(self, record):
-        """Return the user whose a record is, maybe none."""
-        return record.owner_id
+    def _cc_tabs_now(self, records):
+        """Return {id: tabs it stands in now}; those of `_cc_own` are its owner's."""
+        return dict.fromkeys(records.ids, ())
 
     def _cc_counts_of_users(self, user_ids):
         """Return {user's id: {tab: how many}} of the source's own tabs."""

@@ -82,14 +82,17 @@ class CcJournalSourceAppeal(models.AbstractModel):
     def _cc_contact(self, record):
         return {"person": record.applicant_id, "appeal": record}
 
-    def _cc_places(self, record):
-        if not record.is_open:
-            return []
-        owner = record.owner_id
-        if owner:
-            tabs = ["mine", *(["control"] if record.state == "feedback" else [])]
-            return [(tab, owner) for tab in tabs]
-        return [("queue", None)] if self._tab(record) == "queue" else []
+    def _cc_owners(self, records):
+        return {each.id: each.owner_id.id for each in records}
+
+    def _cc_tabs_now(self, records):
+        return {each.id: self._tabs(each) for each in records}
+
+    def _tabs(self, appeal):
+        tab = self._tab(appeal)
+        if tab == "mine" and appeal.state == "feedback":
+            return ("mine", "control")
+        return (tab,) if tab else ()
 
     def _cc_counts_of_users(self, user_ids):
         if not user_ids:

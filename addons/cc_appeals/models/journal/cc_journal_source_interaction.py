@@ -1,6 +1,11 @@
+from collections import Counter
+from typing import NamedTuple
+
 from odoo import SUPERUSER_ID, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
+from .appeal_fields import APPEAL_FIELDS
 from .cc_journal_source import in_scopes
 
 READ = [
@@ -14,8 +19,20 @@ READ = [
     "waiting_since",
     "needs_answer",
     "claimed_appeal_id",
-    "appeal_ids",
+    "kind",
 ]
+# of contacts without an appeal more are never counted
+MOST_COUNTED = 2000
+
+
+class Facts(NamedTuple):
+    """What a row shows of a contact beside its own columns."""
+
+    who: str
+    mask: str
+    kind: str
+    owner: int
+    is_lone: bool
 
 
 class CcJournalSourceInteraction(models.AbstractModel):
@@ -57,14 +74,19 @@ class CcJournalSourceInteraction(models.AbstractModel):
         return READ
 
     def _cc_contact(self, record):
-        appeals = record.appeal_ids
+        appeal = self.env["cc.appeal"].search_fetch(
+            [("interaction_ids", "in", record.ids)],
+            list(APPEAL_FIELDS),
+            order="is_open desc, id desc",
+            limit=1,
+        )
         return {
             "person": record.partner_id,
             "interaction": record,
-            "appeal": (appeals.filtered("is_open") or appeals)[-1:],
+            "appeal": appeal,
         }
 
-    def _domain(self, tab, user_id=None):
+    def _domain(self, tab):
         if tab not in ("mine", "queue"):
             return None
         owner = Domain("claimed_appeal_id", "any!", [("owner_id", "!=", False)])
@@ -73,73 +95,112 @@ class CcJournalSourceInteraction(models.AbstractModel):
             & Domain("create_uid.active", "=", True)
             & Domain("event_id", "=", False)
         )
-        waiting = Domain("needs_answer", "=", True) & Domain("appeal_ids", "=", False)
         if tab == "queue":
-            return waiting & self._kinds() & ~owner & ~by_hand
-        user_id = user_id or self.env.uid
-        owned = Domain("claimed_appeal_id", "any!", [("owner_id", "=", user_id)])
-        written = Domain("create_uid", "=", user_id) & by_hand & ~owner
-        return waiting & self._kinds() & (owned | written)
+            return self._waiting() & ~owner & ~by_hand
+        mine = [("owner_id", "=", self.env.uid)]
+        owned = Domain("claimed_appeal_id", "any!", mine)
+        written = Domain("create_uid", "=", self.env.uid) & by_hand & ~owner
+        return self._waiting() & (owned | written)
+
+    def _waiting(self):
+        waiting = Domain("needs_answer", "=", True) & Domain("appeal_ids", "=", False)
+        return waiting & self._kinds()
 
     def _kinds(self):
         """Return the domain of contacts that no other source gives rows of."""
         return Domain.TRUE
 
     def _rows(self, contacts, tab):
-        names = self.env["cc.journal"]._names(contacts.partner_id)
-        # sudo: the sign of a channel, a mask, for whoever sees the contact
-        signs = {each.id: each.icon for each in contacts.sudo().channel_id}
-        masks = {each.id: each.masked for each in contacts.sudo().identity_id}
+        facts = self._facts(contacts)
+        icons = self.env["cc.chronology.contract"]._cc_icons()
+        names = self.env["cc.journal"]._short_names(
+            {each.partner_id.id: facts[each.id].who for each in contacts}
+        )
         return [
             self._cc_row(
                 contact,
-                self._tab(contact) if tab is None else tab,
+                self._tab(contact, facts[contact.id]) if tab is None else tab,
                 partner_id=contact.partner_id.id,
                 interaction_id=contact.id,
-                who=names.get(contact.partner_id.id)
-                or masks.get(contact.identity_id.id)
-                or "",
+                who=names.get(contact.partner_id.id) or facts[contact.id].mask or "",
                 what=contact.subject or "",
-                icon=signs.get(contact.channel_id.id) or "circle-o",
+                icon=icons.get(facts[contact.id].kind) or "circle-o",
                 since=self._cc_moment(contact.waiting_since),
                 is_unread=contact.needs_answer,
-                why="claimed" if contact.claimed_appeal_id else "first",
+                why=self._why(contact),
             )
             for contact in contacts
         ]
 
-    def _tab(self, contact):
+    def _facts(self, contacts):
+        """Return {id: facts} of contacts the user may read, by one statement.
+
+        `who` and `mask`: the person's name and the address's mask, `kind` of the
+        channel, `owner`: id of who has to answer, None for nobody, `is_lone`.
+        """
+        if not contacts:
+            return {}
+        self.env.flush_all()
+        # SQL: names and masks of contacts that were searched with the user's rules
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT contact.id, person.name, identity.masked, channel.kind,
+                       COALESCE(claimed.owner_id, CASE WHEN contact.event_id IS NULL
+                           AND creator.id != %s AND creator.active IS TRUE
+                           THEN creator.id END),
+                       NOT EXISTS (SELECT FROM cc_appeal_interaction_rel rel
+                                    WHERE rel.interaction_id = contact.id)
+                  FROM cc_interaction contact
+                  LEFT JOIN res_partner person ON person.id = contact.partner_id
+                  LEFT JOIN cc_identity identity ON identity.id = contact.identity_id
+                  LEFT JOIN cc_channel channel ON channel.id = contact.channel_id
+                  LEFT JOIN cc_appeal claimed ON claimed.id = contact.claimed_appeal_id
+                  LEFT JOIN res_users creator ON creator.id = contact.create_uid
+                 WHERE contact.id IN %s
+                """,
+                SUPERUSER_ID,
+                contacts._ids,
+            )
+        )
+        return {row[0]: Facts(*row[1:]) for row in rows}
+
+    def _why(self, contact):
+        if not contact.needs_answer:
+            return False
+        return "claimed" if contact.claimed_appeal_id else "first"
+
+    def _tab(self, contact, facts):
         """Return where a contact stands for who reads it; "" for nowhere."""
-        if not self._stands(contact):
+        if not facts.is_lone or not self._stands(contact):
             return ""
-        return "mine" if self.env.uid == self._cc_owner(contact).id else "queue"
+        return "mine" if self.env.uid == facts.owner else "queue"
 
     def _stands(self, contact):
-        return contact.needs_answer and not contact.appeal_ids
+        """Tell whether a contact without an appeal is a row of this source."""
+        return contact.needs_answer
 
-    def _cc_owner(self, record):
-        """Return who has the appeal it is said to be about, or who wrote it down."""
-        # sudo: whose it is, for whoever sees the contact
-        contact = record.sudo()
-        owner = contact.claimed_appeal_id.owner_id or contact.create_uid
-        is_person = owner.active and owner.id != SUPERUSER_ID
-        return owner if is_person and not contact.event_id else owner.browse()
+    def _cc_owners(self, records):
+        return {id_: facts.owner for id_, facts in self._facts(records).items()}
 
-    def _cc_places(self, record):
-        if not self._stands(record):
-            return []
-        owner = self._cc_owner(record)
-        return [("mine", owner)] if owner else [("queue", None)]
+    def _cc_tabs_now(self, records):
+        facts, found = self._facts(records), {}
+        for contact in records:
+            known = facts[contact.id]
+            stands = known.is_lone and self._stands(contact)
+            tab = "mine" if known.owner else "queue"
+            found[contact.id] = (tab,) if stands else ()
+        return found
 
     def _cc_counts_of_users(self, user_ids):
-        return {
-            user_id: {
-                "mine": self.env["cc.interaction"].search_count(
-                    self._domain("mine", user_id)
-                )
-            }
-            for user_id in user_ids
-        }
+        if not user_ids:
+            return {}
+        # in the order of the partial index, or all there is would be looked through
+        lone = self.env["cc.interaction"].search(
+            self._waiting(), order="waiting_since, id", limit=MOST_COUNTED
+        )
+        owners = Counter(each.owner for each in self._facts(lone).values())
+        return {user_id: {"mine": owners[user_id]} for user_id in user_ids}
 
     def _cc_counts_of_scopes(self, scopes):
         if not scopes:

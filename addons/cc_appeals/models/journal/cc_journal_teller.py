@@ -27,6 +27,15 @@ class Box(NamedTuple):
         return f"{self.direction_id}_{self.client_id}"
 
 
+class Here(NamedTuple):
+    """Where a record stands now."""
+
+    direction_id: int
+    client_id: int
+    owner_id: int
+    tabs: tuple
+
+
 class CcJournalTeller(models.AbstractModel):
     """Sends the work lists what changed: rows in the payload, nobody asks for them."""
 
@@ -96,9 +105,16 @@ class CcJournalTeller(models.AbstractModel):
         records = self.env[model].browse(changes).exists()
         rows = {row["id"]: row for row in source._cc_rows_of(records)}
         names = self._names_of({each["user_id"] for each in changes.values()})
+        tabs, owners = source._cc_tabs_now(records), source._cc_owners(records)
         for record in records:
             change, key = changes[record.id], key_of(record)
-            stands, left = self._boxes(source, record, change)
+            here = Here(
+                record.direction_id.id,
+                record.client_id.id,
+                owners[record.id] or 0,
+                tabs[record.id],
+            )
+            stands, left = self._boxes(source, here, change)
             for box in stands:
                 letters[box]["upsert"].append(rows[record.id] | {"tab": box.tab})
             for box in left:
@@ -110,19 +126,22 @@ class CcJournalTeller(models.AbstractModel):
                 }
 
     @api.model
-    def _boxes(self, source, record, change):
+    def _boxes(self, source, here, change):
         """Return the boxes a record stands in now, and those it may have left."""
-        side = (record.direction_id.id, record.client_id.id)
-        places = source._cc_places(record)
+
+        def of_all(tab):
+            return Box(tab, 0, here.direction_id, here.client_id)
+
         stands = {
-            Box(tab, user.id) if user else Box(tab, 0, *side) for tab, user in places
+            Box(tab, here.owner_id) if tab in source._cc_own else of_all(tab)
+            for tab in here.tabs
         }
         left = set()
         if change["what"] != "created":
-            now, before = source._cc_owner(record).id, change["was_owner_id"]
-            if not now or before == 0:
-                left |= {Box(tab, 0, *side) for tab in source._cc_shared}
-            users = {now, before} - {0, None}
+            before = change["was_owner_id"]
+            if not here.owner_id or before == 0:
+                left |= {of_all(tab) for tab in source._cc_shared}
+            users = {here.owner_id, before} - {0, None}
             left |= {Box(tab, user) for tab in source._cc_own for user in users}
         return stands, left - stands
 

@@ -114,11 +114,8 @@ class CcJournalSourceCall(models.AbstractModel):
             self.env._("There is no number to call back: nobody can take this call.")
         )
 
-    def _cc_places(self, record):
-        return [("missed", None)] if self._stands(record) else []
-
-    def _cc_owner(self, record):
-        return self.env["res.users"]
+    def _cc_tabs_now(self, records):
+        return {each.id: ("missed",) if self._stands(each) else () for each in records}
 
     def _stands(self, call):
         return call.is_missed and not call.callback_id

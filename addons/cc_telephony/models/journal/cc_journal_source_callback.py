@@ -103,12 +103,11 @@ class CcJournalSourceCallback(models.AbstractModel):
                 raise UserError(self.env._("%(name)s calls already.", name=owner.name))
         return records.action_take()
 
-    def _cc_places(self, record):
-        return [("missed", None)] if record.state == "open" else []
-
-    def _cc_owner(self, record):
+    def _cc_tabs_now(self, records):
         # whoever has it, it stands for everybody
-        return self.env["res.users"]
+        return {
+            each.id: ("missed",) if each.state == "open" else () for each in records
+        }
 
     def _domain(self):
         """Return the domain of what is owed; as the partial index says it."""
