@@ -19,7 +19,7 @@ class CcChronologyNote(models.AbstractModel):
         appeals = self.env["cc.appeal"]
         if not appeals.has_access("read"):
             return []
-        # sudo: notes follow what they stand on; that was searched with the reader's rules
+        # sudo: what they stand on was searched with the reader's rules
         notes = self.sudo()._cc_page(
             ("mail.message", self._domain(scope)), "date", FIELDS, before, limit
         )
@@ -55,8 +55,8 @@ class CcChronologyNote(models.AbstractModel):
         else:
             return Domain.FALSE
         note = self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_note")
-        is_note = Domain("message_type", "=", "comment") & Domain("subtype_id", "=", note)
-        return place & is_note
+        kind = Domain("message_type", "=", "comment") & Domain("subtype_id", "=", note)
+        return place & kind
 
     def _place(self, model, domain):
         records = self.env[model].with_context(active_test=False)._search(domain)

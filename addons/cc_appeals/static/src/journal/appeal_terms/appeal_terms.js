@@ -25,9 +25,7 @@ export class AppealTerms extends Component {
 
     get awaitedText() {
         const { feedback_source: source, control_on: day } = this.data;
-        return day
-            ? _t("%(source)s, by %(day)s", { source, day: dayText(day) })
-            : source || "";
+        return day ? _t("%(source)s, by %(day)s", { source, day: dayText(day) }) : source || "";
     }
 
     get closedText() {
