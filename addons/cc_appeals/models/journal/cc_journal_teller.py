@@ -5,7 +5,7 @@ from typing import NamedTuple
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .cc_journal_change import CLOCK
+from .cc_journal_change import CLOCK, weight
 from .cc_journal_source import key_of
 from .teller import PAUSE
 
@@ -53,7 +53,8 @@ class CcJournalTeller(models.AbstractModel):
             return changes
         by_model = defaultdict(dict)
         for change in changes:
-            by_model[change["model"]].setdefault(change["res_id"], change)
+            found, number = by_model[change["model"]], change["res_id"]
+            found[number] = _joined(found.get(number), change)
         letters = defaultdict(lambda: {"upsert": [], "gone": [], "because": {}})
         for model, found in by_model.items():
             self._sort_in(letters, model, found)
@@ -141,8 +142,11 @@ class CcJournalTeller(models.AbstractModel):
             before = change["was_owner_id"]
             if not here.owner_id or before == 0:
                 left |= {of_all(tab) for tab in source._cc_shared}
-            users = {here.owner_id, before} - {0, None}
-            left |= {Box(tab, user) for tab in source._cc_own for user in users}
+            # a new owner had nothing to lose; who stays loses a tab by a step alone
+            user = here.owner_id if before is None else before
+            stayed = before is None and change["what"] in ("changed", "settled")
+            if user and not (stayed and here.tabs):
+                left |= {Box(tab, user) for tab in source._cc_own}
         return stands, left - stands
 
     @api.model
@@ -218,6 +222,15 @@ class CcJournalTeller(models.AbstractModel):
                     "needs_answer": appeal.needs_answer,
                 },
             )
+
+
+def _joined(earlier, change):
+    """Return what two changes of one record were together."""
+    if not earlier:
+        return change
+    last = max(earlier, change, key=lambda each: (weight(each["what"]), each["id"]))
+    before = earlier["was_owner_id"]
+    return last | {"was_owner_id": change["was_owner_id"] if before is None else before}
 
 
 def _add(counts, more):
