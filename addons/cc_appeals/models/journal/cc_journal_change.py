@@ -22,11 +22,12 @@ class CcJournalChange(models.Model):
 
     model = fields.Char(required=True)
     res_id = fields.Integer(required=True)
-    user_id = fields.Integer(help="Who did it.")
-    was_owner_id = fields.Integer(
-        help="Whose it was: 0 for nobody's, empty: unchanged."
-    )
-    what = fields.Char(help="created, changed, assigned, settled or a state.")
+    # who did it
+    user_id = fields.Integer(string="User")
+    # whose it was before: 0 for nobody's, empty when that did not change
+    was_owner_id = fields.Integer(string="Owner before")
+    # created, changed, assigned, settled, or the state it came to
+    what = fields.Char()
     noted_at = fields.Datetime(required=True)
 
     def init(self):

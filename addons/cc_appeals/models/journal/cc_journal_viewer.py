@@ -24,7 +24,7 @@ class CcJournalViewer(models.Model):
         "res.users", required=True, ondelete="cascade", index=True
     )
     since = fields.Datetime(required=True)
-    seen_at = fields.Datetime(required=True, help="When the browser last said so.")
+    seen_at = fields.Datetime(string="Seen", required=True)
 
     _viewer_uniq = models.UniqueIndex("(appeal_id, user_id)")
 
