@@ -27,7 +27,7 @@ EMPTY = {
     "depth": 0,  # 1 for a quiet line that hangs under a contact
 }
 # an entry's kind, which the filter on the screen offers
-KINDS = ("contact", "step", "notice")
+KINDS = ("contact", "step", "notice", "note")
 PAGE, LONGEST_PAGE = 30, 100
 
 

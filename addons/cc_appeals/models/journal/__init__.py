@@ -7,6 +7,8 @@ from . import cc_journal_source_appeal
 from . import cc_journal_source_interaction
 from . import cc_journal
 from . import cc_journal_contact
+from . import cc_journal_note
+from . import cc_journal_one_more
 from . import cc_journal_viewer
 from . import cc_journal_work
 from . import cc_journal_help
