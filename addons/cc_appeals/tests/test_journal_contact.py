@@ -120,9 +120,9 @@ class TestJournalContact(JournalCase):
             self.journal().journal_look(far.id, True)
 
     def test_who_is_limited_to_a_client_opens_no_other_clients_cards(self):
+        appeal, contact = self.make_appeal(), self.make_contact(needs_answer=True)
         third = self.env["cc.client"].create({"name": "Third", "code": "T-THIRD"})
         self.direction.client_ids += third
-        appeal, contact = self.make_appeal(), self.make_contact(needs_answer=True)
         self.colleague.cc_client_ids = third
         for record in (appeal, contact, self.person):
             with self.subTest(record._name), self.assertRaises(UserError):
