@@ -23,7 +23,7 @@ class CcJournalChange(models.Model):
     model = fields.Char(required=True)
     res_id = fields.Integer(required=True)
     # who did it
-    user_id = fields.Integer(string="User")
+    user_id = fields.Integer()
     # whose it was before: 0 for nobody's, empty when that did not change
     was_owner_id = fields.Integer(string="Owner before")
     # created, changed, assigned, settled, or the state it came to

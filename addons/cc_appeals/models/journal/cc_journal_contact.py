@@ -105,7 +105,7 @@ class CcJournal(models.AbstractModel):
     def _seen_person(self, partner_id):
         people = self.env["res.partner"].with_context(active_test=False)
         domain = [("id", "=", partner_id), ("is_cc_applicant", "=", True)]
-        return people.search(domain).with_context(self.env.context)
+        return people.search(domain).with_env(self.env)
 
     # the person
     @api.model

@@ -86,7 +86,7 @@ class CcJournalSource(models.AbstractModel):
         """
         records = self.env[self._cc_models[0]].with_context(active_test=False)
         found = records.search_fetch([("id", "=", record_id)], self._cc_reads())
-        return found.with_context(self.env.context)
+        return found.with_env(self.env)
 
     def _cc_reads(self):
         """Return the names of the fields `_cc_open` reads."""
