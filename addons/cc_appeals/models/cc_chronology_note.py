@@ -17,7 +17,7 @@ class CcChronologyNote(models.AbstractModel):
         appeals = self.env["cc.appeal"]
         if not appeals.has_access("read"):
             return []
-        # sudo: notes follow what they stand on, searched with the reader's rules
+        # sudo: what they stand on was searched with the reader's rules
         notes = self.sudo()._cc_lines(
             ("mail.message", self._domain(scope)),
             "date",

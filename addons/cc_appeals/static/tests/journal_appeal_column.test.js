@@ -106,7 +106,10 @@ test("panels of other rooms stand in their order, if their condition holds", asy
     const entries = [
         ["base", { Component: Panel, title: "Knowledge", order: 20 }],
         ["calls", { Component: Panel, title: "Calls", condition: () => false }],
-        ["script", { Component: Panel, title: "Script", condition: (at) => at.appealId === 1, order: 10 }],
+        [
+            "script",
+            { Component: Panel, title: "Script", condition: (at) => at.appealId === 1, order: 10 },
+        ],
     ];
     patchWithCleanup(registry.category("cc_journal_panels"), { getEntries: () => entries });
     await mountColumn();

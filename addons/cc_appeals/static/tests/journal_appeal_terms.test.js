@@ -1,5 +1,5 @@
 import { expect, test } from "@odoo/hoot";
-import { queryAllTexts } from "@odoo/hoot-dom";
+import { click, queryAllTexts } from "@odoo/hoot-dom";
 import { mockDate } from "@odoo/hoot-mock";
 import { AppealTerms } from "@cc_appeals/journal/appeal_terms/appeal_terms";
 import { mountWithCleanup } from "@web/../tests/web_test_helpers";
@@ -9,6 +9,14 @@ defineJournalModels();
 
 const { DateTime } = luxon;
 const day = (text) => DateTime.fromSQL(text, { zone: "utc" });
+
+test("another department is asked where it may be", async () => {
+    const data = { state: "registered", is_open: true, executor_line: { rows: [], mayAdd: true } };
+    const props = { record: { data, fields: {} }, onAsk: () => expect.step("ask") };
+    await mountWithCleanup(AppealTerms, { props });
+    await click(".o_cc_executor_add");
+    expect.verifySteps(["ask"]);
+});
 
 test("the term, whose answer is awaited, and the parts of others", async () => {
     mockDate("2026-03-12 10:00:00", 0);

@@ -5,12 +5,7 @@ import { AppealColumn } from "@cc_appeals/journal/appeal_column/appeal_column";
 import { AppealWatch } from "@cc_appeals/journal/appeal_watch/appeal_watch";
 import { Component, useState, xml } from "@odoo/owl";
 import { mountWithCleanup, MockServer, onRpc, serverState } from "@web/../tests/web_test_helpers";
-import {
-    defineJournalModels,
-    makeOpened,
-    makeTab,
-    openJournal,
-} from "./journal_card_test_helpers";
+import { defineJournalModels, makeOpened, makeTab, openJournal } from "./journal_card_test_helpers";
 
 defineJournalModels();
 

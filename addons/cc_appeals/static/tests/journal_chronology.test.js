@@ -2,6 +2,7 @@ import { expect, test } from "@odoo/hoot";
 import { click, edit, press, queryAll, queryAllTexts, queryOne, waitFor } from "@odoo/hoot-dom";
 import { animationFrame, mockDate } from "@odoo/hoot-mock";
 import { JournalChronology } from "@cc_appeals/journal/journal_chronology/journal_chronology";
+import { getDesk } from "@cc_appeals/journal/desk/desk";
 import { ContactColumn } from "@cc_appeals/journal/contact_column/contact_column";
 import { Component, xml } from "@odoo/owl";
 import { onRpc } from "@web/../tests/web_test_helpers";
@@ -140,6 +141,17 @@ test("a letter that waits has its actions; an appeal of another is opened", asyn
     await animationFrame();
     await click("[data-key='cc.interaction,9'] .o_cc_entry_appeal");
     expect.verifySteps([{ model: "cc.appeal", id: 8 }]);
+});
+
+test("a key is about the letter of the appeal on screen, not about another's", async () => {
+    const journal = await mountFirst();
+    const desk = getDesk(journal);
+    expect(desk.placeOf("no_answer")).toBe("cc.interaction,4");
+    expect(desk.placeOf("pass")).toBe("");
+    journal.showAppeal(2);
+    expect(desk.placeOf("no_answer")).toBe("");
+    journal.showAppeal(0);
+    expect(desk.placeOf("spam")).toBe("cc.interaction,4");
 });
 
 test("words are looked for in place, and escape ends it", async () => {

@@ -23,10 +23,7 @@ async function mountStrip() {
 }
 
 test("the likeliest has the focus; enter joins it, escape drops", async () => {
-    serveJournal(
-        { incident_offer: () => OFFER, action_join_incident: () => true },
-        "cc.appeal"
-    );
+    serveJournal({ incident_offer: () => OFFER, action_join_incident: () => true }, "cc.appeal");
     await mountStrip();
     expect.verifySteps([["incident_offer", [1]]]);
     expect(".o_cc_incident_offer:first").toBeFocused();

@@ -35,10 +35,7 @@ test("ctrl+enter writes the note once and empties the sheet", async () => {
     await press(["ctrl", "Enter"]);
     await press(["ctrl", "Enter"]);
     await animationFrame();
-    expect.verifySteps([
-        ["journal_note", "cc.appeal", 1, "Call her after noon", "token"],
-        "noted",
-    ]);
+    expect.verifySteps([["journal_note", "cc.appeal", 1, "Call her after noon", "token"], "noted"]);
     expect(".o_cc_note_text").toHaveValue("");
 });
 

@@ -2,7 +2,8 @@ import { expect, test } from "@odoo/hoot";
 import { click, press, select, waitFor } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
 import { WaitingActions } from "@cc_appeals/journal/waiting_actions/waiting_actions";
-import { makeServerError } from "@web/../tests/web_test_helpers";
+import { getDesk } from "@cc_appeals/journal/desk/desk";
+import { contains, makeServerError } from "@web/../tests/web_test_helpers";
 import {
     defineJournalModels,
     makeOpened,
@@ -72,6 +73,20 @@ test("what the server refuses is said in the strip", async () => {
     await waitFor(".o_cc_step_error");
     expect(".o_cc_step_error").toHaveText("Somebody moved it meanwhile.");
     expect.verifySteps([["action_close", [1], "spam", false, "token"]]);
+});
+
+test("another department is asked beside the appeal", async () => {
+    serveJournal({ action_ask_department: () => true }, "cc.appeal");
+    const journal = await mountLetter({ entryKey: "", hasButtons: false });
+    getDesk(journal).ask("ask_department", "");
+    await waitFor("[data-step=ask_department]");
+    await contains(".o_record_selector input").click();
+    await contains(".o-autocomplete--dropdown-item:contains(Water)").click();
+    await contains("input[name=part]").edit("The riser", { confirm: false });
+    await click(".o_cc_step_confirm");
+    await animationFrame();
+    await animationFrame();
+    expect.verifySteps([["action_ask_department", [1], 5, "The riser", "token"], "read"]);
 });
 
 test("without an appeal only the contact is settled", async () => {

@@ -13,7 +13,7 @@ function dayText(moment) {
 export class AppealTerms extends Component {
     static template = "cc_appeals.AppealTerms";
     static components = { Clock, DeadlineBar, DeadlineClock };
-    static props = { record: Object };
+    static props = { record: Object, onAsk: { type: Function, optional: true } };
 
     get data() {
         return this.props.record.data;
@@ -25,15 +25,17 @@ export class AppealTerms extends Component {
 
     get awaitedText() {
         const { feedback_source: source, control_on: day } = this.data;
-        return day
-            ? _t("%(source)s, by %(day)s", { source, day: dayText(day) })
-            : source || "";
+        return day ? _t("%(source)s, by %(day)s", { source, day: dayText(day) }) : source || "";
     }
 
     get closedText() {
         const { closing_method: method, closed_at: at } = this.data;
         const label = Object.fromEntries(this.props.record.fields.closing_method.selection)[method];
         return at ? _t("%(how)s, %(day)s", { how: label, day: dayText(at) }) : label;
+    }
+
+    get mayAsk() {
+        return Boolean(this.props.onAsk && this.data.executor_line?.mayAdd);
     }
 
     get executors() {

@@ -21,9 +21,7 @@ export class AppealWatch extends Component {
         this.desk = useDesk(journal);
         this.look = (isLooking) =>
             // only a courtesy to colleagues: nothing here depends on it
-            orm.silent
-                .call("cc.journal", "journal_look", [appealId, isLooking])
-                .catch(() => {});
+            orm.silent.call("cc.journal", "journal_look", [appealId, isLooking]).catch(() => {});
         useAppealChannel(appealId, {
             "cc_journal/viewers": ({ viewers }) => this.tell({ viewers }),
             "cc_appeal/writing": ({ writing }) => this.tell({ writing }),

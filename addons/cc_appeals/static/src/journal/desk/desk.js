@@ -20,7 +20,7 @@ export class Desk extends Reactive {
     isAdding = false;
     // a sentence in place: {text, isError}
     notice = null;
-    // keys of the letters on screen that wait, oldest first
+    // letters that were read and wait, oldest first: {key, appeals}
     waiting = [];
 
     /** @param {JournalState} journal */
@@ -44,8 +44,12 @@ export class Desk extends Reactive {
         }
     }
 
+    /** The last letter that waits for what is on screen; another one's is not meant. */
     placeOf(action) {
-        return (ON_LETTER.includes(action) && this.waiting.at(-1)) || "";
+        const { appealId } = this.journal;
+        const isMeant = ({ appeals }) => !appealId || appeals.some(({ id }) => id === appealId);
+        const letter = ON_LETTER.includes(action) && this.waiting.findLast(isMeant);
+        return letter ? letter.key : "";
     }
 
     /** Ask a step of the status line, with what is chosen already. */
@@ -80,13 +84,18 @@ export class Desk extends Reactive {
     }
 }
 
-/** @returns {Desk} the one of this Journal, reactive */
-export function useDesk(journal) {
+/** @returns {Desk} the one of this Journal */
+export function getDesk(journal) {
     const raw = toRaw(journal);
     if (!desks.has(raw)) {
         desks.set(raw, new Desk(journal));
     }
-    return useState(desks.get(raw));
+    return desks.get(raw);
+}
+
+/** @returns {Desk} the one of this Journal, reactive */
+export function useDesk(journal) {
+    return useState(getDesk(journal));
 }
 
 /**

@@ -38,6 +38,7 @@ export class StepStrip extends Component {
             closing: "",
             note: "",
             reason: "",
+            part: "",
             choice: "",
             ...this.props.given,
             error: "",
@@ -99,10 +100,10 @@ export class StepStrip extends Component {
 
     /** The values as the server takes them; the date as typed, even before the field left it. */
     get values() {
-        const { department, source, closing, note, reason, choice } = this.state;
+        const { department, source, closing, note, reason, part, choice } = this.state;
         const typed = this.root.el.querySelector(".o_cc_step_control")?.value;
         const control = typed ? serializeDate(parseDate(typed)) : false;
-        return { department, source, control, closing, note: note || false, reason, choice };
+        return { department, source, control, closing, note: note || false, reason, part, choice };
     }
 
     async confirm() {

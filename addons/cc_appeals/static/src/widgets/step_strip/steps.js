@@ -66,6 +66,14 @@ export const STEPS = {
         method: "action_close",
         args: (values) => ["spam", values.note],
     },
+    // the appeal stays where it is; another department gets a part of it
+    ask_department: {
+        verb: _t("Ask another department"),
+        sign: "plus",
+        fields: ["department", "part"],
+        method: "action_ask_department",
+        args: (values) => [values.department, values.part],
+    },
     // no step of the status line: it is asked in the same way
     no_answer: {
         verb: _t("No answer needed"),
