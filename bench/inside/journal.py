@@ -35,7 +35,11 @@ def asked(env, operator, side):
         " AND state = 'handed_over' ORDER BY id LIMIT 1",
         operator,
     )
-    callback = one(env, "SELECT min(id) FROM cc_callback")
+    callback = one(
+        env,
+        "SELECT min(id) FROM cc_callback WHERE direction_id = %s",
+        side["direction"],
+    )
     requests = {
         "window opens": lambda: journal.journal_start()["rows"],
         "list, mine": lambda: journal.journal_rows("mine")["rows"],
