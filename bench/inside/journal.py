@@ -35,7 +35,11 @@ def asked(env, operator, side):
         " AND state = 'handed_over' ORDER BY id LIMIT 1",
         operator,
     )
-    callback = one(env, "SELECT min(id) FROM cc_callback")
+    callback = one(
+        env,
+        "SELECT min(id) FROM cc_callback WHERE direction_id = %s",
+        side["direction"],
+    )
     requests = {
         "window opens": lambda: journal.journal_start()["rows"],
         "list, mine": lambda: journal.journal_rows("mine")["rows"],
@@ -84,7 +88,8 @@ def one(env, query, *params):
 # what is there beside appeals and letters
 def fill(env, side, rows):
     """Write calls with their contacts, call-backs, and the person who comes most."""
-    generator.TABLES = (*generator.TABLES, "cc_call", "cc_callback")
+    # the indexes of appeals stay: few rows of theirs change
+    generator.TABLES = ("cc_interaction", "cc_call")
     side = side | make_pbx(env, side) | {"rows": rows, "loyal": LOYAL, "owed": CALLED}
     env.cr.commit()
     env.cr.execute("SET synchronous_commit = off")
@@ -163,6 +168,10 @@ def statements():
                '+7 900 ***-**-00', true, id, 1, moment, moment,
                moment + interval '1 hour', 'open'
           FROM made WHERE at <= %(owed)s
+    """
+    yield """
+        UPDATE cc_call SET callback_id = item.id
+          FROM cc_callback item WHERE item.last_call_id = cc_call.id
     """
     # and so are the first appeals, whoever had written them
     yield """

@@ -1,8 +1,6 @@
 from odoo import models
 from odoo.fields import Domain
-from odoo.tools import html2plaintext
-
-FIELDS = ("model", "res_id", "date", "body", "author_id")
+from odoo.tools import SQL, html2plaintext
 
 
 class CcChronologyNote(models.AbstractModel):
@@ -20,11 +18,13 @@ class CcChronologyNote(models.AbstractModel):
         if not appeals.has_access("read"):
             return []
         # sudo: what they stand on was searched with the reader's rules
-        notes = self.sudo()._cc_page(
-            ("mail.message", self._domain(scope)), "date", FIELDS, before, limit
+        notes = self.sudo()._cc_lines(
+            ("mail.message", self._domain(scope)),
+            "date",
+            self._columns(),
+            before,
+            limit,
         )
-        on = {note.id: self._appeal_of(note) for note in notes}
-        numbers = self._cc_numbers(appeals.concat(*on.values()))
         return [
             self._cc_entry(
                 note,
@@ -33,15 +33,32 @@ class CcChronologyNote(models.AbstractModel):
                 icon="pencil",
                 label=self.env._("Note for colleagues"),
                 text=html2plaintext(note.body or "").strip(),
-                who=note.author_id.name or "",
-                appeals=self._cc_chips(on[note.id], numbers),
+                who=note.author or "",
+                appeals=note.appeals or [],
             )
             for note in notes
         ]
 
-    def _appeal_of(self, note):
-        appeals = self.env["cc.appeal"]
-        return appeals.browse(note.res_id if note.model == appeals._name else ())
+    def _columns(self):
+        """Return what an entry shows of a note; the appeals with the reader's rules."""
+
+        def column(name):
+            return SQL.identifier("mail_message", name)
+
+        return {
+            "date": "date",
+            "body": "body",
+            "author": SQL(
+                "(SELECT name FROM res_partner WHERE id = %s)", column("author_id")
+            ),
+            "appeals": self._cc_chips_sql(
+                SQL(
+                    "%s = 'cc.appeal' AND cc_appeal.id = %s",
+                    column("model"),
+                    column("res_id"),
+                )
+            ),
+        }
 
     def _domain(self, scope):
         """Return the domain of the notes on what the reader may read."""
@@ -55,8 +72,10 @@ class CcChronologyNote(models.AbstractModel):
         else:
             return Domain.FALSE
         note = self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_note")
-        kind = Domain("message_type", "=", "comment") & Domain("subtype_id", "=", note)
-        return place & kind
+        is_note = Domain("message_type", "=", "comment") & Domain(
+            "subtype_id", "=", note
+        )
+        return place & is_note
 
     def _place(self, model, domain):
         records = self.env[model].with_context(active_test=False)._search(domain)

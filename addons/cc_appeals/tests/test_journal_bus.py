@@ -1,6 +1,7 @@
 from types import SimpleNamespace
 from unittest.mock import patch
 
+from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -70,6 +71,31 @@ class TestJournalBus(JournalCase):
         )
         with self.assertRaises(UserError):
             appeal.with_user(self.operator).action_hand_over(self.department.id)
+
+    def test_of_several_changes_the_weightiest_is_told(self):
+        appeal = self.make_appeal(owner_id=self.colleague.id)
+        self.told()
+        appeal.with_user(self.users["senior"]).owner_id = self.operator
+        self.env.cr.precommit.run()
+        appeal.with_user(self.operator).action_close("answered")
+        appeal.name = "Other words"
+        sent = self.told()
+        told = self.rows_told(self.colleague, sent)["mine"]
+        (why,) = told["because"].values()
+        self.assertEqual(why["what"], "closed")
+        self.assertEqual(why["user_id"], self.operator.id)
+
+    def test_only_what_may_have_left_a_tab_is_told_so(self):
+        appeal = self.make_appeal(owner_id=self.operator.id)
+        self.told()
+        appeal.name = "Other words"
+        self.assertEqual(set(self.rows_told(self.operator)), {"mine"})
+        appeal.action_hand_over(self.department.id)
+        appeal.action_await_feedback("Water company", fields.Date.today())
+        told = self.rows_told(self.operator)
+        self.assertTrue(told["control"]["upsert"])
+        appeal.action_rework(self.department.id, "Not enough.")
+        self.assertTrue(self.rows_told(self.operator)["control"]["gone"])
 
     def test_an_owner_who_loses_an_appeal_hears_it(self):
         appeal = self.make_appeal(owner_id=self.operator.id)

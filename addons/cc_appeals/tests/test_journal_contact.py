@@ -119,6 +119,16 @@ class TestJournalContact(JournalCase):
         with self.assertRaises(UserError):
             self.journal().journal_look(far.id, True)
 
+    def test_who_is_limited_to_a_client_opens_no_other_clients_cards(self):
+        appeal, contact = self.make_appeal(), self.make_contact(needs_answer=True)
+        third = self.env["cc.client"].create({"name": "Third", "code": "T-THIRD"})
+        self.direction.client_ids += third
+        self.colleague.cc_client_ids = third
+        for record in (appeal, contact, self.person):
+            with self.subTest(record._name), self.assertRaises(UserError):
+                self.contact(record, self.colleague)
+            self.assertTrue(self.contact(record)["person"])
+
     def test_appeals_of_a_person_in_other_directions_are_not_told(self):
         shared = self.env["cc.direction"].create(
             {"name": "Shared", "code": "T-SHARED", "client_ids": self.own.ids}

@@ -74,6 +74,9 @@ class TestJournalQueries(JournalCase):
                 for appeal in appeals[:2]
             ]
         )
+        for appeal in appeals[:3]:
+            # as a note of a colleague is left
+            appeal.message_post(body="Called back.", subtype_xmlid="mail.mt_note")
         appeals.action_hand_over(self.department.id)
         appeals[1:].action_close("answered")
         return appeals

@@ -129,6 +129,7 @@ class TestJournalRows(JournalCase):
 
     def test_only_operators_have_the_window(self):
         appeal = self.make_appeal()
+        key = f"cc.appeal,{appeal.id}"
         for role in ("executor", "auditor", "data_officer", "accountant", "employee"):
             journal = self.journal(role)
             asked = {
@@ -139,6 +140,15 @@ class TestJournalRows(JournalCase):
                 ),
                 "appeal": lambda journal=journal: journal.journal_appeal(appeal.id),
                 "look": lambda journal=journal: journal.journal_look(appeal.id, True),
+                "look away": lambda journal=journal: journal.journal_look(
+                    appeal.id, False
+                ),
+                "take": lambda journal=journal: journal.journal_take([key]),
+                "pass": lambda journal=journal: journal.journal_pass(
+                    [key], self.colleague.id
+                ),
+                "colleagues": lambda journal=journal: journal.journal_colleagues([key]),
+                "help": lambda journal=journal: journal.journal_help("ask", {}),
             }
             for name, ask in asked.items():
                 with self.subTest(role=role, name=name), self.assertRaises(AccessError):

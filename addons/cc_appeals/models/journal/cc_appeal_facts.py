@@ -27,7 +27,7 @@ class CcAppeal(models.Model):
 
         Whoever of the desk sees an appeal sees these. Of rows of the list: "who" (the
         applicant's name), "kind" of the channel, "owner"; of a whole card (`is_whole`)
-        the names of NAMES and "executors" as well.
+        the names of NAMES, "executors" and who is "here" as well.
         """
         if not self.ids:
             return {}
@@ -77,6 +77,9 @@ class CcAppeal(models.Model):
             department,
             ACTIVE,
         )
+        # who has it open or writes
+        viewers = self.env["cc.journal.viewer"]
+        found["here"] = viewers._here_sql(SQL("appeal.id"))
         return found
 
     def _journal_values(self, facts):

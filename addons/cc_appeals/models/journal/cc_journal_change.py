@@ -10,6 +10,8 @@ from . import teller
 NOTED = "cc_journal_changes"
 # the row that says when the lists were told last, and whose lock is the right to tell
 CLOCK = "clock"
+# of several changes of one record that which says most is told; a state says more
+WEIGHTS = {"changed": 0, "settled": 1, "assigned": 2, "created": 4}
 
 
 class CcJournalChange(models.Model):
@@ -20,11 +22,12 @@ class CcJournalChange(models.Model):
 
     model = fields.Char(required=True)
     res_id = fields.Integer(required=True)
-    user_id = fields.Integer(help="Who did it.")
-    was_owner_id = fields.Integer(
-        help="Whose it was: 0 for nobody's, empty: unchanged."
-    )
-    what = fields.Char(help="created, changed, assigned, settled or a state.")
+    # who did it
+    user_id = fields.Integer()
+    # whose it was before: 0 for nobody's, empty when that did not change
+    was_owner_id = fields.Integer(string="Owner before")
+    # created, changed, assigned, settled, or the state it came to
+    what = fields.Char()
     noted_at = fields.Datetime(required=True)
 
     def init(self):
@@ -51,14 +54,10 @@ class CcJournalChange(models.Model):
         noted = self._noted()
         for number in records.ids:
             key = (records._name, number)
-            before_what, before = noted.get(key, (None, None))
-            if before_what and (before_what == "created" or what == "changed"):
-                kept = before_what
-            else:
-                kept = what
+            known, before = noted.get(key, (what, None))
             if before is None and was:
                 before = was.get(number)
-            noted[key] = (kept, before)
+            noted[key] = (max(known, what, key=weight), before)
 
     @api.model
     def _is_told(self):
@@ -92,3 +91,8 @@ class CcJournalChange(models.Model):
         )
         if not modules.module.current_test:
             cr.postcommit.add(lambda name=cr.dbname: teller.wake(name))
+
+
+def weight(what):
+    """Return how much the word for a change says."""
+    return WEIGHTS.get(what, 3)

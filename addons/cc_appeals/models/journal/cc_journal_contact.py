@@ -48,7 +48,9 @@ class CcJournal(models.AbstractModel):
         appeals = told.pop("appeals") if told else []
         appeal = self._chosen(found.get("appeal"), appeals)
         facts = appeal._journal_facts(is_whole=True)
-        rows = source._cc_rows_of(record, facts) if source is not None else []
+        rows = []
+        if source is not None:
+            rows = source._cc_rows_of(record, found.get("facts") or facts)
         if appeal and appeal.id not in {each["id"] for each in appeals}:
             appeals.append(self._chip(appeal))
         total = told["total_count"] if told else len(appeals)
@@ -63,7 +65,7 @@ class CcJournal(models.AbstractModel):
             "appeal_id": appeal.id,
             "appeal": appeal._journal_values(facts),
             "chronology": self._chronology_of(person, interaction, appeal),
-            **self._who_is_here(appeal),
+            **self._who_is_here(facts.get(appeal.id)),
         }
 
     @api.readonly
@@ -72,10 +74,11 @@ class CcJournal(models.AbstractModel):
         """Return {"now", "appeal": {id: values}, "writing", "viewers"}."""
         self._check_desk()
         appeal = self._seen("cc.appeal", appeal_id)
+        facts = appeal._journal_facts(is_whole=True)
         return {
             "now": self._now(),
-            "appeal": appeal._journal_values(appeal._journal_facts(is_whole=True)),
-            **self._who_is_here(appeal),
+            "appeal": appeal._journal_values(facts),
+            **self._who_is_here(facts[appeal.id]),
         }
 
     @api.model
@@ -102,7 +105,7 @@ class CcJournal(models.AbstractModel):
     def _seen_person(self, partner_id):
         people = self.env["res.partner"].with_context(active_test=False)
         domain = [("id", "=", partner_id), ("is_cc_applicant", "=", True)]
-        return people.search(domain).with_context(self.env.context)
+        return people.search(domain).with_env(self.env)
 
     # the person
     @api.model
@@ -239,13 +242,17 @@ class CcJournal(models.AbstractModel):
         return self.env["cc.chronology.contract"]._cc_read(scope, None, PAGE)
 
     @api.model
-    def _who_is_here(self, appeal):
-        """Return {"writing", "viewers"} of an appeal, without the reader."""
-        found = self.env["cc.journal.viewer"]._here(appeal)
+    def _who_is_here(self, facts):
+        """Return {"writing", "viewers"} of an appeal's facts, without the reader."""
+        viewers = self.env["cc.journal.viewer"]
+        return self._others(viewers._as_here(facts and facts["here"]))
+
+    @api.model
+    def _others(self, here):
         mine = self.env.uid
         return {
             name: [each for each in people if each["user_id"] != mine]
-            for name, people in found.items()
+            for name, people in here.items()
         }
 
 

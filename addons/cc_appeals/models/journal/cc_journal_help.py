@@ -52,8 +52,8 @@ class CcJournalHelp(models.Model):
     words = fields.Char(readonly=True, help="What the operator asks.")
     state = fields.Selection(STATES, required=True, default="asked", readonly=True)
     how = fields.Selection(HOW, string="How it ended", readonly=True)
-    asked_at = fields.Datetime(required=True, readonly=True)
-    joined_at = fields.Datetime(readonly=True)
+    asked_at = fields.Datetime(string="When asked", required=True, readonly=True)
+    joined_at = fields.Datetime(string="When joined", readonly=True)
     closed_at = fields.Datetime(readonly=True)
 
     _open_uniq = models.UniqueIndex(

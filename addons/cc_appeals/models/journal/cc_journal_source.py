@@ -74,7 +74,8 @@ class CcJournalSource(models.AbstractModel):
     def _cc_rows_of(self, records, facts=None):
         """Return rows of these records of one of `_cc_models`, in whatever tab.
 
-        :param facts: what `cc.appeal._journal_facts` gave of their appeals, if known
+        :param facts: if known, those `_cc_contact` gave, or else what
+            `cc.appeal._journal_facts` gave of their appeals
         """
         return []
 
@@ -85,7 +86,7 @@ class CcJournalSource(models.AbstractModel):
         """
         records = self.env[self._cc_models[0]].with_context(active_test=False)
         found = records.search_fetch([("id", "=", record_id)], self._cc_reads())
-        return found.with_context(self.env.context)
+        return found.with_env(self.env)
 
     def _cc_reads(self):
         """Return the names of the fields `_cc_open` reads."""
@@ -95,7 +96,7 @@ class CcJournalSource(models.AbstractModel):
         """Tell whom and what a record is about; the reader may read the record.
 
         :return: dict with `person`, `interaction`, `appeal`, `candidates`: records,
-            any of them may be left out
+            any of them may be left out; `facts`: what `_cc_rows_of` is given for it
         """
         return {}
 

@@ -3,11 +3,10 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from odoo import api, fields, models
-from odoo.tools import SQL
 
-from .cc_journal_change import CLOCK
+from .cc_journal_change import CLOCK, weight
 from .cc_journal_source import key_of
-from .teller import PAUSE
+from .teller import NO_TURN, PAUSE
 
 # more rows than this are loaded anew rather than sent to everybody
 MOST_SENT = 50
@@ -53,7 +52,8 @@ class CcJournalTeller(models.AbstractModel):
             return changes
         by_model = defaultdict(dict)
         for change in changes:
-            by_model[change["model"]].setdefault(change["res_id"], change)
+            found, number = by_model[change["model"]], change["res_id"]
+            found[number] = _joined(found.get(number), change)
         letters = defaultdict(lambda: {"upsert": [], "gone": [], "because": {}})
         for model, found in by_model.items():
             self._sort_in(letters, model, found)
@@ -65,31 +65,28 @@ class CcJournalTeller(models.AbstractModel):
     def _claim(self):
         """Return what was noted, if it is our turn; else how long to wait, or None."""
         now = datetime.now(UTC).replace(tzinfo=None)
-        clock = self.env.execute_query(
-            SQL(
-                "SELECT id FROM cc_journal_change WHERE model = %s AND noted_at <= %s"
-                " FOR UPDATE SKIP LOCKED",
-                CLOCK,
-                now - timedelta(seconds=PAUSE),
-            )
+        cr, due = self.env.cr, now - timedelta(seconds=PAUSE)
+        # the first statement of its transaction: what it locks is not older than it
+        cr.execute(
+            "SELECT id FROM cc_journal_change WHERE model = %s AND noted_at <= %s"
+            " FOR UPDATE SKIP LOCKED",
+            (CLOCK, due),
+            log_exceptions=False,
         )
+        clock = cr.fetchone()
         if not clock:
-            return PAUSE / 2
-        rows = self.env.execute_query(
-            SQL(
-                "DELETE FROM cc_journal_change WHERE model != %s"
-                " RETURNING id, model, res_id, user_id, was_owner_id, what, noted_at",
-                CLOCK,
-            )
+            return NO_TURN
+        cr.execute(
+            "DELETE FROM cc_journal_change WHERE model != %s"
+            " RETURNING id, model, res_id, user_id, was_owner_id, what, noted_at",
+            (CLOCK,),
+            log_exceptions=False,
         )
+        rows = cr.fetchall()
         if not rows:
             return None
-        self.env.execute_query(
-            SQL(
-                "UPDATE cc_journal_change SET noted_at = %s WHERE id = %s RETURNING id",
-                now,
-                clock[0][0],
-            )
+        cr.execute(
+            "UPDATE cc_journal_change SET noted_at = %s WHERE id = %s", (now, clock[0])
         )
         names = ("id", "model", "res_id", "user_id", "was_owner_id", "what", "noted_at")
         found = [dict(zip(names, row, strict=True)) for row in sorted(rows)]
@@ -141,8 +138,11 @@ class CcJournalTeller(models.AbstractModel):
             before = change["was_owner_id"]
             if not here.owner_id or before == 0:
                 left |= {of_all(tab) for tab in source._cc_shared}
-            users = {here.owner_id, before} - {0, None}
-            left |= {Box(tab, user) for tab in source._cc_own for user in users}
+            # a new owner had nothing to lose; who stays loses a tab by a step alone
+            user = here.owner_id if before is None else before
+            stayed = before is None and change["what"] in ("changed", "settled")
+            if user and not (stayed and here.tabs):
+                left |= {Box(tab, user) for tab in source._cc_own}
         return stands, left - stands
 
     @api.model
@@ -218,6 +218,15 @@ class CcJournalTeller(models.AbstractModel):
                     "needs_answer": appeal.needs_answer,
                 },
             )
+
+
+def _joined(earlier, change):
+    """Return what two changes of one record were together."""
+    if not earlier:
+        return change
+    last = max(earlier, change, key=lambda each: (weight(each["what"]), each["id"]))
+    before = earlier["was_owner_id"]
+    return last | {"was_owner_id": change["was_owner_id"] if before is None else before}
 
 
 def _add(counts, more):

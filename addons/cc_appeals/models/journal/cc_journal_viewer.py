@@ -5,6 +5,7 @@ from odoo.tools import SQL
 
 from ...asked import as_id
 from ..cc_reply_draft import FRESH as WRITING_FRESH
+from .cc_appeal_facts import moment_of_json
 
 # a browser says every 20 seconds that the card is open; who is silent is gone
 BEAT_SECONDS = 20
@@ -24,7 +25,7 @@ class CcJournalViewer(models.Model):
         "res.users", required=True, ondelete="cascade", index=True
     )
     since = fields.Datetime(required=True)
-    seen_at = fields.Datetime(required=True, help="When the browser last said so.")
+    seen_at = fields.Datetime(string="Seen", required=True)
 
     _viewer_uniq = models.UniqueIndex("(appeal_id, user_id)")
 
@@ -42,47 +43,51 @@ class CcJournalViewer(models.Model):
         """
         if not appeal:
             return {"writing": [], "viewers": []}
-        self.flush_model()
-        self.env["cc.reply.draft"].flush_model(["writing_at", "writing_since"])
+        self.env.flush_all()
+        query = SQL("SELECT %s", self._here_sql(SQL("%s", appeal.id)))
+        return self._as_here(self.env.execute_query(query)[0][0])
+
+    @api.model
+    def _here_sql(self, appeal):
+        """Return SQL of who is at an appeal, for `_as_here`: names and no words.
+
+        :param SQL appeal: of the appeal's id
+        """
         now = fields.Datetime.now()
-        # SQL: names of colleagues on an appeal the user may read, and no words
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT here.user_id, partner.name, here.since, here.seen_at, here.how
-                  FROM (
-                    SELECT user_id, since, seen_at, 'looks' AS how
-                      FROM cc_journal_viewer
-                     WHERE appeal_id = %(appeal)s AND seen_at > %(looked)s
-                     UNION ALL
-                    SELECT user_id, writing_since, writing_at, 'writes'
-                      FROM cc_reply_draft
-                     WHERE appeal_id = %(appeal)s AND writing_at > %(wrote)s
-                  ) here
-                  JOIN res_users users ON users.id = here.user_id
-                  JOIN res_partner partner ON partner.id = users.partner_id
-                 ORDER BY here.since, here.user_id
-                """,
-                appeal=appeal.id,
-                looked=now - FRESH,
-                wrote=now - WRITING_FRESH,
-            )
+        return SQL(
+            """(
+            SELECT json_agg(json_build_array(here.user_id, partner.name, here.how,
+                            here.since, here.until) ORDER BY here.since, here.user_id)
+              FROM (
+                SELECT user_id, 'looks' AS how, since, seen_at + %(fresh)s AS until
+                  FROM cc_journal_viewer
+                 WHERE appeal_id = %(appeal)s AND seen_at > %(looked)s
+                 UNION ALL
+                SELECT user_id, 'writes', COALESCE(writing_since, writing_at),
+                       writing_at + %(writing)s
+                  FROM cc_reply_draft
+                 WHERE appeal_id = %(appeal)s AND writing_at > %(wrote)s
+              ) here
+              JOIN res_users users ON users.id = here.user_id
+              JOIN res_partner partner ON partner.id = users.partner_id)""",
+            appeal=appeal,
+            fresh=FRESH,
+            writing=WRITING_FRESH,
+            looked=now - FRESH,
+            wrote=now - WRITING_FRESH,
         )
+
+    @api.model
+    def _as_here(self, told):
+        """Return what `_here` does of what its SQL gave."""
         viewers, writing = {}, []
-        for user_id, name, since, seen_at, how in rows:
-            since = fields.Datetime.to_string(since or seen_at)
+        for user_id, name, how, since, until in told or ():
+            since, until = moment_of_json(since), moment_of_json(until)
+            who = {"user_id": user_id, "name": name, "since": since}
             if how == "writes":
-                writing.append({"user_id": user_id, "name": name, "since": since})
-            lasts = WRITING_FRESH if how == "writes" else FRESH
-            known = viewers.get(user_id)
-            if not known or how == "writes":
-                viewers[user_id] = {
-                    "user_id": user_id,
-                    "name": name,
-                    "how": how,
-                    "since": since,
-                    "until": fields.Datetime.to_string(seen_at + lasts),
-                }
+                writing.append(who)
+            if how == "writes" or user_id not in viewers:
+                viewers[user_id] = who | {"how": how, "until": until}
         return {"writing": writing, "viewers": list(viewers.values())}
 
     @api.model
@@ -144,7 +149,7 @@ class CcJournal(models.AbstractModel):
             return {"now": self._now(), "viewers": [], "writing": []}
         appeal = self._seen("cc.appeal", appeal_id)
         is_news = viewers._look(appeal)
-        found = self._who_is_here(appeal)
+        found = self._others(viewers._here(appeal))
         # alone nobody listens: the figure of a renewed sign is for the others
         if is_news or found["viewers"]:
             self._tell_viewers(appeal)

@@ -48,9 +48,7 @@ class CcJournal(models.AbstractModel):
             _source, record = self._row_of(key)
             if record._name != appeals._name:
                 raise UserError(
-                    self.env._(
-                        "Only appeals are passed: take the call-back or leave it."
-                    )
+                    self.env._("Only appeals are passed on to a colleague.")
                 )
             appeals |= record
         colleague = self.env["res.users"].browse(as_id(user_id) or 0).exists()

@@ -13,7 +13,9 @@ from odoo.modules.registry import Registry
 _logger = logging.getLogger(__name__)
 # a direction is told once a second at most
 PAUSE = 1.0
-TRIES = 30
+# who has not got the turn asks again so much later, and so often in a row
+NO_TURN = PAUSE / 2
+TRIES = 60
 
 _lock = threading.Lock()
 # {database: whether something was noted since its thread last looked}
@@ -54,8 +56,9 @@ def _tell_while_noted(database):
                 return
             _running[database] = False
         # another process has the turn, or took it since: it tells ours as well
-        failed = failed + 1 if wait else 0
+        failed = failed + 1 if wait == NO_TURN else 0
         time.sleep(wait or 0)
+    _logger.warning("no turn to tell the work lists: is their clock there?")
     with _lock:
         _running.pop(database, None)
 
@@ -66,4 +69,4 @@ def _tell(database):
         with Registry(database).cursor() as cr:
             return api.Environment(cr, SUPERUSER_ID, {})["cc.journal.teller"]._tell()
     except psycopg2.errors.SerializationFailure:
-        return PAUSE
+        return NO_TURN

@@ -6,6 +6,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from odoo.addons.cc_appeals.models.journal.appeal_fields import APPEAL_FIELDS
 from odoo.addons.cc_appeals.models.journal.cc_journal_source import in_scopes
 
 from ..cc_call_card import MISSED
@@ -101,12 +102,21 @@ class CcJournalSourceCall(models.AbstractModel):
         return READ
 
     def _cc_contact(self, record):
-        appeals = record.interaction_id.appeal_ids
+        contact = record.interaction_id
+        appeal = self.env["cc.appeal"]
+        if contact:
+            appeal = appeal.search_fetch(
+                [("interaction_ids", "in", contact.ids)],
+                list(APPEAL_FIELDS),
+                order="is_open desc, id desc",
+                limit=1,
+            )
         return {
             "person": record.partner_id,
-            "interaction": record.interaction_id,
-            "candidates": record.candidate_ids,
-            "appeal": (appeals.filtered("is_open") or appeals)[-1:],
+            "interaction": contact,
+            # who it was is known, or several are offered
+            "candidates": record.candidate_ids if not record.partner_id else None,
+            "appeal": appeal,
         }
 
     def _cc_take(self, records):

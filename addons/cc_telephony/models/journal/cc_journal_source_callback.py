@@ -1,8 +1,10 @@
 from datetime import timedelta
+from typing import NamedTuple
 
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from odoo.addons.cc_appeals.models.journal.cc_journal_source import in_scopes
 
@@ -17,11 +19,20 @@ READ = [
     "try_count",
     "due_at",
     "owner_id",
-    "outcome",
     "state",
 ]
 # a call-back burns for so long before it is late
 WARNED = timedelta(minutes=15)
+
+
+class Facts(NamedTuple):
+    """What a row shows of a call-back beside its own columns: ids and names."""
+
+    person: int
+    who: str
+    contact: int
+    line: str
+    owner: str
 
 
 class CcJournalSourceCallback(models.AbstractModel):
@@ -58,20 +69,18 @@ class CcJournalSourceCallback(models.AbstractModel):
         return {scope: {"missed": found.get(scope, 0)} for scope in scopes}
 
     def _cc_rows_of(self, records, facts=None):
-        # sudo: names of lines and colleagues, and of who called, for whoever sees it
-        found = records.sudo()
-        found.last_call_id.fetch(["partner_id", "interaction_id"])
-        found.line_id.fetch(["name", "number"])
-        people = {item.id: item.last_call_id.partner_id for item in found}
-        names = self.env["cc.journal"]._names(found.last_call_id.partner_id)
+        facts = facts or self._facts(records)
+        names = self.env["cc.journal"]._short_names(
+            {each.person: each.who for each in facts.values() if each.person}
+        )
         return [
             self._cc_row(
                 item,
                 "missed" if item.state == "open" else "",
-                partner_id=people[item.id].id,
-                interaction_id=item.last_call_id.interaction_id.id,
-                who=names.get(people[item.id].id) or item.number_masked or "",
-                what=item.line_id.name or item.line_id.number or "",
+                partner_id=facts[item.id].person or False,
+                interaction_id=facts[item.id].contact or False,
+                who=names.get(facts[item.id].person) or item.number_masked or "",
+                what=facts[item.id].line or "",
                 icon="phone",
                 due_at=self._cc_moment(item.due_at),
                 warn_at=self._cc_moment(item.due_at - WARNED),
@@ -80,20 +89,47 @@ class CcJournalSourceCallback(models.AbstractModel):
                 is_missed=True,
                 tries=item.try_count,
                 owner_id=item.owner_id.id,
-                owner=item.owner_id.name or "",
+                owner=facts[item.id].owner or "",
             )
-            for item in found
+            for item in records
         ]
+
+    def _facts(self, items):
+        """Return {id: Facts} of call-backs the user may read, by one statement."""
+        if not items:
+            return {}
+        self.env.flush_all()
+        # SQL: names of lines, people and colleagues, for whoever sees the call-back
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT item.id, call.partner_id, person.name, call.interaction_id,
+                       COALESCE(NULLIF(line.name, ''), line.number), colleague.name
+                  FROM cc_callback item
+                  LEFT JOIN cc_call call ON call.id = item.last_call_id
+                  LEFT JOIN res_partner person ON person.id = call.partner_id
+                  LEFT JOIN cc_pbx_line line ON line.id = item.line_id
+                  LEFT JOIN res_users owner ON owner.id = item.owner_id
+                  LEFT JOIN res_partner colleague ON colleague.id = owner.partner_id
+                 WHERE item.id IN %s
+                """,
+                items._ids,
+            )
+        )
+        return {row[0]: Facts(*row[1:]) for row in rows}
 
     def _cc_reads(self):
         return READ
 
     def _cc_contact(self, record):
-        call = record.last_call_id
+        facts = self._facts(record)
+        known, call = facts[record.id], record.last_call_id
         return {
-            "person": call.partner_id,
-            "interaction": call.interaction_id,
-            "candidates": call.candidate_ids,
+            "person": self.env["res.partner"].browse(known.person or ()),
+            "interaction": self.env["cc.interaction"].browse(known.contact or ()),
+            # who it was is known, or several are offered
+            "candidates": call.candidate_ids if not known.person else None,
+            "facts": facts,
         }
 
     def _cc_take(self, records):

@@ -28,7 +28,7 @@ class CcPbx(models.Model):
     _inherit = "cc.pbx"
 
     #: who waited when the bars were told last: {"DIRECTION_CLIENT": [since when]}
-    journal_told = fields.Json(readonly=True, copy=False)
+    journal_told = fields.Json(string="Told to the Journal", readonly=True, copy=False)
 
     def _tell_directions(self, directions):
         """Tell the bars of the Journal who waits, with what supervisors are told.
