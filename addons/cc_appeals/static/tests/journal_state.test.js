@@ -1,6 +1,9 @@
-import { expect, test } from "@odoo/hoot";
+import { beforeEach, expect, test } from "@odoo/hoot";
 import { Deferred, advanceTime, mockDate } from "@odoo/hoot-mock";
+import { allowTranslations } from "@web/../tests/web_test_helpers";
 import { makeContact, makeJournal, makeRow } from "./journal_test_helpers";
+
+beforeEach(allowTranslations);
 
 const keys = (journal) => journal.rows.map((row) => row.key);
 

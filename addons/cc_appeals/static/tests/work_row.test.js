@@ -37,6 +37,11 @@ test("unread and missed are signs and words, not colours alone", async () => {
     expect(".o_cc_work_row").toHaveClass(["o_cc_work_row_unread", "o_cc_work_row_missed"]);
 });
 
+test("who called more than once is told", async () => {
+    await mountRow({ is_missed: true, tries: 3 });
+    expect(".o_cc_work_tries").toHaveText("3×");
+});
+
 test("without a term it says when it came", async () => {
     await mountRow({ since: "2026-03-12 09:41:00" });
     expect(".o_cc_work_since").toHaveText("09:41");

@@ -67,6 +67,13 @@ export class WorkRow extends Component {
         return gone ? gone.why || _t("No longer in this list") : what;
     }
 
+    get tries() {
+        const { tries, gone } = this.props.row;
+        return tries > 1 && !gone
+            ? { text: `${tries}×`, title: _t("Called %s times", tries) }
+            : false;
+    }
+
     /** Who else has it: their rows say so. */
     get owner() {
         const { owner, owner_id, gone } = this.props.row;
