@@ -65,7 +65,9 @@ async function mountJournal(props = {}) {
 
 test("the order of focus is bar, list, contact, appeal, foot", async () => {
     await mountJournal();
-    const names = [...queryOne(".o_cc_journal").querySelectorAll("button, textarea, [tabindex='0']")]
+    const names = [
+        ...queryOne(".o_cc_journal").querySelectorAll("button, textarea, [tabindex='0']"),
+    ]
         .filter((each) => each.tabIndex === 0)
         .map((each) => each.className.split(" ")[0]);
     const order = ["o_cc_bar_find", "o_cc_work_tab", "o_cc_work_rows", "o_words", "o_cc_key_help"];

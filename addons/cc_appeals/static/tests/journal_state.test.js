@@ -55,7 +55,10 @@ test("a row that left stands until it is dropped; the open one stays", async () 
 });
 
 test("asked anew after a lost connection, rows that are known keep their places", async () => {
-    const answers = [[makeRow(1), makeRow(2)], [makeRow(3), makeRow(2)]];
+    const answers = [
+        [makeRow(1), makeRow(2)],
+        [makeRow(3), makeRow(2)],
+    ];
     const start = () => ({ tab: "mine", counts: {}, rows: answers.shift() });
     const journal = makeJournal({ journal_start: start });
     await journal.start();
