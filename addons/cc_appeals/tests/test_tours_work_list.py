@@ -5,8 +5,8 @@ from .outgoing_case import OutgoingCase
 
 
 @tagged("post_install", "-at_install")
-class TestToursJournal(OutgoingCase, HttpCase):
-    """The operator's one window in a browser; what it left in the database."""
+class TestToursWorkList(OutgoingCase, HttpCase):
+    """The work list of the Journal in a browser; what it left in the database."""
 
     @classmethod
     def setUpClass(cls):
