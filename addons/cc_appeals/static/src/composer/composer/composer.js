@@ -140,7 +140,7 @@ export class Composer extends Component {
     /** In the Journal it can be taken back from the work list as well. */
     follow() {
         const journal = this.env.services.cc_journal.current;
-        const who = journal?.contact?.person?.name || "";
+        const who = journal?.openedRow?.who || journal?.contact?.person?.name || "";
         journal?.sent.follow({ ...this.session.pending, appealId: this.props.appealId, who });
     }
 
