@@ -50,6 +50,7 @@ from . import test_js
 from . import test_tours
 from . import test_tours_answers
 from . import test_tours_journal
+from . import test_tours_work_list
 from . import test_tours_many
 from . import test_tours_structure
 from . import test_cc_audit_appeal

@@ -1,6 +1,6 @@
 import { expect, test } from "@odoo/hoot";
 import { click, press, queryFirst, queryOne } from "@odoo/hoot-dom";
-import { animationFrame, mockDate } from "@odoo/hoot-mock";
+import { advanceTime, animationFrame, mockDate } from "@odoo/hoot-mock";
 import { Component, useState, xml } from "@odoo/owl";
 import {
     getService,
@@ -47,25 +47,32 @@ async function mountJournal(props = {}) {
         addEventListener: (type, listen) => (listeners[type] = listen),
         removeEventListener: () => {},
     });
-    onRpc("cc.journal", "journal_start", () => ({
-        now: "2026-03-12 12:00:00",
-        tab: "mine",
-        counts: { mine: 2 },
-        rows: [makeRow(1), makeRow(2)],
-        channels: ["cc.journal"],
-    }));
+    onRpc(
+        "cc.journal",
+        "journal_start",
+        () =>
+            expect.step("start") || {
+                now: "2026-03-12 12:00:00",
+                tab: "mine",
+                counts: { mine: 2 },
+                rows: [makeRow(1), makeRow(2)],
+                channels: ["cc.journal"],
+            }
+    );
     onRpc("cc.journal", "journal_rows", ({ args }) => ({ rows: [makeRow(5)], counts: {}, args }));
     onRpc("cc.journal", "journal_contact", ({ args }) => makeContact(args[1]));
     const action = { action: {}, actionId: 1, className: "", ...props };
     holder = await mountWithCleanup(Holder, { props: { action } });
     await animationFrame();
-    expect.verifySteps([["add", "cc.journal"]]);
+    expect.verifySteps(["start", ["add", "cc.journal"]]);
     return getService("cc_journal").current;
 }
 
 test("the order of focus is bar, list, contact, appeal, foot", async () => {
     await mountJournal();
-    const names = [...queryOne(".o_cc_journal").querySelectorAll("button, textarea, [tabindex='0']")]
+    const names = [
+        ...queryOne(".o_cc_journal").querySelectorAll("button, textarea, [tabindex='0']"),
+    ]
         .filter((each) => each.tabIndex === 0)
         .map((each) => each.className.split(" ")[0]);
     const order = ["o_cc_bar_find", "o_cc_work_tab", "o_cc_work_rows", "o_words", "o_cc_key_help"];
@@ -113,7 +120,9 @@ test("the bus changes rows; after a cut all is asked for once", async () => {
     await animationFrame();
     expect(".o_cc_work_note").toHaveCount(1);
     listeners["BUS:RECONNECT"]();
-    await animationFrame();
+    listeners["BUS:CONNECT"]();
+    await advanceTime(3000);
+    expect.verifySteps(["start"]);
     await animationFrame();
     expect(".o_cc_work_note").toHaveCount(0);
     expect(journal.rows.length).toBe(2);

@@ -11,7 +11,10 @@ import { makeJournal } from "./journal_test_helpers";
 defineAppealModels();
 
 const COUNTS = { mine: 12, burning: 2 };
-const SINCE = { "1_1": ["2026-03-12 11:58:00", "2026-03-12 11:59:50"], "1_2": ["2026-03-12 11:59:55"] };
+const SINCE = {
+    "1_1": ["2026-03-12 11:58:00", "2026-03-12 11:59:50"],
+    "1_2": ["2026-03-12 11:59:55"],
+};
 
 async function mountBar(values = {}, answers = {}) {
     mockDate("2026-03-12 12:00:00", 0);

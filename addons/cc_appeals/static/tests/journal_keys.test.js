@@ -109,6 +109,6 @@ test("nobody serves a key: it goes on to whoever listens", async () => {
 });
 
 test("no two actions have one key", () => {
-    const places = KEYS.map(({ code, alt }) => `${alt ? "Alt+" : ""}${code}`);
+    const places = KEYS.map(({ code, alt, ctrl }) => `${Boolean(alt)} ${Boolean(ctrl)} ${code}`);
     expect(new Set(places).size).toBe(places.length);
 });

@@ -1,6 +1,9 @@
-import { expect, test } from "@odoo/hoot";
+import { beforeEach, expect, test } from "@odoo/hoot";
 import { Deferred, advanceTime, mockDate } from "@odoo/hoot-mock";
+import { allowTranslations } from "@web/../tests/web_test_helpers";
 import { makeContact, makeJournal, makeRow } from "./journal_test_helpers";
+
+beforeEach(allowTranslations);
 
 const keys = (journal) => journal.rows.map((row) => row.key);
 
@@ -52,7 +55,10 @@ test("a row that left stands until it is dropped; the open one stays", async () 
 });
 
 test("asked anew after a lost connection, rows that are known keep their places", async () => {
-    const answers = [[makeRow(1), makeRow(2)], [makeRow(3), makeRow(2)]];
+    const answers = [
+        [makeRow(1), makeRow(2)],
+        [makeRow(3), makeRow(2)],
+    ];
     const start = () => ({ tab: "mine", counts: {}, rows: answers.shift() });
     const journal = makeJournal({ journal_start: start });
     await journal.start();

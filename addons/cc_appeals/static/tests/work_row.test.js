@@ -37,6 +37,19 @@ test("unread and missed are signs and words, not colours alone", async () => {
     expect(".o_cc_work_row").toHaveClass(["o_cc_work_row_unread", "o_cc_work_row_missed"]);
 });
 
+test("why it waits is a sign and words, where it is not a first letter", async () => {
+    await mountRow({ why: "bounced" });
+    expect(".o_cc_work_why").toHaveClass(["fa-exclamation-triangle", "o_cc_work_why_bad"]);
+    expect(".o_cc_work_second_line .visually-hidden").toHaveText("Our answer came back");
+    await mountRow({ why: "first" });
+    expect(".o_cc_work_why").toHaveCount(1);
+});
+
+test("who called more than once is told", async () => {
+    await mountRow({ is_missed: true, tries: 3 });
+    expect(".o_cc_work_tries").toHaveText("3×");
+});
+
 test("without a term it says when it came", async () => {
     await mountRow({ since: "2026-03-12 09:41:00" });
     expect(".o_cc_work_since").toHaveText("09:41");

@@ -4,6 +4,7 @@ import { KeepLast } from "@web/core/utils/concurrency";
 import { Figures } from "./figures";
 import { Guards } from "./guards";
 import { changeRows, renewRows } from "./row_changes";
+import { SentAnswers } from "./sent_answers";
 import { ServerClock } from "./server_clock";
 
 export const TABS = ["mine", "queue", "missed", "control"];
@@ -18,6 +19,8 @@ const SAID_MS = 8000;
 export class JournalState extends Guards {
     tab = TABS[0];
     figures = new Figures();
+    /** answers that can still be taken back: call `sent.follow` when one was sent */
+    sent = new SentAnswers();
     settings = {};
     /** bus channels to listen to */
     channels = [];

@@ -140,12 +140,22 @@ export class Composer extends Component {
     async send() {
         if (await sendReply(this.session)) {
             this.fold();
+            this.follow();
             this.props.onSent(this.session.pending.deliveryId);
         }
     }
 
+    /** In the Journal it can be taken back from the work list as well. */
+    follow() {
+        const journal = this.env.services.cc_journal.current;
+        const who = journal?.openedRow?.who || journal?.contact?.person?.name || "";
+        journal?.sent.follow({ ...this.session.pending, appealId: this.props.appealId, who });
+    }
+
     async takeBack() {
-        if (this.session.pending && (await takeBackReply(this.session))) {
+        const { deliveryId } = this.session.pending || {};
+        if (deliveryId && (await takeBackReply(this.session))) {
+            this.env.services.cc_journal.current?.sent.forget(deliveryId);
             this.state.isOpen = true;
             this.props.onTakenBack();
         }

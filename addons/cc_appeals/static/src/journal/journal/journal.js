@@ -42,7 +42,7 @@ export class Journal extends Component {
             escape: (isText) => this.escape(isText),
         });
         this.journal.addKey("drawer", () => this.toggle("isDrawerOpen"));
-        this.journal.addTyping(() => Boolean(this.root.el?.querySelector(":focus")?.matches(FIELD)));
+        this.journal.addTyping(() => this.isInField());
         const listen = useJournalBus(this.journal);
         const { tab, row } = useJournalPlace(this.props, this.journal);
         onWillStart(async () => {
@@ -67,6 +67,11 @@ export class Journal extends Component {
 
     partsOf(category) {
         return partsOf(category, this.journal);
+    }
+
+    isInField() {
+        const { activeElement } = document;
+        return Boolean(this.root.el?.contains(activeElement) && activeElement.matches(FIELD));
     }
 
     toggle(name) {

@@ -1,7 +1,11 @@
 import { onWillDestroy } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { attempt } from "../attempt";
+
+// a server that comes back is not asked by three hundred windows in one moment
+const SPREAD_MS = 2000;
 
 /**
  * Put what the bus tells into the Journal, and ask once for all when the connection is back.
@@ -11,7 +15,13 @@ import { attempt } from "../attempt";
  */
 export function useJournalBus(journal) {
     const bus = useService("bus_service");
-    const renew = () => attempt(journal, () => journal.refresh());
+    let timer = null;
+    const renew = () => {
+        timer ??= browser.setTimeout(() => {
+            timer = null;
+            attempt(journal, () => journal.refresh());
+        }, Math.random() * SPREAD_MS);
+    };
     const handlers = {
         "cc_journal/rows": (payload) => {
             journal.apply(payload);
@@ -36,6 +46,7 @@ export function useJournalBus(journal) {
     bus.addEventListener("BUS:RECONNECT", onBack);
     bus.addEventListener("BUS:CONNECT", onBack);
     onWillDestroy(() => {
+        browser.clearTimeout(timer);
         Object.entries(handlers).forEach(([type, handle]) => bus.unsubscribe(type, handle));
         bus.removeEventListener("BUS:DISCONNECT", onCut);
         bus.removeEventListener("BUS:RECONNECT", onBack);

@@ -26,7 +26,5 @@ export const journalPalette = {
     },
 };
 
-registry
-    .category("command_categories")
-    .add("cc_journal", { name: _t("Journal") }, { sequence: 5 });
+registry.category("command_categories").add("cc_journal", { name: _t("Journal") }, { sequence: 5 });
 registry.category("command_provider").add("cc_journal", journalPalette);

@@ -2,7 +2,8 @@ import { useExternalListener } from "@odoo/owl";
 import { useService } from "@web/core/utils/hooks";
 import { KEYS } from "./key_table";
 
-const TEXT = "input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable=true]";
+const TEXT =
+    "input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable=true]";
 const BUTTON = "button, a, summary, input, [role=button], [role=menuitem], [tabindex='0']";
 
 function isHelp({ key, code, shiftKey }) {
@@ -21,10 +22,14 @@ function isKey(ev, { code, keys }) {
 }
 
 function found(ev) {
-    if (ev.ctrlKey || ev.metaKey || ev.shiftKey) {
-        return null;
-    }
-    return KEYS.find((key) => isKey(ev, key) && Boolean(key.alt) === ev.altKey);
+    const hasCtrl = ev.ctrlKey || ev.metaKey;
+    return KEYS.find(
+        (key) =>
+            isKey(ev, key) &&
+            Boolean(key.alt) === ev.altKey &&
+            Boolean(key.ctrl) === hasCtrl &&
+            !ev.shiftKey
+    );
 }
 
 /** Enter on a button presses it; on the list, or on nothing, it opens the row. */

@@ -4,8 +4,7 @@ import { _t } from "@web/core/l10n/translation";
  * The keys of the Journal, by their place on the keyboard, so that any layout works. What a
  * key does is served by the part that registered its name with `journal.addKey`.
  *
- * code: KeyboardEvent.code; keys: as shown; alt: with Alt; everywhere: in text fields too;
- * hint: place in the row at the foot, where there is room: "start" | "end"
+ * code: KeyboardEvent.code; keys: as shown; alt, ctrl: with it; everywhere: in text fields too
  */
 export const KEYS = [
     { name: "next", code: "KeyJ", keys: ["J"], group: "list", label: _t("Next row") },
@@ -17,8 +16,20 @@ export const KEYS = [
     { name: "missed", code: "Digit3", keys: ["3"], group: "list", label: _t("Missed") },
     { name: "control", code: "Digit4", keys: ["4"], group: "list", label: _t("Control") },
     { name: "answer", code: "KeyR", keys: ["R"], group: "contact", label: _t("Answer") },
-    { name: "no_answer", code: "KeyE", keys: ["E"], group: "contact", label: _t("No answer needed") },
-    { name: "incident", code: "KeyM", keys: ["M"], group: "contact", label: _t("To a mass incident") },
+    {
+        name: "no_answer",
+        code: "KeyE",
+        keys: ["E"],
+        group: "contact",
+        label: _t("No answer needed"),
+    },
+    {
+        name: "incident",
+        code: "KeyM",
+        keys: ["M"],
+        group: "contact",
+        label: _t("To a mass incident"),
+    },
     { name: "spam", code: "KeyS", keys: ["S"], group: "contact", label: _t("Spam") },
     { name: "pass", code: "KeyP", keys: ["P"], group: "contact", label: _t("Pass to a colleague") },
     {
@@ -29,6 +40,14 @@ export const KEYS = [
         everywhere: true,
         group: "contact",
         label: _t("One more appeal"),
+    },
+    {
+        name: "undo",
+        code: "KeyZ",
+        keys: ["Ctrl", "Z"],
+        ctrl: true,
+        group: "contact",
+        label: _t("Take the answer back, for 30 seconds"),
     },
     {
         name: "drawer",
@@ -50,7 +69,6 @@ export const KEYS = [
 /** Keys that others serve and the sheet tells of all the same. */
 export const OTHER_KEYS = [
     { keys: ["Ctrl", "Enter"], group: "contact", label: _t("Send the answer") },
-    { keys: ["Ctrl", "Z"], group: "contact", label: _t("Take the answer back, for 30 seconds") },
     { keys: ["/"], group: "contact", label: _t("Templates, in the answer") },
     { keys: ["Ctrl", "K"], group: "all", label: _t("Find a person, a number, an action") },
     { keys: ["Esc"], group: "all", label: _t("Leave a field, close what was unfolded") },

@@ -5,7 +5,9 @@ import { attempt } from "../attempt";
 export async function takeRow(journal, { key, who }) {
     const { tab } = journal;
     await attempt(journal, async () => {
-        const { now, rows, refused } = await journal.orm.call("cc.journal", "journal_take", [[key]]);
+        const { now, rows, refused } = await journal.orm.call("cc.journal", "journal_take", [
+            [key],
+        ]);
         if (refused.length) {
             journal.say(refused[0].sentence, { isError: true });
             return;

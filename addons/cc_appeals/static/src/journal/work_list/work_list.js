@@ -2,6 +2,7 @@ import { Component, onWillUnmount, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { attempt } from "../attempt";
 import { TABS } from "../journal_state";
+import { SentStrips } from "../sent_strips/sent_strips";
 import { WorkRow } from "../work_row/work_row";
 import { useHand } from "./hand";
 import { EMPTY_LABELS, GROUP_LABELS, TAB_LABELS } from "./list_labels";
@@ -16,7 +17,7 @@ const STEPS = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8, Home: -1e6, 
  */
 export class WorkList extends Component {
     static template = "cc_appeals.WorkList";
-    static components = { WorkRow };
+    static components = { SentStrips, WorkRow };
     static props = { journal: Object };
 
     setup() {

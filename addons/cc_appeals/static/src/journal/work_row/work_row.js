@@ -3,6 +3,7 @@ import { deserializeDateTime, formatDate, formatDateTime } from "@web/core/l10n/
 import { _t } from "@web/core/l10n/translation";
 import { user } from "@web/core/user";
 import { DeadlineClock } from "../../components/deadline_clock/deadline_clock";
+import { WHY_SIGNS } from "./why_signs";
 
 const { DateTime } = luxon;
 
@@ -65,6 +66,18 @@ export class WorkRow extends Component {
     get what() {
         const { what, gone } = this.props.row;
         return gone ? gone.why || _t("No longer in this list") : what;
+    }
+
+    get why() {
+        const { why, gone } = this.props.row;
+        return gone ? null : WHY_SIGNS[why];
+    }
+
+    get tries() {
+        const { tries, gone } = this.props.row;
+        return tries > 1 && !gone
+            ? { text: `${tries}×`, title: _t("Called %s times", tries) }
+            : false;
     }
 
     /** Who else has it: their rows say so. */
