@@ -22,9 +22,7 @@ export class JournalChronology extends Chronology {
         useEffect(
             () => {
                 const waiting = this.state.entries.filter(({ waits }) => waits);
-                this.desk.waiting = waiting
-                    .map(({ key, appeals }) => ({ key, appeals }))
-                    .reverse();
+                this.desk.waiting = waiting.map(({ key, appeals }) => ({ key, appeals })).reverse();
             },
             () => [this.state.entries, this.state.entries.length]
         );
