@@ -1,6 +1,8 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..asked import as_text
 from .cc_appeal_assignment import ACTIVE
 
 
@@ -46,6 +48,22 @@ class CcAppeal(models.Model):
                 for each in appeal.assignment_ids
                 if each.role == "co"
             )
+
+    def action_ask_department(self, department_id, part=None, token=None):
+        """Make a department a co-executor, with its part in a few words.
+
+        Asked twice, the second is told that the department works on it already.
+        """
+        self.ensure_one()
+        self._check_desk()
+        values = self._department_values(department_id)
+        if not values["department_id"]:
+            raise UserError(self.env._("Choose the department that is asked."))
+        part = as_text(part).strip()[:200]
+        self.env["cc.appeal.assignment"].create(
+            values | {"appeal_id": self.id, "part": part}
+        )
+        return True
 
     def _search_has_my_part(self, operator, value):
         if operator != "in":

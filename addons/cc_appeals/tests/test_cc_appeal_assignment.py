@@ -36,6 +36,20 @@ class TestCcAppealAssignment(CcAppealsCase):
         self.appeal.invalidate_recordset(["assignment_ids"])
         return self.appeal.assignment_ids.filtered(lambda each: each.role == role)
 
+    def test_the_card_asks_a_department_in_one_step(self):
+        appeal = self.as_role("operator", self.appeal)
+        appeal.action_ask_department(self.department.id, " The pipe ", "t-1")
+        part = self.parts("co")
+        self.assertEqual((part.department_id, part.part), (self.department, "The pipe"))
+        self.assertEqual(part.state, "waiting")
+        for wrong in (False, "5", 2**31):
+            with self.assertRaisesRegex(UserError, "Choose the department"):
+                appeal.action_ask_department(wrong)
+        with self.assertRaises(AccessError):
+            self.as_role("executor", self.appeal).action_ask_department(
+                self.department.id
+            )
+
     def test_the_lead_follows_the_status_line(self):
         lead = self.parts("lead")
         self.assertEqual(lead.department_id, self.lead_department)

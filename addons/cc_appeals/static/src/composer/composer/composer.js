@@ -32,6 +32,9 @@ export class Composer extends Component {
         appealId: Number,
         resModel: { type: String, optional: true },
         isOpen: { type: Boolean, optional: true },
+        // it never folds; the keyboard reaches it when asked
+        isPinned: { type: Boolean, optional: true },
+        others: { type: Array, optional: true },
         onSent: { type: Function, optional: true },
         onTakenBack: { type: Function, optional: true },
         onDelivery: { type: Function, optional: true },
@@ -39,6 +42,8 @@ export class Composer extends Component {
     static defaultProps = {
         resModel: "cc.appeal",
         isOpen: false,
+        isPinned: false,
+        others: [],
         onSent: () => {},
         onTakenBack: () => {},
         onDelivery: () => {},
@@ -50,8 +55,13 @@ export class Composer extends Component {
         const { appealId: resId, resModel } = this.props;
         this.root = useRef("root");
         this.line = useRef("line");
+<<<<<<< HEAD
         this.state = useState({ isOpen: this.props.isOpen });
         this.session = useState(new ReplySession({ orm, words, sender, resModel, resId }));
+=======
+        this.state = useState({ isOpen: this.props.isOpen || this.props.isPinned });
+        this.session = useState(new ReplySession({ orm, resModel, resId }));
+>>>>>>> wip7-jcard
         this.uploads = useState(
             new ReplyUploads(this.session, { orm, upload: file_upload.upload })
         );
@@ -118,7 +128,10 @@ export class Composer extends Component {
 
     /** The words stay where they are; the line takes the focus so that the keys go on working. */
     fold() {
-        this.state.isOpen = false;
+        if (this.props.isPinned) {
+            document.activeElement.blur();
+        }
+        this.state.isOpen = this.props.isPinned;
         this.session.signal.stop();
         this.session.saver.save();
     }
@@ -132,12 +145,22 @@ export class Composer extends Component {
     async send() {
         if (await sendReply(this.session)) {
             this.fold();
+            this.follow();
             this.props.onSent(this.session.pending.deliveryId);
         }
     }
 
+    /** In the Journal it can be taken back from the work list as well. */
+    follow() {
+        const journal = this.env.services.cc_journal.current;
+        const who = journal?.openedRow?.who || journal?.contact?.person?.name || "";
+        journal?.sent.follow({ ...this.session.pending, appealId: this.props.appealId, who });
+    }
+
     async takeBack() {
-        if (this.session.pending && (await takeBackReply(this.session))) {
+        const { deliveryId } = this.session.pending || {};
+        if (deliveryId && (await takeBackReply(this.session))) {
+            this.env.services.cc_journal.current?.sent.forget(deliveryId);
             this.state.isOpen = true;
             this.props.onTakenBack();
         }

@@ -21,6 +21,8 @@ export class StepStrip extends Component {
         onDrop: Function,
         // what there is to choose from, where it is no field of the record
         choices: { type: Array, element: Array, optional: true },
+        // values chosen before it was opened
+        given: { type: Object, optional: true },
     };
     static defaultProps = { choices: [] };
 
@@ -37,7 +39,9 @@ export class StepStrip extends Component {
             closing: "",
             note: "",
             reason: "",
+            part: "",
             choice: "",
+            ...this.props.given,
             error: "",
             busy: false,
             // typed here before the page was loaded again
@@ -115,10 +119,10 @@ export class StepStrip extends Component {
 
     /** The values as the server takes them; the date as typed, even before the field left it. */
     get values() {
-        const { department, source, closing, note, reason, choice } = this.state;
+        const { department, source, closing, note, reason, part, choice } = this.state;
         const typed = this.root.el.querySelector(".o_cc_step_control")?.value;
         const control = typed ? serializeDate(parseDate(typed)) : false;
-        return { department, source, control, closing, note: note || false, reason, choice };
+        return { department, source, control, closing, note: note || false, reason, part, choice };
     }
 
     async confirm() {

@@ -58,6 +58,22 @@ export const STEPS = {
         method: "action_reopen_to_department",
         args: (values) => [values.department, values.reason],
     },
+    // a closing that needs no choice
+    spam: {
+        verb: _t("Close as spam"),
+        sign: "ban",
+        fields: ["note"],
+        method: "action_close",
+        args: (values) => ["spam", values.note],
+    },
+    // the appeal stays where it is; another department gets a part of it
+    ask_department: {
+        verb: _t("Ask another department"),
+        sign: "plus",
+        fields: ["department", "part"],
+        method: "action_ask_department",
+        args: (values) => [values.department, values.part],
+    },
     // no step of the status line: it is asked in the same way
     no_answer: {
         verb: _t("No answer needed"),
