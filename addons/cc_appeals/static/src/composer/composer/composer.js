@@ -55,13 +55,8 @@ export class Composer extends Component {
         const { appealId: resId, resModel } = this.props;
         this.root = useRef("root");
         this.line = useRef("line");
-<<<<<<< HEAD
-        this.state = useState({ isOpen: this.props.isOpen });
-        this.session = useState(new ReplySession({ orm, words, sender, resModel, resId }));
-=======
         this.state = useState({ isOpen: this.props.isOpen || this.props.isPinned });
-        this.session = useState(new ReplySession({ orm, resModel, resId }));
->>>>>>> wip7-jcard
+        this.session = useState(new ReplySession({ orm, words, sender, resModel, resId }));
         this.uploads = useState(
             new ReplyUploads(this.session, { orm, upload: file_upload.upload })
         );
