@@ -61,9 +61,16 @@ class CcAppeal(models.Model):
             return
         self.env.flush_all()
         now = fields.Datetime.now()
-        # SQL: the model has no overrides, its values stand in the appeals' rows
+        changes = self.env["cc.journal.change"]
+        # SQL: the model has no overrides, its values stand in the appeals' rows. The
+        # work lists are noted with it: a statement of its own is a journey of its own
         self.env.cr.execute(
             """
+            WITH noted AS (
+                INSERT INTO cc_journal_change (model, res_id, user_id, what, noted_at)
+                SELECT 'cc.appeal', id, %(uid)s, 'created', %(noted_at)s
+                  FROM unnest(%(ids)s) AS id WHERE %(is_told)s
+            )
             INSERT INTO cc_appeal_interval (
                 appeal_id, direction_id, client_id, state, owner_id, department_id,
                 started_at, transition, user_id,
@@ -73,7 +80,13 @@ class CcAppeal(models.Model):
                    %(now)s, 'register', %(uid)s, %(uid)s, %(now)s, %(uid)s, %(now)s
               FROM cc_appeal WHERE id = ANY(%(ids)s) ORDER BY id
             """,
-            {"now": now, "uid": self.env.uid, "ids": self.ids},
+            {
+                "now": now,
+                "uid": self.env.uid,
+                "ids": self.ids,
+                "is_told": changes._is_told(),
+                "noted_at": changes._moment(),
+            },
         )
         self.invalidate_recordset(["interval_ids"], flush=False)
 

@@ -35,7 +35,8 @@ class CcAppeal(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         appeals = super().create(vals_list)
-        self.env["cc.journal.change"]._note(appeals, "created")
+        # noted with their first step, by the same statement
+        self.env["cc.journal.change"]._wake()
         return appeals
 
     def write(self, vals):

@@ -7,7 +7,7 @@ from odoo import api, fields, models, modules
 
 from . import teller
 
-NOTED = "cc_journal_changes"
+NOTED, WAKING = "cc_journal_changes", "cc_journal_waking"
 # the row that says when the lists were told last, and whose lock is the right to tell
 CLOCK = "clock"
 # of several changes of one record that which says most is told; a state says more
@@ -78,7 +78,7 @@ class CcJournalChange(models.Model):
         noted = cr.precommit.data.pop(NOTED, None)
         if not noted:
             return
-        now = datetime.now(UTC).replace(tzinfo=None)
+        now = self._moment()
         # SQL: the model has no overrides
         cr.execute_values(
             "INSERT INTO cc_journal_change"
@@ -89,8 +89,21 @@ class CcJournalChange(models.Model):
             ],
             page_size=len(noted),
         )
-        if not modules.module.current_test:
+        self._wake()
+
+    @api.model
+    def _wake(self):
+        """Let what this transaction notes be told once it is committed."""
+        cr = self.env.cr
+        if modules.module.current_test or not self._is_told():
+            return
+        if WAKING not in cr.postcommit.data:
+            cr.postcommit.data[WAKING] = True
             cr.postcommit.add(lambda name=cr.dbname: teller.wake(name))
+
+    @api.model
+    def _moment(self):
+        return datetime.now(UTC).replace(tzinfo=None)
 
 
 def weight(what):

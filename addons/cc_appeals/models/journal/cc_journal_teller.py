@@ -10,6 +10,8 @@ from .teller import NO_TURN, PAUSE
 
 # more rows than this are loaded anew rather than sent to everybody
 MOST_SENT = 50
+# of more changed records than this no rows are read: each list loads its own anew
+MOST_READ = 200
 OLD = timedelta(minutes=10)
 
 
@@ -100,7 +102,9 @@ class CcJournalTeller(models.AbstractModel):
         if source is None:
             return
         records = self.env[model].browse(changes).exists()
-        rows = {row["id"]: row for row in source._cc_rows_of(records)}
+        rows = {}
+        if len(records) <= MOST_READ:
+            rows = {row["id"]: row for row in source._cc_rows_of(records)}
         names = self._names_of({each["user_id"] for each in changes.values()})
         tabs, owners = source._cc_tabs_now(records), source._cc_owners(records)
         for record in records:
@@ -113,7 +117,8 @@ class CcJournalTeller(models.AbstractModel):
             )
             stands, left = self._boxes(source, here, change)
             for box in stands:
-                letters[box]["upsert"].append(rows[record.id] | {"tab": box.tab})
+                row = rows.get(record.id)
+                letters[box]["upsert"].append(row and row | {"tab": box.tab})
             for box in left:
                 letters[box]["gone"].append(key)
                 letters[box]["because"][key] = {
@@ -155,7 +160,7 @@ class CcJournalTeller(models.AbstractModel):
     def _send(self, letters):
         counts = self._counts_of(letters)
         for box, letter in letters.items():
-            if len(letter["upsert"]) > MOST_SENT:
+            if len(letter["upsert"]) > MOST_SENT or None in letter["upsert"]:
                 letter |= {"upsert": [], "is_stale": True}
             payload = {"tab": box.tab, "now": self.env["cc.journal"]._now(), **letter}
             payload["counts"] = counts.get(box, {})
