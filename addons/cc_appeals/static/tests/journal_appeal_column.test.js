@@ -4,7 +4,6 @@ import { animationFrame } from "@odoo/hoot-mock";
 import { Component, xml } from "@odoo/owl";
 import { AppealColumn } from "@cc_appeals/journal/appeal_column/appeal_column";
 import { contains, patchWithCleanup } from "@web/../tests/web_test_helpers";
-import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
 import {
     defineJournalModels,
@@ -19,7 +18,6 @@ import {
 defineJournalModels();
 
 async function mountColumn(read = () => makeOpened()) {
-    browser.sessionStorage.clear();
     const journal = await openJournal(read);
     await mountPart(AppealColumn, journal);
     return journal;

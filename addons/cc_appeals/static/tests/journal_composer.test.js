@@ -3,7 +3,6 @@ import { click, edit, press, waitFor } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
 import { JournalComposer } from "@cc_appeals/journal/journal_composer/journal_composer";
 import { contains } from "@web/../tests/web_test_helpers";
-import { browser } from "@web/core/browser/browser";
 import { serveReplies } from "./composer_test_helpers";
 import {
     defineJournalModels,
@@ -16,7 +15,6 @@ import {
 defineJournalModels();
 
 async function mountComposer(contact = makeOpened()) {
-    browser.sessionStorage.clear();
     serveReplies();
     const journal = await openJournal(() => {
         expect.step("read");

@@ -3,13 +3,11 @@ import { click, edit, press, waitFor } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
 import { NewAppeal } from "@cc_appeals/journal/new_appeal/new_appeal";
 import { makeServerError, mountWithCleanup } from "@web/../tests/web_test_helpers";
-import { browser } from "@web/core/browser/browser";
 import { defineJournalModels, serveJournal } from "./journal_card_test_helpers";
 
 defineJournalModels();
 
 async function mountNew() {
-    browser.sessionStorage.clear();
     return mountWithCleanup(NewAppeal, { props });
 }
 

@@ -30,15 +30,11 @@ export async function sendReply(session) {
 }
 
 async function untilAnswered(session) {
-    const answer = session.post();
-    // these words lie with what is on its way: after F5 they are no draft
-    session.store.clear();
     try {
-        accept(session, await answer);
+        accept(session, await session.post());
         return true;
     } catch (error) {
         session.sendError = String(faultOf(error).sentence);
-        session.saver.keep();
         return false;
     }
 }

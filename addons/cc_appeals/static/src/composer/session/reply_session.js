@@ -47,7 +47,7 @@ export class ReplySession extends Reactive {
         this.call = (method, ...args) => ask(orm, method, args);
         // saving and signals run beside the work: no loading sign for them
         this.whisper = (method, ...args) => ask(orm.silent, method, args);
-        this.store = new WordStore(words, resModel, resId);
+        this.store = new WordStore(words, `reply:${resModel},${resId}`);
         this.place = { model: resModel, id: resId };
         this.saver = new DraftSaver(this, { call: this.whisper, store: this.store });
         this.signal = new WritingSignal((isWriting) => this.tellWriting(isWriting));
@@ -163,10 +163,8 @@ export class ReplySession extends Reactive {
     post() {
         const { model, id } = this.place;
         const label = this.words.subject || this.words.body.slice(0, 60);
-        return this.sender.send(
-            { model, method: "reply_send", args: [[id], this.values, this.token] },
-            { label, place: this.store.slot }
-        );
+        const args = [[id], this.values, this.token];
+        return this.store.send(this.sender, { model, method: "reply_send", args }, label);
     }
 
     async tellWriting(isWriting) {

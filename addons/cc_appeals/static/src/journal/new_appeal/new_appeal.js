@@ -1,4 +1,5 @@
 import { Component, useRef, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { useAutoresize } from "@web/core/utils/autoresize";
 import { RecordSelector } from "@web/core/record_selectors/record_selector";
 import { useAutofocus, useService } from "@web/core/utils/hooks";
@@ -19,9 +20,9 @@ export class NewAppeal extends Component {
     };
 
     setup() {
-        this.orm = useService("orm");
+        this.sender = useState(useService("cc_sender"));
         this.matter = useRef("matter");
-        this.store = new WordStore("journal:appeal", this.props.source.join(","));
+        this.store = new WordStore(useService("cc_words"), `appeal:${this.props.source}`);
         const kept = this.store.read() || {};
         this.state = useState({
             name: kept.name || "",
@@ -72,14 +73,14 @@ export class NewAppeal extends Component {
         let id;
         try {
             const args = [...this.props.source, name, topic, token];
-            id = await this.orm.call("cc.journal", "journal_one_more", args);
+            const call = { model: "cc.journal", method: "journal_one_more", args };
+            id = await this.store.send(this.sender, call, _t("One more appeal: %s", name));
         } catch (error) {
             this.state.error = String(faultOf(error).sentence);
             return;
         } finally {
             this.state.isBusy = false;
         }
-        this.store.clear();
         await this.props.onDone(id);
     }
 }

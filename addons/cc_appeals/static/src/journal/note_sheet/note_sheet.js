@@ -1,16 +1,14 @@
-import { Component, onMounted, onWillUnmount, useRef, useState } from "@odoo/owl";
+import { Component, onMounted, useRef, useState } from "@odoo/owl";
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { useAutoresize } from "@web/core/utils/autoresize";
-import { browser } from "@web/core/browser/browser";
+import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { faultOf } from "../../composer/session/reply_fault";
 import { WordStore } from "../../composer/session/word_store";
 import { newToken } from "../../widgets/step_strip/steps";
 
-const AGAIN_MS = 5000;
-
-/** A note only colleagues see. Its words stay in this tab until the server has them. */
+/** A note only colleagues see. Its words stay in this browser until the server has them. */
 export class NoteSheet extends Component {
     static template = "cc_appeals.NoteSheet";
     static components = { Dropdown, DropdownItem };
@@ -23,15 +21,14 @@ export class NoteSheet extends Component {
 
     setup() {
         const { resModel, resId } = this.props;
-        this.orm = useService("orm");
+        this.sender = useState(useService("cc_sender"));
         this.text = useRef("text");
-        this.store = new WordStore(`note:${resModel}`, resId);
+        this.store = new WordStore(useService("cc_words"), `note:${resModel},${resId}`);
         const { body = "", token = newToken() } = this.store.read() || {};
         // the same token after a lost answer: the note is not written twice
-        this.state = useState({ body, token, error: "", isBusy: false, waits: false });
+        this.state = useState({ body, token, error: "", isBusy: false });
         useAutoresize(this.text);
         onMounted(() => this.text.el.setSelectionRange(body.length, body.length));
-        onWillUnmount(() => browser.clearTimeout(this.timer));
     }
 
     onText({ target }) {
@@ -53,26 +50,26 @@ export class NoteSheet extends Component {
 
     async send() {
         const { body, token, isBusy } = this.state;
-        browser.clearTimeout(this.timer);
         if (isBusy || !body.trim()) {
             return;
         }
-        this.state.isBusy = true;
+        Object.assign(this.state, { isBusy: true, error: "" });
         try {
-            const { resModel, resId } = this.props;
-            await this.orm.call("cc.journal", "journal_note", [resModel, resId, body, token]);
+            await this.post(body, token);
         } catch (error) {
-            const { sentence, isPassing } = faultOf(error);
-            Object.assign(this.state, { error: String(sentence), waits: isPassing });
-            if (isPassing) {
-                this.timer = browser.setTimeout(() => this.send(), AGAIN_MS);
-            }
+            this.state.error = String(faultOf(error).sentence);
             return;
         } finally {
             this.state.isBusy = false;
         }
-        this.store.clear();
-        Object.assign(this.state, { body: "", token: newToken(), error: "", waits: false });
+        Object.assign(this.state, { body: "", token: newToken() });
         this.props.onNoted();
+    }
+
+    post(body, token) {
+        const { resModel, resId } = this.props;
+        const args = [resModel, resId, body, token];
+        const call = { model: "cc.journal", method: "journal_note", args };
+        return this.store.send(this.sender, call, _t("Note: %s", body.slice(0, 60)));
     }
 }

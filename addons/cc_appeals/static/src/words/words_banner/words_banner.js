@@ -7,7 +7,7 @@ const { DateTime } = luxon;
 /** No connection, or something decided here that the server has not got or not taken. */
 export class WordsBanner extends Component {
     static template = "cc_appeals.WordsBanner";
-    static props = {};
+    static props = { journal: { type: Object, optional: true } };
 
     setup() {
         this.sender = useState(useService("cc_sender"));
