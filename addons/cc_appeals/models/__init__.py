@@ -125,3 +125,4 @@ from . import cc_audit_assignment
 from . import cc_audit_export
 from . import cc_audit_import
 from . import journal
+from . import presence
