@@ -100,8 +100,9 @@ class CcPresence(models.AbstractModel):
     def _facts(self, intervals):
         """Return {user: what his screen shows}; moments are UTC.
 
-        :return: {"clock": ms since 1970, "state", "cause", "since", "reason_id", "reason", "limit_at",
-            "warn_at", "then": {"state", "reason"}, "by": name or False, "note"}
+        :return: {"clock": ms since 1970, "state", "cause", "since", "reason_id",
+            "reason", "limit_at", "warn_at", "then": {"state", "reason"},
+            "by": name or False, "note"}
         """
         text = fields.Datetime.to_string
         clock = int(time.time() * 1000)

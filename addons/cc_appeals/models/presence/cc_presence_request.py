@@ -15,7 +15,7 @@ MOST_MINUTES = 240
 
 
 class CcPresenceRequest(models.Model):
-    """An operator asks for a break, or for more of it; a supervisor answers in place."""
+    """An operator asks for a break, or for more of it; a supervisor answers."""
 
     _name = "cc.presence.request"
     _inherit = "cc.unseen"

@@ -4,10 +4,13 @@ import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import {
     defineModels,
     fields,
+    getService,
+    makeMockEnv,
     MockServer,
     models,
     mountView,
     onRpc,
+    patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
 import { pageTimers } from "./presence_test_helpers";
 
@@ -34,6 +37,12 @@ beforeEach(pageTimers);
 test("operators stand with what they are and for how long, and it is live", async () => {
     mockDate("2026-03-16 12:05:00", 0);
     onRpc("res.users", "read", () => [{ id: 7, cc_direction_ids: [4] }]);
+    const heard = {};
+    await makeMockEnv();
+    patchWithCleanup(getService("bus_service"), {
+        addChannel: async (name) => expect.step(name),
+        subscribe: (type, callback) => (heard[type] = callback),
+    });
     await mountView({
         type: "list",
         resModel: "cc.presence.interval",
@@ -46,13 +55,14 @@ test("operators stand with what they are and for how long, and it is live", asyn
     });
     expect(".o_cc_presence_state").toHaveText("On a call");
     expect("td .o_cc_presence_time").toHaveText("5:00");
+    expect.verifySteps(["cc.presence_4"]);
     MockServer.env["cc.presence.interval"].create({
         state: "break",
         cause: "chosen",
         from_at: "2026-03-16 11:00:00",
         limit_at: "2026-03-16 11:30:00",
     });
-    MockServer.env["bus.bus"]._sendone("broadcast", "cc_presence/list", { direction_id: 4 });
+    heard["cc_presence/list"]({ direction_id: 4 });
     await advanceTime(1000);
     await animationFrame();
     expect(".o_data_row").toHaveCount(2);

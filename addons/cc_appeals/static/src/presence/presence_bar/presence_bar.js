@@ -34,8 +34,13 @@ export class PresenceBar extends Component {
         return this.facts.reason || this.words.label;
     }
 
+    /** Now by the server's clock; read through the clock that ticks. */
+    get now() {
+        return this.clock.now && this.presence.now();
+    }
+
     get limit() {
-        return limitState(this.facts, Math.max(this.clock.now, this.presence.now()));
+        return limitState(this.facts, this.now);
     }
 
     get tone() {
@@ -48,14 +53,14 @@ export class PresenceBar extends Component {
     /** How long it goes on; of what has a limit, how long it may. */
     get time() {
         const { limit_at, since } = this.facts;
-        const now = Math.max(this.clock.now, this.presence.now());
+        const now = this.now;
         if (!since || this.facts.state === "offline") {
             return "";
         }
         if (!limit_at) {
             return spanText((now - toMs(since)) / 1000);
         }
-        const left = (toMs(limit_at) - now) / 1000;
+        const left = Math.ceil((toMs(limit_at) - now) / 1000);
         return left > 0 ? spanText(left) : _t("over by %s", spanText(-left));
     }
 
