@@ -38,3 +38,4 @@ from . import cc_audit_call
 from . import cc_inbox_event
 from . import cc_health_pbx
 from . import ir_websocket
+from . import desk

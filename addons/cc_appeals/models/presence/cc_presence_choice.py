@@ -101,7 +101,7 @@ class CcPresence(models.AbstractModel):
         """Return {user: what his screen shows}; moments are UTC.
 
         :return: {"clock": ms since 1970, "state", "cause", "since", "reason_id",
-            "reason", "limit_at", "warn_at", "then": {"state", "reason"},
+            "reason", "limit_at", "warn_at", "then": {"state", "reason_id", "reason"},
             "by": name or False, "note"}
         """
         text = fields.Datetime.to_string
@@ -119,6 +119,7 @@ class CcPresence(models.AbstractModel):
                 or False,
                 "then": {
                     "state": each.then_state or "available",
+                    "reason_id": each.then_reason_id.id,
                     "reason": each.then_reason_id.name or "",
                 },
                 "by": each.by_id.name,

@@ -46,10 +46,10 @@ test("a break counts down, warns, and says by how much it is over", async () => 
     expect(".o_cc_presence_time").toHaveText("1:00");
     await advanceTime(40000);
     await animationFrame();
-    expect(".o_cc_presence_label").toHaveClass("text-warning");
+    expect(".o_cc_presence_label").toHaveClass("o_cc_tone_warning");
     await advanceTime(80000);
     await animationFrame();
-    expect(".o_cc_presence_label").toHaveClass("text-danger");
+    expect(".o_cc_presence_label").toHaveClass("o_cc_tone_danger");
     expect(".o_cc_presence_time").toHaveText("over by 1:00");
     presence.take(facts());
     await animationFrame();

@@ -66,5 +66,5 @@ test("operators stand with what they are and for how long, and it is live", asyn
     await advanceTime(1000);
     await animationFrame();
     expect(".o_data_row").toHaveCount(2);
-    expect(".o_data_row:eq(1) .o_cc_presence_time").toHaveClass("text-danger");
+    expect(".o_data_row:eq(1) .o_cc_presence_time").toHaveClass("o_cc_tone_danger");
 });

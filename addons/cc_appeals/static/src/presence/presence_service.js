@@ -72,6 +72,10 @@ export class Presence {
         this.requests = request.state === "open" ? [...others, request] : others;
     }
 
+    takeNotes({ notes }) {
+        this.facts = { ...this.facts, notes };
+    }
+
     takeAnswer(request) {
         this.facts = { ...this.facts, request };
     }
@@ -102,6 +106,7 @@ export const presenceService = {
         Object.assign(presence.facts, session.cc_presence);
         bus.subscribe("cc_presence/state", (facts) => presence.take(facts));
         bus.subscribe("cc_presence/answer", (request) => presence.takeAnswer(request));
+        bus.subscribe("cc_presence/notes", (notes) => presence.takeNotes(notes));
         bus.subscribe("cc_presence/request", (request) => presence.takeRequest(request));
         bus.addEventListener("BUS:DISCONNECT", () => (presence.isConnected = false));
         bus.addEventListener("BUS:CONNECT", () => (presence.isConnected = true));

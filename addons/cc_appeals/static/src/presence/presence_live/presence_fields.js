@@ -8,7 +8,7 @@ import { useSeconds } from "../use_seconds";
 
 /** A presence by its sign and name. */
 export class PresenceState extends Component {
-    static template = xml`<span t-attf-class="o_cc_presence_state text-nowrap text-{{words.tone}}">
+    static template = xml`<span t-attf-class="o_cc_presence_state text-nowrap o_cc_tone_{{words.tone}}">
         <i t-attf-class="fa fa-fw fa-{{words.icon}} me-1" role="presentation"/><t t-esc="words.label"/>
     </span>`;
     static props = { ...standardFieldProps };
@@ -21,7 +21,7 @@ export class PresenceState extends Component {
 
 /** How long it goes on, by the server's clock; red when the limit is over. */
 export class PresenceFor extends Component {
-    static template = xml`<span class="o_cc_presence_time" t-att-class="{ 'text-danger fw-bold': isLate }" t-esc="text"/>`;
+    static template = xml`<span class="o_cc_presence_time" t-att-class="{ 'o_cc_tone_danger fw-bold': isLate }" t-esc="text"/>`;
     static props = { ...standardFieldProps, limitField: { type: String, optional: true } };
 
     setup() {
