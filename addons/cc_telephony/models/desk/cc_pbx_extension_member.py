@@ -68,11 +68,11 @@ class CcPbxExtension(models.Model):
         if (before, wanted) != ("paused", "paused"):
             self._ask_members(is_pause_known=bool(before))
 
-    def _ask_members(self, is_pause_known=True):
+    def _ask_members(self, is_pause_known):
         """Ask the PBX for what is wanted and not so; a silent PBX hears it later.
 
-        :param is_pause_known: whether a member already there has its pause changed by
-            one command for all queues
+        :param is_pause_known: whether it may be in queues by a command under way: then
+            its pause is said as well
         """
         self.ensure_one()
         if not self.pbx_id._is_heard():
@@ -110,7 +110,7 @@ class CcPbxExtension(models.Model):
                     phone.wanted = False
                 continue
             phone.wanted_at = fields.Datetime.now()
-            phone._ask_members()
+            phone._ask_members(is_pause_known=False)
 
     def _is_as_wanted(self):
         self.ensure_one()

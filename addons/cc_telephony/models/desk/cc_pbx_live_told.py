@@ -23,8 +23,8 @@ class CcPbxLive(models.Model):
         rang, talked = before
         rings, talks = _phones_of(call)
         gone = (rang | talked) - rings - talks - {own}
-        if kind == "talking":
-            # one talks: at the others it rings no more
+        if kind in ("talking", "abandoned"):
+            # somebody was quicker, or the caller gave up: it rings nowhere any more
             gone |= rings - {own}
             call["ringing"] = ""
         phones = [(own, kind)] if own else []
