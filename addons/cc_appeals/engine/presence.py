@@ -26,7 +26,7 @@ CHOSEN, CALL, TIME, LOST, BACK, MISSED, SUPERVISOR = CAUSES = (
     "supervisor",
 )
 #: a browser is gone when it has said nothing for so long
-SILENCE = timedelta(seconds=23)
+SILENCE = timedelta(seconds=20)
 #: who comes back sooner is what he was before
 RETURN = timedelta(seconds=120)
 LONGEST_WARNING = timedelta(minutes=2)

@@ -82,7 +82,7 @@ class TestPresence(PresenceCase):
     def test_silence_is_offline_within_half_a_minute(self):
         self.set("available")
         self.beat()
-        self.wait(seconds=22)
+        self.wait(seconds=20)
         self.sweep()
         self.assertEqual(self.state, "available")
         self.wait(seconds=2)

@@ -52,7 +52,7 @@ class CcPresence(models.AbstractModel):
     def presence_beat(self, tab):
         """Say that the browser is there; return what the user is by it.
 
-        The screen sends it over the WebSocket every ten seconds; as an RPC it is asked
+        The screen sends it over the WebSocket every few seconds; as an RPC it is asked
         when a page comes back.
         """
         self._check_desk()

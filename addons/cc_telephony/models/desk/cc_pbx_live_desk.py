@@ -30,6 +30,7 @@ class CcPbxLive(models.Model):
         """Hang up, or refuse while it rings."""
         phone, _live = self._at_own_phone(linkedid)
         self._ask_pbx(phone, "hang_up", {"linkedid": linkedid})
+        return True
 
     @api.model
     def desk_transfer(self, linkedid, number):
@@ -47,6 +48,7 @@ class CcPbxLive(models.Model):
         if phone.number not in (live.talking or "").split():
             raise UserError(self.env._("Answer first: a call that rings is not yours."))
         self._ask_pbx(phone, "transfer", {"linkedid": linkedid, "number": number})
+        return True
 
     @api.model
     def desk_colleagues(self):

@@ -3,7 +3,7 @@ import { registry } from "@web/core/registry";
 import { session } from "@web/session";
 import { ticker } from "./ticker";
 
-export const BEAT_MS = 10000;
+export const BEAT_MS = 8000;
 
 /**
  * The operator's own presence: what he is by the server's word, and the beats that say
