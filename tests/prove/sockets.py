@@ -28,6 +28,7 @@ DESCRIPTION = (
 LINE, OWN = "+74950000001", "101"
 PHONES, SOCKETS = 81, 300
 IDLE_RINGS, BUSY_SECONDS, CALLS_A_SECOND = 100, 60, 20
+SUPERVISORS = 10
 IDLE_MS, BUSY_MS, NEWS_MS, NEWS = 300, 800, 1000, 10
 
 
@@ -102,6 +103,8 @@ class _Proof:
         await self._ring(ami)
         await asyncio.sleep(2)
         await self._news(screens, sockets)
+        # all were asked at once; from here on those who look after a line listen to it
+        await asyncio.to_thread(screens.ask, {"do": "listen", "count": SUPERVISORS})
         await self._measure("idle", IDLE_MS, screens, self._idle(ami))
         busy = self._busy(ami, others)
         await self._measure(f"{CALLS_A_SECOND} calls/s", BUSY_MS, screens, busy)

@@ -2,7 +2,7 @@
 
 Reads a line of JSON, answers with one: first the settings, then {"do": "rings"} for
 {call: ms since 1970 it stood in the page}, {"do": "news"} for what a change of presence
-took to reach every socket.
+took to reach every socket, {"do": "listen"} to let only some sockets listen on.
 """
 
 import json
@@ -59,6 +59,12 @@ class Sockets(threading.Thread):
 
     def _send(self, line, name, data):
         line.send(json.dumps({"event_name": name, "data": data}))
+
+    def listen(self, count):
+        """Let only some go on listening; the rest stay connected, and beat."""
+        for line in self.lines[count:]:
+            self._send(line, "subscribe", {"channels": [], "last": 0})
+        return {"listening": min(count, len(self.lines))}
 
     def run(self):
         pause = BEAT_SECONDS / len(self.lines)
@@ -129,7 +135,9 @@ def main():
     print(json.dumps({"sockets": len(sockets.lines)}), flush=True)
     for line in sys.stdin:
         order = json.loads(line)
-        if order["do"] == "rings":
+        if order["do"] == "listen":
+            found = sockets.listen(order["count"])
+        elif order["do"] == "rings":
             found = browser.run("window.ccRings")
         else:
             found = news(settings, sockets, order["state"])

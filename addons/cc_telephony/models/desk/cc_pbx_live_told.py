@@ -7,6 +7,9 @@ from odoo.tools import SQL
 
 from ..cc_pbx_live import ENDED, _phones_of, _word
 
+# what a panel is told all of: the rest only ends what it shows
+SHOWN = ("ringing", "talking")
+
 
 class CcPbxLive(models.Model):
     _inherit = "cc.pbx.live"
@@ -41,38 +44,48 @@ class CcPbxLive(models.Model):
         told = [each for each in told if each[0] in users]
         if not told:
             return
-        people = {call["partner_id"] for _phone, _kind, _at, call in told}
-        appeals = self._last_appeals(people - {False})
+        shown = [call for _phone, kind, _at, call in told if kind in SHOWN]
+        about = self._about(shown)
         for phone, kind, at, call in told:
-            payload = self._told_of(call, appeals)
-            payload |= {"type": kind, "at": at, "extension": phone}
+            payload = about.get(call["linked_id"]) if kind in SHOWN else None
+            payload = payload or {"linkedid": call["linked_id"]}
+            payload = payload | {"type": kind, "at": at, "extension": phone}
+            payload["clock"] = int(time.time() * 1000)
             users[phone]._bus_send("cc_telephony/call", payload)
 
     @api.model
-    def _told_of(self, call, appeals):
-        """Return what a panel shows of a call.
+    def _about(self, calls):
+        """Return {linkedid: what a panel shows of the call}.
 
-        :param call: facts of `_facts` or vals of `_bases`
-        :param appeals: of `_last_appeals`
+        :param calls: facts of `_facts` or vals of `_bases`
         """
-        line = self.env["cc.pbx.line"].browse(call["line_id"])
-        person = self.env["res.partner"].browse(call["partner_id"])
+        people = {call["partner_id"] for call in calls} - {False}
+        people = self.env["res.partner"].browse(sorted(people))
+        names = {each.id: each.display_name for each in people}
+        lines = {call["line_id"] for call in calls} - {False}
+        lines = self.env["cc.pbx.line"].browse(sorted(lines))
+        lines = {each.id: each.name or each.number for each in lines}
+        appeals = self._last_appeals(people.ids)
         return {
-            "clock": int(time.time() * 1000),
-            "linkedid": call["linked_id"],
-            "direction": "out" if call["is_outgoing"] else "in",
-            "since": fields.Datetime.to_string(call["since"]),
-            "line": line.name or line.number or "",
-            "queue": call["queue_name"],
-            "number": call["number_masked"],
-            "partner_id": person.id,
-            "partner": person.display_name or "",
-            "appeal": appeals.get(call["partner_id"], False),
+            call["linked_id"]: {
+                "linkedid": call["linked_id"],
+                "direction": "out" if call["is_outgoing"] else "in",
+                "since": fields.Datetime.to_string(call["since"]),
+                "line": lines.get(call["line_id"], ""),
+                "queue": call["queue_name"],
+                "number": call["number_masked"],
+                "partner_id": call["partner_id"],
+                "partner": names.get(call["partner_id"], ""),
+                "appeal": appeals.get(call["partner_id"], False),
+            }
+            for call in calls
         }
 
     @api.model
     def _last_appeals(self, people):
-        """Return {person's id: {"id", "number", "topic"} of his newest appeal}.
+        """Return {person's id: {"id", "number", "topic"} of the newest appeal}.
+
+        :param people: ids
 
         The topic is a word of the catalogue; the person's own words are not sent.
         """
@@ -88,7 +101,7 @@ class CcPbxLive(models.Model):
                      ORDER BY id DESC LIMIT 1
                 ) last
                 """,
-                sorted(people),
+                people,
             )
         )
         return {
