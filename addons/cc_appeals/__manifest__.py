@@ -22,6 +22,7 @@
         "security/cc_mail_account_security.xml",
         "security/res_partner_security.xml",
         "security/cc_waiting_security.xml",
+        "security/cc_journal_security.xml",
         "security/cc_relation_security.xml",
         "security/cc_bulk_run_security.xml",
         "security/cc_incident_security.xml",

@@ -13,10 +13,11 @@ LARGEST = 2**63
 
 
 class Scope(NamedTuple):
-    """Whose chronology: all of one person, or one appeal's own."""
+    """Whose chronology: all of one person, one appeal's own, or one contact."""
 
     partner_id: int = 0
     appeal_id: int = 0
+    interaction_id: int = 0
 
 
 class Cursor(NamedTuple):

@@ -52,6 +52,7 @@ from . import cc_appeal_executor
 from . import cc_chronology_contract
 from . import cc_chronology_contact
 from . import cc_chronology_step
+from . import cc_chronology_note
 from . import cc_chronology_delivery
 from . import cc_appeal_chronology
 from . import cc_event_listener_assignment

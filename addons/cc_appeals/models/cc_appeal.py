@@ -287,7 +287,7 @@ class CcAppeal(models.Model):
             )
         result = super().write(vals)
         if split:
-            split._open_intervals("assign")
+            split._open_intervals("assign", reason=self.env.context.get("cc_reason"))
         return result
 
     def _check_desk(self):

@@ -74,9 +74,11 @@ class CcAppeal(models.Model):
     def _is_in_reopen_window(self):
         """Tell whether the direction's policy still lets a closed appeal be opened."""
         self.ensure_one()
-        # sudo: an executor sees the appeal but not its direction's settings
-        days = self.sudo().direction_id.reopen_days
-        if not self.closed_at or not days:
+        if not self.closed_at or not self.direction_id:
+            return True
+        directions = self.env["cc.direction"]
+        days, _policy = directions._card_settings_of(self.direction_id.id)
+        if not days:
             return True
         return fields.Datetime.now() <= self.closed_at + timedelta(days=days)
 

@@ -16,8 +16,8 @@ class CcAppeal(models.Model):
     @api.depends_context("uid")
     def _compute_reveal_free(self):
         for appeal in self:
-            # sudo: an executor sees the appeal but not its direction's settings
-            policy = appeal.direction_id.sudo().reveal_policy
+            directions, direction = self.env["cc.direction"], appeal.direction_id.id
+            policy = direction and directions._card_settings_of(direction)[1]
             serving = appeal.is_open and appeal.owner_id == self.env.user
             appeal.reveal_free = policy == "everywhere" or (
                 policy == "serving" and serving

@@ -1,23 +1,7 @@
 from odoo import models
+from odoo.tools import SQL
 
-FIELDS = (
-    "channel_id",
-    "channel_icon",
-    "is_outbound",
-    "kind",
-    "partner_id",
-    "happened_at",
-    "subject",
-    "body",
-    "quote",
-    "appeal_ids",
-    "written_by_id",
-    "create_uid",
-    "delivery_id",
-    "taken_back_at",
-    "taken_back_by_id",
-    "needs_answer",
-)
+TABLE = "cc_interaction"
 # contacts a machine sent: they are told apart, and shown quietly
 SIGNS = {"bounce": "exclamation-triangle", "complaint": "ban", "auto_reply": "android"}
 
@@ -32,36 +16,36 @@ class CcChronologyContact(models.AbstractModel):
     _cc_code = "contact"
 
     def _cc_entries(self, scope, before, limit):
-        contacts = self._cc_page(
+        contacts = self._cc_lines(
             ("cc.interaction", self._domain(scope)),
             "happened_at",
-            FIELDS,
+            self._columns(),
             before,
             limit,
         )
         if not contacts:
             return []
         states = self.env["cc.outbox.delivery"]._chronology_states()
-        files, labels = self._files(contacts), self._labels(contacts)
-        numbers = self._cc_numbers(contacts.appeal_ids)
+        labels, icons = self._labels(), self._cc_icons()
         mine = self.env["cc.appeal"].browse(scope.appeal_id).applicant_id
+        others = self._others(contacts, mine)
         return [
             self._cc_entry(
                 contact,
                 contact.happened_at,
                 "contact",
-                icon=SIGNS.get(contact.kind) or contact.channel_icon or "circle-o",
+                icon=SIGNS.get(contact.kind) or icons.get(contact.channel, "circle-o"),
                 label=labels[contact.kind],
                 direction="out" if contact.is_outbound else "in",
                 title=contact.subject or "",
                 text=contact.body or "",
                 quote=contact.quote or "",
-                who=self._who(contact, mine),
-                appeals=self._cc_chips(contact.appeal_ids, numbers),
-                files=files.get(contact.id, []),
+                who=contact.writer or others.get(contact.partner_id, ""),
+                appeals=contact.appeals or [],
+                files=contact.files or [],
                 state=self._state(contact, states),
-                delivery_id=contact.delivery_id.id,
-                waits=contact.needs_answer,
+                delivery_id=contact.delivery_id or False,
+                waits=bool(contact.needs_answer),
             )
             for contact in contacts
         ]
@@ -69,51 +53,77 @@ class CcChronologyContact(models.AbstractModel):
     def _domain(self, scope):
         if scope.appeal_id:
             return [("appeal_ids", "in", [scope.appeal_id])]
+        if scope.interaction_id:
+            return [("id", "=", scope.interaction_id)]
         return [("partner_id", "=", scope.partner_id)]
 
-    def _labels(self, contacts):
-        return dict(contacts._fields["kind"]._description_selection(self.env))
+    def _columns(self):
+        """Return what an entry shows of a contact, the files and answers with it."""
 
-    def _who(self, contact, applicant):
-        """Return the colleague who wrote it, or the person if it is another one."""
-        writer = contact.written_by_id or (contact.is_outbound and contact.create_uid)
-        if writer:
-            # sudo: a colleague's name, for whoever sees what the colleague wrote
-            return writer.sudo().name
-        if not applicant or contact.partner_id == applicant:
-            return ""
-        return contact.partner_id.display_name or ""
+        def column(name):
+            return SQL.identifier(TABLE, name)
+
+        writer = SQL(
+            "COALESCE(%s, CASE WHEN %s THEN %s END)",
+            column("written_by_id"),
+            column("is_outbound"),
+            column("create_uid"),
+        )
+        same = (
+            "is_outbound kind partner_id happened_at subject body quote delivery_id"
+            " taken_back_at needs_answer"
+        )
+        return dict(zip(same.split(), same.split(), strict=True)) | {
+            "channel": self._cc_kind_of(column("channel_id")),
+            "writer": self._cc_name_of(writer),
+            "taken_back_by": self._cc_name_of(column("taken_back_by_id")),
+            # an executor may not read the outbox; the state and why leave
+            "delivery": SQL(
+                "(SELECT json_build_array(state, error_code, error_detail)"
+                " FROM cc_outbox_delivery WHERE id = %s)",
+                column("delivery_id"),
+            ),
+            "files": SQL(
+                """(SELECT json_agg(json_build_object('id', id, 'name', name, 'size',
+                           COALESCE(file_size, 0), 'mimetype', COALESCE(mimetype, ''))
+                           ORDER BY id)
+                      FROM ir_attachment
+                     WHERE res_model = 'cc.interaction' AND res_id = %s
+                       AND res_field IS NULL)""",
+                column("id"),
+            ),
+            "appeals": self._cc_chips_sql(
+                SQL(
+                    "cc_appeal.id IN (SELECT appeal_id FROM cc_appeal_interaction_rel"
+                    " WHERE interaction_id = %s)",
+                    column("id"),
+                )
+            ),
+        }
+
+    def _labels(self):
+        kind = self.env["cc.interaction"]._fields["kind"]
+        return dict(kind._description_selection(self.env))
+
+    def _others(self, contacts, applicant):
+        """Return {id: name} of people who wrote about an appeal and are not its own."""
+        if not applicant:
+            return {}
+        ids = {each.partner_id for each in contacts if not each.writer}
+        people = self.env["res.partner"].browse(ids - {None, applicant.id})
+        return {each.id: each.display_name or "" for each in people}
 
     def _state(self, contact, states):
         """Return what became of an answer; the same for whoever may read the answer."""
         if contact.taken_back_at:
-            # sudo: a colleague's name, for whoever sees what the colleague wrote
             return {
                 "code": "taken_back",
                 "label": self.env._("Answer taken back"),
                 "sign": "undo",
-                # sudo: the name of a colleague
-                "why": contact.taken_back_by_id.sudo().name or "",
+                "why": contact.taken_back_by or "",
             }
-        # sudo: an executor may not read the outbox; the state and why leave
-        delivery = contact.delivery_id.sudo()
-        return delivery._chronology_state(states) if delivery else False
-
-    def _files(self, contacts):
-        """Return {contact's id: its files}, by the files' own access."""
-        found = self.env["ir.attachment"].search_fetch(
-            [("res_model", "=", contacts._name), ("res_id", "in", contacts.ids)],
-            ["name", "file_size", "mimetype", "res_id"],
-            order="id",
+        if not contact.delivery:
+            return False
+        return self.env["cc.outbox.delivery"]._chronology_state_of(
+            states, *contact.delivery
         )
-        files = {}
-        for file in found:
-            files.setdefault(file.res_id, []).append(
-                {
-                    "id": file.id,
-                    "name": file.name,
-                    "size": file.file_size,
-                    "mimetype": file.mimetype or "",
-                }
-            )
-        return files

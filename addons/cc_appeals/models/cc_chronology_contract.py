@@ -1,5 +1,7 @@
 """What stands in a chronology: sources give entries, one reader merges them."""
 
+from types import SimpleNamespace
+
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -25,7 +27,7 @@ EMPTY = {
     "depth": 0,  # 1 for a quiet line that hangs under a contact
 }
 # an entry's kind, which the filter on the screen offers
-KINDS = ("contact", "step", "notice")
+KINDS = ("contact", "step", "notice", "note")
 PAGE, LONGEST_PAGE = 30, 100
 
 
@@ -69,6 +71,37 @@ class CcChronologyContract(models.AbstractModel):
             limit=limit,
         )
 
+    def _cc_lines(self, domain, moment, columns, before, limit):
+        """Return rows that stand before a place, newest first, nothing if forbidden.
+
+        One statement, whatever the rows show: a column may ask other tables for what
+        whoever sees the row may know.
+
+        :param domain: with the model: `(model, Domain)`
+        :param str moment: the field of it that says when; it must not change
+        :param columns: {name: SQL, or the name of a column of the model}
+        :return: list of SimpleNamespace with these names, `id` and `_name`
+        """
+        model, domain = self.env[domain[0]], domain[1]
+        if not model.has_access("read"):
+            return []
+        # a chronology is read, not written: mostly there is nothing to flush
+        self.env.flush_all()
+        query = model._search(
+            Domain(domain) & self._cc_before(moment, before),
+            order=f"{moment} desc, id desc",
+            limit=limit,
+        )
+        columns = {"id": "id"} | columns
+        found = [
+            SQL.identifier(query.table, each) if isinstance(each, str) else each
+            for each in columns.values()
+        ]
+        return [
+            SimpleNamespace(_name=model._name, **dict(zip(columns, row, strict=True)))
+            for row in self.env.execute_query(query.select(*found))
+        ]
+
     def _cc_before(self, moment, before):
         """Return the domain of what stands before a place, to the microsecond."""
         if not before:
@@ -101,6 +134,47 @@ class CcChronologyContract(models.AbstractModel):
             for number in appeals.ids
             if number in numbers
         ]
+
+    def _cc_chips_sql(self, which):
+        """Return SQL of `appeals` as an entry has them: those the reader may see.
+
+        :param SQL which: a condition on the table cc_appeal
+        """
+        appeals = self.env["cc.appeal"]
+        if not appeals.has_access("read"):
+            return SQL("NULL")
+        query = appeals._search([], order="priority desc, due_at, id desc")
+        query.add_where(which)
+        number, order = SQL.identifier(query.table, "number"), query.order
+        query.order = None
+        return query.subselect(
+            SQL(
+                "json_agg(json_build_object('id', %s, 'number', %s) ORDER BY %s)",
+                SQL.identifier(query.table, "id"),
+                number,
+                order,
+            )
+        )
+
+    def _cc_name_of(self, user):
+        """Return SQL of a colleague's name, for whoever sees what the colleague did.
+
+        :param SQL user: of the user's id
+        """
+        return SQL(
+            "(SELECT partner.name FROM res_users colleague JOIN res_partner partner"
+            " ON partner.id = colleague.partner_id WHERE colleague.id = %s)",
+            user,
+        )
+
+    def _cc_kind_of(self, channel):
+        """Return SQL of a channel's kind; see `_cc_icons`."""
+        return SQL("(SELECT kind FROM cc_channel WHERE id = %s)", channel)
+
+    def _cc_icons(self):
+        """Return {kind of channel: its sign}."""
+        plugs = self.env["cc.extension"]._cc_all("channel")
+        return {code: plug._cc_icon() for code, plug in plugs.items()}
 
     def _cc_entry(self, record, moment, kind, **values):
         """Return an entry of `record`; see EMPTY for `values`, KINDS for `kind`."""

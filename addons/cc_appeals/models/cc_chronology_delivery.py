@@ -1,17 +1,8 @@
-from odoo import models
+from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-FIELDS = (
-    "channel_id",
-    "create_date",
-    "kind",
-    "subject",
-    "state",
-    "error_code",
-    "error_detail",
-    "appeal_id",
-)
+TABLE = "cc_outbox_delivery"
 
 
 class CcChronologyDelivery(models.AbstractModel):
@@ -25,35 +16,47 @@ class CcChronologyDelivery(models.AbstractModel):
     _cc_order = 30
 
     def _cc_entries(self, scope, before, limit):
-        deliveries = self._cc_page(
+        model = self.env["cc.outbox.delivery"]
+        may_read = model._has_field_access(model._fields["body"], "read")
+        deliveries = self._cc_lines(
             ("cc.outbox.delivery", self._domain(scope)),
             "create_date",
-            FIELDS,
+            self._columns(may_read),
             before,
             limit,
         )
-        kinds = dict(deliveries._fields["kind"]._description_selection(self.env))
-        states = deliveries._chronology_states()
-        numbers = self._cc_numbers(deliveries.appeal_id)
-        may_read = deliveries._has_field_access(deliveries._fields["body"], "read")
-        # sudo: a channel's sign, for whoever sees what went out there
-        channels = deliveries.sudo().channel_id.grouped("id")
+        if not deliveries:
+            return []
+        kinds = dict(model._fields["kind"]._description_selection(self.env))
+        states, icons = model._chronology_states(), self._cc_icons()
         return [
             self._cc_entry(
                 delivery,
                 delivery.create_date,
                 "notice",
-                icon=channels[delivery.channel_id.id].icon or "paper-plane",
+                icon=icons.get(delivery.channel) or "paper-plane",
                 label=kinds[delivery.kind],
                 direction="out",
                 title=delivery.subject or kinds[delivery.kind],
-                text=(may_read and delivery.body) or "",
-                appeals=self._cc_chips(delivery.appeal_id, numbers),
-                state=delivery._chronology_state(states),
+                text=delivery.body or "",
+                appeals=delivery.appeals or [],
+                state=model._chronology_state_of(
+                    states, delivery.state, delivery.error_code, delivery.error_detail
+                ),
                 delivery_id=delivery.id,
             )
             for delivery in deliveries
         ]
+
+    def _columns(self, may_read):
+        same = "create_date kind subject state error_code error_detail"
+        return dict(zip(same.split(), same.split(), strict=True)) | {
+            "body": "body" if may_read else SQL("''"),
+            "channel": self._cc_kind_of(SQL.identifier(TABLE, "channel_id")),
+            "appeals": self._cc_chips_sql(
+                SQL("cc_appeal.id = %s", SQL.identifier(TABLE, "appeal_id"))
+            ),
+        }
 
     def _domain(self, scope):
         if scope.appeal_id:
@@ -106,5 +109,13 @@ class CcOutboxDelivery(models.Model):
     def _chronology_state(self, states):
         """Return how the delivery stands, with what went wrong."""
         self.ensure_one()
-        why = self.state not in ("sent", "delivered") and self.error_text
-        return states[self.state] | {"why": why or ""}
+        return self._chronology_state_of(
+            states, self.state, self.error_code, self.error_detail
+        )
+
+    @api.model
+    def _chronology_state_of(self, states, state, error_code, error_detail):
+        """Return what `_chronology_state` does, of a delivery's values."""
+        is_well = state in ("sent", "delivered")
+        why = "" if is_well else self._sentence(error_code, error_detail)
+        return states[state] | {"why": why or ""}

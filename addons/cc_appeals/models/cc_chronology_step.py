@@ -1,17 +1,8 @@
 from odoo import models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
-FIELDS = (
-    "appeal_id",
-    "state",
-    "owner_id",
-    "department_id",
-    "started_at",
-    "ended_at",
-    "transition",
-    "user_id",
-    "reason",
-)
+TABLE = "cc_appeal_interval"
 
 
 class CcChronologyStep(models.AbstractModel):
@@ -25,20 +16,19 @@ class CcChronologyStep(models.AbstractModel):
     _cc_order = 20
 
     def _cc_entries(self, scope, before, limit):
-        steps = self._cc_page(
+        steps = self._cc_lines(
             ("cc.appeal.interval", self._domain(scope)),
             "started_at",
-            FIELDS,
+            self._columns(),
             before,
             limit,
         )
         if not steps:
             return []
-        states = dict(steps._fields["state"]._description_selection(self.env))
-        verbs = dict(steps._fields["transition"]._description_selection(self.env))
-        numbers = self._cc_numbers(steps.appeal_id)
-        came_from = self._states_before(steps)
-        methods = self._methods(steps)
+        known = self.env["cc.appeal.interval"]._fields
+        states = dict(known["state"]._description_selection(self.env))
+        verbs = dict(known["transition"]._description_selection(self.env))
+        methods = self._methods()
         return [
             self._cc_entry(
                 step,
@@ -47,19 +37,51 @@ class CcChronologyStep(models.AbstractModel):
                 icon="angle-right",
                 title=verbs[step.transition],
                 text=step.reason or "",
-                # sudo: a colleague's name, for whoever sees the step
-                who=step.user_id.sudo().name or "",
+                who=step.who or "",
                 step={
                     "verb": verbs[step.transition],
-                    "from": self._chip(came_from.get(step.id), step, states),
+                    "from": self._chip(step, states),
                     "to": {"code": step.state, "label": states[step.state]},
                     "where": self._where(step, methods),
                 },
-                appeals=self._cc_chips(step.appeal_id, numbers),
+                appeals=step.appeals or [],
                 depth=1,
             )
             for step in steps
         ]
+
+    def _columns(self):
+        """Return what an entry shows of a step; who sees a step sees what it was."""
+
+        def column(name):
+            return SQL.identifier(TABLE, name)
+
+        department = self.env["hr.department"]._field_to_sql("department", "name")
+        same = "state transition reason started_at ended_at"
+        return dict(zip(same.split(), same.split(), strict=True)) | {
+            "who": self._cc_name_of(column("user_id")),
+            "owner": self._cc_name_of(column("owner_id")),
+            "department": SQL(
+                "(SELECT %s FROM hr_department department WHERE department.id = %s)",
+                department,
+                column("department_id"),
+            ),
+            "came_from": SQL(
+                """(SELECT earlier.state FROM cc_appeal_interval earlier
+                     WHERE earlier.appeal_id = %s AND earlier.id < %s
+                     ORDER BY earlier.id DESC LIMIT 1)""",
+                column("appeal_id"),
+                column("id"),
+            ),
+            # the method is a part of the last step, and the reader sees that one
+            "method": SQL(
+                "(SELECT closing_method FROM cc_appeal WHERE id = %s)",
+                column("appeal_id"),
+            ),
+            "appeals": self._cc_chips_sql(
+                SQL("cc_appeal.id = %s", column("appeal_id"))
+            ),
+        }
 
     def _domain(self, scope):
         if scope.appeal_id:
@@ -68,8 +90,9 @@ class CcChronologyStep(models.AbstractModel):
         theirs = Domain("applicant_id", "=", scope.partner_id)
         return Domain("appeal_id", "any!", theirs)
 
-    def _chip(self, code, step, labels):
+    def _chip(self, step, labels):
         """Return the state it came from, unless it stayed where it was."""
+        code = step.came_from
         if not code or code == step.state:
             return False
         return {"code": code, "label": labels[code]}
@@ -77,36 +100,13 @@ class CcChronologyStep(models.AbstractModel):
     def _where(self, step, methods):
         """Return what the step is about besides the state: where to, whose, how."""
         if step.transition == "assign":
-            # sudo: a colleague's name, for whoever sees the step
-            return step.owner_id.sudo().name or self.env._("nobody")
+            return step.owner or self.env._("nobody")
         if step.state == "handed_over":
-            return step.department_id.name or ""
+            return step.department or ""
         if step.state == "closed" and not step.ended_at:
-            return methods.get(step.appeal_id.id, "")
+            return methods.get(step.method, "")
         return ""
 
-    def _states_before(self, steps):
-        """Return {step's id: state the same appeal was in before it}, in one query."""
-        steps.flush_model(["appeal_id", "state"])
-        # SQL: whoever sees a step sees where its appeal was before it
-        self.env.cr.execute(
-            """
-            SELECT step.id, earlier.state
-              FROM cc_appeal_interval step
-              JOIN LATERAL (
-                   SELECT state FROM cc_appeal_interval
-                    WHERE appeal_id = step.appeal_id AND id < step.id
-                    ORDER BY id DESC LIMIT 1) earlier ON true
-             WHERE step.id = ANY(%s)
-            """,
-            (steps.ids,),
-        )
-        return dict(self.env.cr.fetchall())
-
-    def _methods(self, steps):
-        """Return {appeal's id: how it ended} of the appeals that are closed now."""
+    def _methods(self):
         field = self.env["cc.appeal"]._fields["closing_method"]
-        labels = dict(field._description_selection(self.env))
-        closed = steps.filtered(lambda each: each.state == "closed").appeal_id
-        # sudo: the method is a part of the last step, and the reader sees that one
-        return {each.id: labels.get(each.closing_method, "") for each in closed.sudo()}
+        return dict(field._description_selection(self.env))

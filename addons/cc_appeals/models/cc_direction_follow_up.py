@@ -39,8 +39,16 @@ class CcDirection(models.Model):
         # sudo: a setting, whoever registers
         return self.sudo().browse(direction_id).repeat_days
 
+    @api.model
+    @tools.ormcache("direction_id")
+    def _card_settings_of(self, direction_id):
+        """Return (`reopen_days`, `reveal_policy`); each card that is opened asks."""
+        # sudo: settings; an executor sees the appeal but not its direction
+        direction = self.sudo().browse(direction_id)
+        return direction.reopen_days, direction.reveal_policy
+
     def write(self, vals):
         result = super().write(vals)
-        if "repeat_days" in vals:
+        if vals.keys() & {"repeat_days", "reopen_days", "reveal_policy"}:
             self.env.registry.clear_cache()
         return result

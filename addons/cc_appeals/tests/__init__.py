@@ -40,9 +40,16 @@ from . import test_mailstore
 from . import test_quarantine_outcome
 from . import test_quarantine_tours
 from . import test_query_count
+from . import test_journal_bus
+from . import test_journal_contact
+from . import test_journal_note
+from . import test_journal_queries
+from . import test_journal_rows
+from . import test_journal_work
 from . import test_js
 from . import test_tours
 from . import test_tours_answers
+from . import test_tours_journal
 from . import test_tours_many
 from . import test_tours_structure
 from . import test_cc_audit_appeal

@@ -184,6 +184,38 @@ class TestAccessMatrix(CcAppealsMixin, AccessMatrixCase):
             "cc.bulk.run": run,
             "cc.bulk.line": run.line_ids,
             "cc.incident": incident,
+        } | cls.make_journal(appeal)
+
+    @classmethod
+    def make_journal(cls, appeal):
+        """What the Journal keeps: who looks, what is not told yet, who asks for help."""
+        made = {
+            "cc.journal.help": cls.env["cc.journal.help"].create(
+                {
+                    "appeal_id": appeal.id,
+                    "direction_id": appeal.direction_id.id,
+                    "client_id": appeal.client_id.id,
+                    "user_id": cls.users["operator"].id,
+                    "words": "Help",
+                    "asked_at": "2026-03-02 10:00:00",
+                }
+            )
+        }
+        if appeal.direction_id != cls.direction:
+            return made
+        now = "2026-03-02 10:00:00"
+        return made | {
+            "cc.journal.viewer": cls.env["cc.journal.viewer"].create(
+                {
+                    "appeal_id": appeal.id,
+                    "user_id": cls.users["operator"].id,
+                    "since": now,
+                    "seen_at": now,
+                }
+            ),
+            "cc.journal.change": cls.env["cc.journal.change"].create(
+                {"model": "cc.appeal", "res_id": appeal.id, "noted_at": now}
+            ),
         }
 
     @classmethod

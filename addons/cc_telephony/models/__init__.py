@@ -39,3 +39,4 @@ from . import cc_inbox_event
 from . import cc_health_pbx
 from . import ir_websocket
 from . import desk
+from . import journal

@@ -31,7 +31,10 @@ class CcPbx(models.Model):
                 self.live_untold_ids = sorted(untold)
             return
         self.write({"live_told_at": now, "live_untold_ids": False})
-        for direction in self.env["cc.direction"].browse(untold).exists():
+        self._tell_directions(self.env["cc.direction"].browse(untold).exists())
+
+    def _tell_directions(self, directions):
+        for direction in directions:
             self.env["bus.bus"]._sendone(
                 (direction, SUBCHANNEL),
                 "cc_telephony/live",

@@ -12,5 +12,6 @@ from . import test_cc_pbx_command
 from . import test_cc_pbx_live
 from . import test_pbx_protocol
 from . import test_chronology_call
+from . import test_journal_calls
 from . import test_js
 from . import test_presence_queue

@@ -25,11 +25,12 @@ const OF_KIND = {
     steps: (entry) => entry.kind === "step",
 };
 
-/** @returns {object[]} entries of a kind ("all", "contacts", "steps") with all typed words */
+/** @returns {object[]} entries of a kind (see OF_KIND, or an icon) with all typed words */
 export function sift(entries, kind, typed) {
+    const isOfKind = OF_KIND[kind] || ((entry) => entry.kind !== "step" && entry.icon === kind);
     const asked = plain(typed).split(/\s+/).filter(Boolean);
     return entries.filter((entry) => {
         const said = asked.length ? words(entry) : "";
-        return OF_KIND[kind](entry) && asked.every((word) => said.includes(word));
+        return isOfKind(entry) && asked.every((word) => said.includes(word));
     });
 }

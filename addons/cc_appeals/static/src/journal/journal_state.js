@@ -1,61 +1,183 @@
+import { markRaw } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
 import { KeepLast } from "@web/core/utils/concurrency";
+import { Figures } from "./figures";
+import { Guards } from "./guards";
+import { changeRows, renewRows } from "./row_changes";
+import { ServerClock } from "./server_clock";
 
 export const TABS = ["mine", "queue", "missed", "control"];
+/** opened from the bar, by those who help */
+export const HELP = "help";
+const SAID_MS = 8000;
 
 /**
  * What the Journal shows, and what its parts may ask of it. Parts get it as the prop
  * `journal` and read it reactively; none of them writes to it but by its methods.
  */
-export class JournalState {
+export class JournalState extends Guards {
     tab = TABS[0];
-    counts = {};
-    rows = [];
+    figures = new Figures();
+    settings = {};
+    /** bus channels to listen to */
+    channels = [];
+    /** rows of each tab that was looked at */
+    lists = {};
+    /** keys of rows that came and were not on the screen yet */
+    fresh = new Set();
+    isLoading = false;
+    /** since when nothing new can come: a DateTime; null while the connection stands */
+    cutAt = null;
+    /** another tab of this browser has the Journal open, and had it before */
+    isSecond = false;
     /** the row that is open: {key, model, id}; null when none is */
     opened = null;
     /** what `journal_contact` said of it */
     contact = null;
     /** the appeal in the right column: an id; 0 for none */
     appealId = 0;
-    error = "";
+    /** a sentence at the foot: {text, isError}; null when there is none */
+    said = null;
 
     constructor({ orm }) {
+        super();
         this.orm = orm;
-        this.lastList = new KeepLast();
-        this.lastContact = new KeepLast();
+        this.clock = markRaw(new ServerClock());
+        this.lastList = markRaw(new KeepLast());
+        this.lastContact = markRaw(new KeepLast());
     }
 
-    async start() {
-        Object.assign(this, await this.orm.call("cc.journal", "journal_start", []));
+    /** How many rows each tab has: {mine, queue, missed, control, help, burning}. */
+    get counts() {
+        return this.figures.counts;
+    }
+
+    /** Rows of the tab on screen; a row may be `gone`: it left while it was looked at. */
+    get rows() {
+        return this.lists[this.tab] || [];
+    }
+
+    /** The row that is open, if it stands in the list on screen. */
+    get openedRow() {
+        return this.rows.find((row) => row.key === this.opened?.key);
+    }
+
+    async start(tab) {
+        const answer = await this.orm.call("cc.journal", "journal_start", []);
+        this.put(answer);
+        this.tab = tab || answer.tab;
+        if (this.tab !== answer.tab) {
+            await this.loadRows();
+        }
+    }
+
+    /** Ask for all that may have been missed; what is read stays where it is. */
+    async refresh() {
+        const answer = await this.orm.call("cc.journal", "journal_start", []);
+        this.cutAt = null;
+        if (answer.tab === this.tab) {
+            const { rows, fresh } = renewRows(this.rows, answer.rows);
+            this.put({ ...answer, rows });
+            fresh.forEach((key) => this.fresh.add(key));
+        } else {
+            this.put(answer);
+            await this.loadRows();
+        }
     }
 
     async openTab(tab) {
         this.tab = tab;
+        this.fresh.clear();
         await this.loadRows();
     }
 
     async loadRows() {
-        const asked = this.orm.call("cc.journal", "journal_rows", [this.tab]);
-        Object.assign(this, await this.lastList.add(asked));
+        const { tab } = this;
+        this.isLoading = !this.lists[tab];
+        try {
+            const asked = this.orm.call("cc.journal", "journal_rows", [tab]);
+            this.put({ tab, ...(await this.lastList.add(asked)) });
+        } finally {
+            this.isLoading = false;
+        }
+    }
+
+    /** What the server said of one tab, and of all else that it said. */
+    put({ now, rows, tab, counts, scopes, bar, ...rest }) {
+        this.clock.set(now);
+        this.figures.put({ counts, scopes, bar });
+        Object.assign(this, rest);
+        this.lists[tab] = markRaw(rows);
+    }
+
+    /**
+     * Put a message of the bus into the state.
+     *
+     * @param {{ tab: string, now: string, upsert?: Object[], gone?: string[], because?:
+     *     Object, counts?: Object, scope?: string }} payload as cc.journal.teller sends it
+     */
+    apply({ tab, now, counts, scope, ...change }) {
+        this.clock.set(now);
+        this.figures.apply({ counts, scope });
+        if (this.lists[tab]) {
+            const { rows, fresh } = changeRows(this.lists[tab], change);
+            this.lists[tab] = markRaw(rows);
+            if (tab === this.tab) {
+                fresh.forEach((key) => this.fresh.add(key));
+            }
+        }
+    }
+
+    /** These rows stood before somebody's eyes: they are new no more. */
+    see(keys) {
+        keys.forEach((key) => this.fresh.delete(key));
+    }
+
+    /** Take rows that left off the screen, but for the one that is open. */
+    dropGone() {
+        const stays = (row) => !row.gone || row.key === this.opened?.key;
+        if (!this.rows.every(stays)) {
+            this.lists[this.tab] = markRaw(this.rows.filter(stays));
+        }
     }
 
     /** Open a row of the list, or any record that a source of rows knows. */
     async open({ model, id }) {
         this.opened = { key: `${model},${id}`, model, id };
-        await this.loadContact();
+        await this.loadContact({ isOther: true });
+    }
+
+    /** Nothing is open: in a narrow window the list stands again. */
+    close() {
+        Object.assign(this, { opened: null, contact: null, appealId: 0 });
+    }
+
+    /** From now on nothing new can come. */
+    cut() {
+        this.cutAt ||= this.clock.now();
     }
 
     /** Ask anew for what is open; words being typed are not touched by it. */
-    async loadContact() {
+    async loadContact({ isOther = false } = {}) {
         const { model, id } = this.opened;
         const asked = this.orm.call("cc.journal", "journal_contact", [model, id]);
         this.contact = await this.lastContact.add(asked);
         const ids = this.contact.appeals.map((appeal) => appeal.id);
-        if (!ids.includes(this.appealId)) {
+        if (isOther || !ids.includes(this.appealId)) {
             this.appealId = this.contact.appeal_id || 0;
         }
     }
 
     showAppeal(id) {
         this.appealId = id;
+    }
+
+    /** A line at the foot, not a dialog; the next one takes its place. */
+    say(text, { isError = false } = {}) {
+        browser.clearTimeout(this.saying);
+        this.said = { text: String(text), isError };
+        this.saying = browser.setTimeout(() => {
+            this.said = null;
+        }, SAID_MS);
     }
 }

@@ -1,5 +1,6 @@
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { attempt } from "../journal/attempt";
 
 // digits with what people put between them, a whole address, or a number of another register
 const NUMBER =
@@ -8,7 +9,12 @@ const NUMBER =
 const NAME = /^\s*\p{L}{4}[\p{L}\s'\u2019-]*$/u;
 const PERSON_FORM = "cc_base.res_partner_view_form_applicant";
 
+/** In the Journal a record opens in its place, elsewhere as a form. */
 function openRecord(env, { model, id }) {
+    const journal = env.services.cc_journal.current;
+    if (journal) {
+        return attempt(journal, () => journal.open({ model, id }));
+    }
     return env.services.action.doAction({
         type: "ir.actions.act_window",
         res_model: model,

@@ -36,7 +36,14 @@ export function sizeText(size) {
 export class ChronologyEntry extends Component {
     static template = "cc_appeals.ChronologyEntry";
     static components = { StateChip };
-    static props = { entry: Object, resModel: String, resId: Number };
+    static props = {
+        entry: Object,
+        resModel: String,
+        resId: Number,
+        // at the foot of the card: what can be done with it
+        slots: { type: Object, optional: true },
+        onAppeal: { type: Function, optional: true },
+    };
 
     setup() {
         this.action = useService("action");
@@ -108,6 +115,11 @@ export class ChronologyEntry extends Component {
             res_id: resId,
             views: [[false, "form"]],
         });
+    }
+
+    openAppeal(id) {
+        const { onAppeal } = this.props;
+        return onAppeal ? onAppeal(id) : this.open("cc.appeal", id);
     }
 
     onOpen() {

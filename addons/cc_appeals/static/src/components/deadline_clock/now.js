@@ -1,4 +1,4 @@
-import { onMounted, onWillUnmount, useState } from "@odoo/owl";
+import { onMounted, onWillUnmount, useEnv, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 
 const { DateTime } = luxon;
@@ -21,11 +21,17 @@ function unsubscribe(listener) {
     }
 }
 
-/** @returns {{ now: DateTime }} renewed every 30 seconds while the component stands */
+/**
+ * The time, by `env.clock` where a screen knows better than the clock of this PC.
+ *
+ * @returns {{ now: DateTime }} renewed every 30 seconds while the component stands
+ */
 export function useNow() {
-    const state = useState({ now: DateTime.local() });
+    const { clock } = useEnv();
+    const read = () => clock?.now() || DateTime.local();
+    const state = useState({ now: read() });
     const tick = () => {
-        state.now = DateTime.local();
+        state.now = read();
     };
     onMounted(() => subscribe(tick));
     onWillUnmount(() => unsubscribe(tick));

@@ -32,6 +32,9 @@ export class Composer extends Component {
         appealId: Number,
         resModel: { type: String, optional: true },
         isOpen: { type: Boolean, optional: true },
+        // it never folds; the keyboard reaches it when asked
+        isPinned: { type: Boolean, optional: true },
+        others: { type: Array, optional: true },
         onSent: { type: Function, optional: true },
         onTakenBack: { type: Function, optional: true },
         onDelivery: { type: Function, optional: true },
@@ -39,6 +42,8 @@ export class Composer extends Component {
     static defaultProps = {
         resModel: "cc.appeal",
         isOpen: false,
+        isPinned: false,
+        others: [],
         onSent: () => {},
         onTakenBack: () => {},
         onDelivery: () => {},
@@ -50,7 +55,7 @@ export class Composer extends Component {
         const { appealId: resId, resModel } = this.props;
         this.root = useRef("root");
         this.line = useRef("line");
-        this.state = useState({ isOpen: this.props.isOpen });
+        this.state = useState({ isOpen: this.props.isOpen || this.props.isPinned });
         this.session = useState(new ReplySession({ orm, resModel, resId }));
         this.uploads = useState(
             new ReplyUploads(this.session, { orm, upload: file_upload.upload })
@@ -118,7 +123,10 @@ export class Composer extends Component {
 
     /** The words stay where they are; the line takes the focus so that the keys go on working. */
     fold() {
-        this.state.isOpen = false;
+        if (this.props.isPinned) {
+            document.activeElement.blur();
+        }
+        this.state.isOpen = this.props.isPinned;
         this.session.signal.stop();
         this.session.saver.save();
     }

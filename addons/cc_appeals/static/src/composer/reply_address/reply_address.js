@@ -7,12 +7,15 @@ import { verbOf } from "./roads";
 export class ReplyAddress extends Component {
     static template = "cc_appeals.ReplyAddress";
     static components = { Dropdown, DropdownItem };
+    static defaultProps = { others: [] };
     static props = {
         channels: Array,
         channel: { type: Object, optional: true },
         recipient: { type: Object, optional: true },
         isLocked: { type: Boolean, optional: true },
         onChoose: Function,
+        // what else can be written here: [{name, icon, choose}]
+        others: { type: Array, optional: true },
     };
 
     get verb() {

@@ -17,7 +17,16 @@ let counter = 0;
 export class ReplySheet extends Component {
     static template = "cc_appeals.ReplySheet";
     static components = { DraftConflict, ReplyAddress, ReplyFiles, TemplateList };
-    static props = { session: Object, uploads: Object, onFold: Function, onSend: Function };
+    static props = {
+        session: Object,
+        uploads: Object,
+        onFold: Function,
+        onSend: Function,
+        others: { type: Array, optional: true },
+        // false: it stands open, and takes the focus only when asked
+        hasFocus: { type: Boolean, optional: true },
+    };
+    static defaultProps = { others: [], hasFocus: true };
 
     setup() {
         this.id = `o_cc_reply_${++counter}`;
@@ -32,7 +41,7 @@ export class ReplySheet extends Component {
         );
         this.doors = useFileDoors((files) => this.addFiles(files));
         useAutoresize(this.text);
-        onMounted(() => this.focusText());
+        onMounted(() => this.props.hasFocus && this.focusText());
     }
 
     get session() {

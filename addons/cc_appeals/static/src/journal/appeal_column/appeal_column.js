@@ -1,6 +1,164 @@
-import { Component } from "@odoo/owl";
+import { Component, onWillStart } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { useService } from "@web/core/utils/hooks";
+import { AppealCard } from "../appeal_card/appeal_card";
+import { CARD_FIELDS } from "../appeal_card/card_model";
+import { AppealTabs } from "../appeal_tabs/appeal_tabs";
+import { useDesk, useServedKeys } from "../desk/desk";
+import { HelpStrip } from "../help_strip/help_strip";
+import { JournalPanel } from "../journal_panel/journal_panel";
+import { NewAppeal } from "../new_appeal/new_appeal";
+import { partsOf } from "../parts";
+import { PassStrip } from "../pass_strip/pass_strip";
+
 /** The appeals of this contact, one of them to work on, and the panels of other rooms. */
 export class AppealColumn extends Component {
     static template = "cc_appeals.AppealColumn";
+    static components = {
+        AppealCard,
+        AppealTabs,
+        HelpStrip,
+        JournalPanel,
+        NewAppeal,
+        PassStrip,
+    };
     static props = { journal: Object };
+
+    setup() {
+        const { journal } = this.props;
+        this.orm = useService("orm");
+        this.fieldService = useService("field");
+        this.desk = useDesk(journal);
+        useServedKeys(journal, {
+            no_answer: () => this.askOnLetter("no_answer"),
+            incident: () => this.askOnLetter("incident"),
+            spam: () => this.askOnLetter("spam"),
+            pass: () => this.askOfAppeal("pass"),
+            another: () => this.add(),
+        });
+        onWillStart(async () => {
+            // once for the window: opening an appeal asks for no fields
+            const options = { fieldNames: CARD_FIELDS };
+            this.fields = await this.fieldService.loadFields("cc.appeal", options);
+        });
+    }
+
+    get journal() {
+        return this.props.journal;
+    }
+
+    get contact() {
+        return this.journal.contact;
+    }
+
+    /** What one more appeal is taken from: the contact on screen, or the appeal's last. */
+    get source() {
+        const { interaction_id: contactId } = this.contact;
+        const { appealId } = this.journal;
+        if (contactId) {
+            return ["cc.interaction", contactId];
+        }
+        return appealId ? ["cc.appeal", appealId] : null;
+    }
+
+    /** Somebody asks for help with what is open, and it is not over. */
+    get isHelp() {
+        const { row } = this.contact;
+        return row?.model === "cc.journal.help" && Boolean(row.tab);
+    }
+
+    get mayAdd() {
+        return Boolean(this.source);
+    }
+
+    get directionId() {
+        const { appealId, contact } = this.journal;
+        return contact.appeal?.[appealId]?.direction_id?.id || false;
+    }
+
+    get shownPanels() {
+        return partsOf("cc_journal_panels", this.journal);
+    }
+
+    get passTitle() {
+        return _t("Pass my work to a colleague");
+    }
+
+    get passVerb() {
+        return _t("Pass");
+    }
+
+    get helpTitle() {
+        return _t("Ask a senior for help");
+    }
+
+    get helpVerb() {
+        return _t("Ask");
+    }
+
+    get menu() {
+        if (!this.journal.appealId) {
+            return [];
+        }
+        const { contact } = this.journal;
+        const isOpen = contact.appeals.find(({ id }) => id === this.journal.appealId)?.is_open;
+        const incident = { label: _t("To a mass incident"), icon: "users", key: "M" };
+        const items = {
+            pass: { label: this.passTitle, icon: "share", key: "P" },
+            help: { label: this.helpTitle, icon: "life-ring", key: "" },
+            ...(isOpen && { incident, spam: { label: _t("Spam"), icon: "ban", key: "S" } }),
+        };
+        return Object.entries(items).map(([name, item]) => ({
+            name,
+            ...item,
+            run: () => this.askOfAppeal(name),
+        }));
+    }
+
+    /** E, M, S: in the letter that waits, else beside the appeal. */
+    askOnLetter(action) {
+        if (this.journal.appealId || this.desk.waiting.length) {
+            this.desk.ask(action);
+        }
+    }
+
+    askOfAppeal(action) {
+        if (this.journal.appealId) {
+            this.desk.ask(action, "");
+        }
+    }
+
+    add() {
+        if (!this.mayAdd) {
+            this.desk.notice = {
+                text: _t("No contact of a person is kept here to take another appeal from."),
+                isError: true,
+            };
+            return;
+        }
+        this.desk.drop();
+        this.desk.isAdding = true;
+    }
+
+    async added(id) {
+        await this.desk.done();
+        this.desk.isAdding = false;
+        this.journal.showAppeal(id);
+    }
+
+    get keys() {
+        return [`cc.appeal,${this.journal.appealId}`];
+    }
+
+    async pass(colleague, words) {
+        await this.orm.call("cc.journal", "journal_pass", [this.keys, colleague, words]);
+        await this.desk.done();
+    }
+
+    async help(_nobody, words) {
+        const values = { model: "cc.appeal", id: this.journal.appealId, words };
+        await this.orm.call("cc.journal", "journal_help", ["ask", values]);
+        this.desk.drop();
+        this.desk.notice = { text: _t("A senior was asked."), isError: false };
+    }
 }

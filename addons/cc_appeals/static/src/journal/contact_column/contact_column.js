@@ -1,10 +1,44 @@
-import { Component } from "@odoo/owl";
-import { Chronology } from "../../chronology/chronology/chronology";
-import { Composer } from "../../composer/composer/composer";
+import { Component, useEffect } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { AppealWatch } from "../appeal_watch/appeal_watch";
+import { ContactHead } from "../contact_head/contact_head";
+import { useDesk } from "../desk/desk";
+import { JournalChronology } from "../journal_chronology/journal_chronology";
+import { JournalComposer } from "../journal_composer/journal_composer";
 
 /** Who it is, all that was between us, and the answer. */
 export class ContactColumn extends Component {
     static template = "cc_appeals.ContactColumn";
-    static components = { Chronology, Composer };
+    static components = { AppealWatch, ContactHead, JournalChronology, JournalComposer };
     static props = { journal: Object };
+
+    setup() {
+        this.desk = useDesk(this.props.journal);
+        useEffect(
+            () => this.desk.reset(),
+            () => [this.journal.opened?.key]
+        );
+    }
+
+    get journal() {
+        return this.props.journal;
+    }
+
+    get contact() {
+        return this.journal.contact;
+    }
+
+    /** Whose chronology it is: of the person, or of the appeal of one who gave no name. */
+    get subject() {
+        const { person } = this.contact;
+        if (person) {
+            return { resModel: "res.partner", resId: person.id };
+        }
+        const { appealId } = this.journal;
+        return appealId ? { resModel: "cc.appeal", resId: appealId } : null;
+    }
+
+    get emptyText() {
+        return _t("Choose a row: the contact opens here.");
+    }
 }

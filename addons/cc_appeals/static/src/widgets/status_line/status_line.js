@@ -10,10 +10,16 @@ import { STEPS } from "../step_strip/steps";
 export class StatusLine extends Component {
     static template = "cc_appeals.StatusLine";
     static components = { StepStrip };
-    static props = { ...standardWidgetProps };
+    static props = {
+        ...standardWidgetProps,
+        // {step, given} of who shows it and may ask a step, too
+        asked: { type: Object, optional: true },
+        onMoved: { type: Function, optional: true },
+    };
+    static defaultProps = { onMoved: () => {} };
 
     setup() {
-        this.state = useState({ step: null });
+        this.state = useState(this.props.asked || { step: null });
     }
 
     get selection() {
@@ -69,7 +75,12 @@ export class StatusLine extends Component {
     }
 
     ask(step) {
-        this.state.step = this.state.step === step ? null : step;
+        Object.assign(this.state, { step: this.state.step === step ? null : step, given: null });
+    }
+
+    done() {
+        this.drop();
+        this.props.onMoved();
     }
 
     drop() {

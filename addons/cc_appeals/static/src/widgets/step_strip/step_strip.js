@@ -21,6 +21,8 @@ export class StepStrip extends Component {
         onDrop: Function,
         // what there is to choose from, where it is no field of the record
         choices: { type: Array, element: Array, optional: true },
+        // values chosen before it was opened
+        given: { type: Object, optional: true },
     };
     static defaultProps = { choices: [] };
 
@@ -37,6 +39,7 @@ export class StepStrip extends Component {
             note: "",
             reason: "",
             choice: "",
+            ...this.props.given,
             error: "",
             busy: false,
         });

@@ -58,6 +58,14 @@ export const STEPS = {
         method: "action_reopen_to_department",
         args: (values) => [values.department, values.reason],
     },
+    // a closing that needs no choice
+    spam: {
+        verb: _t("Close as spam"),
+        sign: "ban",
+        fields: ["note"],
+        method: "action_close",
+        args: (values) => ["spam", values.note],
+    },
     // no step of the status line: it is asked in the same way
     no_answer: {
         verb: _t("No answer needed"),

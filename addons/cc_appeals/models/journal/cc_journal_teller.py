@@ -1,0 +1,230 @@
+from collections import defaultdict
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from .cc_journal_change import CLOCK
+from .cc_journal_source import key_of
+from .teller import PAUSE
+
+# more rows than this are loaded anew rather than sent to everybody
+MOST_SENT = 50
+OLD = timedelta(minutes=10)
+
+
+class Box(NamedTuple):
+    """Who is told of which tab: a user, or all who work with a direction and client."""
+
+    tab: str
+    user_id: int = 0
+    direction_id: int = 0
+    client_id: int = 0
+
+    @property
+    def scope(self):
+        return f"{self.direction_id}_{self.client_id}"
+
+
+class Here(NamedTuple):
+    """Where a record stands now."""
+
+    direction_id: int
+    client_id: int
+    owner_id: int
+    tabs: tuple
+
+
+class CcJournalTeller(models.AbstractModel):
+    """Sends the work lists what changed: rows in the payload, nobody asks for them."""
+
+    _name = "cc.journal.teller"
+    _description = "Tells the work lists what changed"
+
+    @api.model
+    def _tell(self):
+        """Send all that was noted; as the superuser, in a transaction of its own.
+
+        :return: seconds to wait for the next turn, None when nothing was noted
+        """
+        changes = self._claim()
+        if not isinstance(changes, list):
+            return changes
+        by_model = defaultdict(dict)
+        for change in changes:
+            by_model[change["model"]].setdefault(change["res_id"], change)
+        letters = defaultdict(lambda: {"upsert": [], "gone": [], "because": {}})
+        for model, found in by_model.items():
+            self._sort_in(letters, model, found)
+        self._send(letters)
+        self._tell_cards(by_model.get("cc.appeal", {}))
+        return PAUSE
+
+    @api.model
+    def _claim(self):
+        """Return what was noted, if it is our turn; else how long to wait, or None."""
+        now = datetime.now(UTC).replace(tzinfo=None)
+        clock = self.env.execute_query(
+            SQL(
+                "SELECT id FROM cc_journal_change WHERE model = %s AND noted_at <= %s"
+                " FOR UPDATE SKIP LOCKED",
+                CLOCK,
+                now - timedelta(seconds=PAUSE),
+            )
+        )
+        if not clock:
+            return PAUSE / 2
+        rows = self.env.execute_query(
+            SQL(
+                "DELETE FROM cc_journal_change WHERE model != %s"
+                " RETURNING id, model, res_id, user_id, was_owner_id, what, noted_at",
+                CLOCK,
+            )
+        )
+        if not rows:
+            return None
+        self.env.execute_query(
+            SQL(
+                "UPDATE cc_journal_change SET noted_at = %s WHERE id = %s RETURNING id",
+                now,
+                clock[0][0],
+            )
+        )
+        names = ("id", "model", "res_id", "user_id", "was_owner_id", "what", "noted_at")
+        found = [dict(zip(names, row, strict=True)) for row in sorted(rows)]
+        return [each for each in found if each["noted_at"] > now - OLD]
+
+    # whom it concerns
+    @api.model
+    def _sort_in(self, letters, model, changes):
+        """Put the rows of what changed into the letters of those who have them."""
+        source = self.env["cc.journal"]._source_of(model)
+        if source is None:
+            return
+        records = self.env[model].browse(changes).exists()
+        rows = {row["id"]: row for row in source._cc_rows_of(records)}
+        names = self._names_of({each["user_id"] for each in changes.values()})
+        tabs, owners = source._cc_tabs_now(records), source._cc_owners(records)
+        for record in records:
+            change, key = changes[record.id], key_of(record)
+            here = Here(
+                record.direction_id.id,
+                record.client_id.id,
+                owners[record.id] or 0,
+                tabs[record.id],
+            )
+            stands, left = self._boxes(source, here, change)
+            for box in stands:
+                letters[box]["upsert"].append(rows[record.id] | {"tab": box.tab})
+            for box in left:
+                letters[box]["gone"].append(key)
+                letters[box]["because"][key] = {
+                    "what": change["what"],
+                    "user_id": change["user_id"],
+                    "name": names.get(change["user_id"], ""),
+                }
+
+    @api.model
+    def _boxes(self, source, here, change):
+        """Return the boxes a record stands in now, and those it may have left."""
+
+        def of_all(tab):
+            return Box(tab, 0, here.direction_id, here.client_id)
+
+        stands = {
+            Box(tab, here.owner_id) if tab in source._cc_own else of_all(tab)
+            for tab in here.tabs
+        }
+        left = set()
+        if change["what"] != "created":
+            before = change["was_owner_id"]
+            if not here.owner_id or before == 0:
+                left |= {of_all(tab) for tab in source._cc_shared}
+            users = {here.owner_id, before} - {0, None}
+            left |= {Box(tab, user) for tab in source._cc_own for user in users}
+        return stands, left - stands
+
+    @api.model
+    def _names_of(self, user_ids):
+        users = self.env["res.users"].browse(filter(None, user_ids)).exists()
+        return {each.id: each.name for each in users}
+
+    # the letters
+    @api.model
+    def _send(self, letters):
+        counts = self._counts_of(letters)
+        for box, letter in letters.items():
+            if len(letter["upsert"]) > MOST_SENT:
+                letter |= {"upsert": [], "is_stale": True}
+            payload = {"tab": box.tab, "now": self.env["cc.journal"]._now(), **letter}
+            payload["counts"] = counts.get(box, {})
+            if box.user_id:
+                user = self.env["res.users"].browse(box.user_id)
+                user._bus_send("cc_journal/rows", payload)
+            else:
+                self._tell_scope(box, payload | {"scope": box.scope})
+
+    @api.model
+    def _tell_scope(self, box, payload):
+        """Tell all who work with a direction and client; seniors alone of some tabs."""
+        direction = self.env["cc.direction"].browse(box.direction_id)
+        channel = channel_of(box.client_id, is_senior=box.tab == "help")
+        self.env["bus.bus"]._sendone((direction, channel), "cc_journal/rows", payload)
+
+    @api.model
+    def _counts_of(self, letters):
+        """Return {box: {tab: how many}}, all of a user's or of a scope's."""
+        users = {box.user_id for box in letters if box.user_id}
+        scopes = {box.scope for box in letters if not box.user_id}
+        mine, shared = defaultdict(dict), defaultdict(dict)
+        for source in self.env["cc.journal"]._sources():
+            for user_id, counts in source._cc_counts_of_users(users).items():
+                _add(mine[user_id], counts)
+            for scope, counts in source._cc_counts_of_scopes(scopes).items():
+                _add(shared[scope], counts)
+        return {
+            box: mine[box.user_id] if box.user_id else shared[box.scope]
+            for box in letters
+        }
+
+    # who has a card open
+    @api.model
+    def _tell_cards(self, changes):
+        """Tell who has one of these appeals open what became of it, and by whom."""
+        looked = self.env["cc.journal.viewer"].search_fetch(
+            [
+                ("appeal_id", "in", list(changes)),
+                ("seen_at", ">", fields.Datetime.now() - timedelta(minutes=1)),
+            ],
+            ["appeal_id"],
+        )
+        names = self._names_of({each["user_id"] for each in changes.values()})
+        for appeal in looked.appeal_id:
+            change = changes[appeal.id]
+            appeal._tell(
+                "cc_journal/appeal",
+                {
+                    "appeal_id": appeal.id,
+                    "now": self.env["cc.journal"]._now(),
+                    "what": change["what"],
+                    "user_id": change["user_id"],
+                    "name": names.get(change["user_id"], ""),
+                    "state": appeal.state,
+                    "is_open": appeal.is_open,
+                    "closing_method": appeal.closing_method,
+                    "owner_id": appeal.owner_id.id,
+                    "owner": appeal.owner_id.name or "",
+                    "needs_answer": appeal.needs_answer,
+                },
+            )
+
+
+def _add(counts, more):
+    for tab, count in more.items():
+        counts[tab] = counts.get(tab, 0) + count
+
+
+def channel_of(client_id, is_senior=False):
+    """Return the sub-channel of a direction that hears of a client's rows."""
+    return f"journal_{'help_' if is_senior else ''}{client_id}"

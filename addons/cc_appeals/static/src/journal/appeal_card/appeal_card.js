@@ -1,0 +1,176 @@
+import {
+    Component,
+    onMounted,
+    onWillStart,
+    onWillUnmount,
+    toRaw,
+    useEffect,
+    useRef,
+    useState,
+} from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { user } from "@web/core/user";
+import { useService } from "@web/core/utils/hooks";
+import { Many2One } from "@web/views/fields/many2one/many2one";
+import { Many2OneField } from "@web/views/fields/many2one/many2one_field";
+import { TextField } from "@web/views/fields/text/text_field";
+import { StatusLine } from "../../widgets/status_line/status_line";
+import { AppealTerms } from "../appeal_terms/appeal_terms";
+import { useDesk } from "../desk/desk";
+import { WaitingActions } from "../waiting_actions/waiting_actions";
+import { useCardModel } from "./card_model";
+import { CardSaver } from "./card_saver";
+
+// steps that choose a department, the usual one first
+const DEPARTMENT_STEPS = ["hand_over", "rework", "reopen_to_department"];
+
+/** One appeal to work on: fields that save themselves, the status line, terms. */
+export class AppealCard extends Component {
+    static template = "cc_appeals.AppealCard";
+    static components = {
+        AppealTerms,
+        Many2One,
+        Many2OneField,
+        StatusLine,
+        TextField,
+        WaitingActions,
+    };
+    static props = { journal: Object, appealId: Number, fields: Object };
+
+    setup() {
+        const { fields, appealId, journal } = this.props;
+        this.orm = useService("orm");
+        this.root = useRef("root");
+        this.desk = useDesk(journal);
+        this.saver = useState(new CardSaver(() => this.record));
+        this.model = useCardModel(this.env, fields, appealId, {
+            onRecordChanged: () => this.saver.changed(),
+        });
+        onWillStart(async () => this.model.show(await this.read()));
+        useEffect(
+            (contact) => {
+                this.renew(contact);
+            },
+            () => [toRaw(journal.contact)]
+        );
+        useEffect(
+            () => this.showInTab(),
+            () => [toRaw(this.record.data)]
+        );
+        onMounted(() => {
+            this.stopTelling = journal.addTyping(() => this.isTyping);
+        });
+        onWillUnmount(() => {
+            this.stopTelling();
+            this.saver.stop();
+        });
+    }
+
+    get journal() {
+        return this.props.journal;
+    }
+
+    get record() {
+        return this.model.root;
+    }
+
+    get data() {
+        return this.record.data;
+    }
+
+    get isTyping() {
+        const place = document.activeElement;
+        return Boolean(this.root.el?.contains(place) && place.matches("input, textarea, select"));
+    }
+
+    valuesIn(contact) {
+        const values = contact?.appeal?.[this.props.appealId];
+        return values ? toRaw(values) : null;
+    }
+
+    /** What came with the contact; another tab of it is asked for. */
+    async read() {
+        const { appealId } = this.props;
+        const { contact } = this.journal;
+        this.shown = this.valuesIn(contact);
+        if (!this.shown) {
+            const answer = await this.orm.call("cc.journal", "journal_appeal", [appealId]);
+            // the head and the menu read it there, too
+            contact.appeal = { ...contact.appeal, ...answer.appeal };
+            this.shown = answer.appeal[appealId];
+        }
+        this.shownOf = toRaw(contact);
+        return this.shown;
+    }
+
+    /** The contact was read anew: show it, but never over words that are not saved yet. */
+    async renew(contact) {
+        if (this.shownOf === contact) {
+            return;
+        }
+        this.shownOf = contact;
+        this.shown = this.valuesIn(contact);
+        if (await this.record.isDirty()) {
+            return;
+        }
+        if (this.shown) {
+            this.model.show(this.shown);
+        } else {
+            await this.record.load();
+        }
+    }
+
+    /** The tab shows the state that the card has. */
+    showInTab() {
+        const { state, name, is_open } = this.data;
+        const tab = this.journal.contact?.appeals.find(({ id }) => id === this.props.appealId);
+        if (tab) {
+            Object.assign(tab, { state, name, is_open });
+        }
+    }
+
+    // a department is chosen by a step of the status line
+    get departmentStep() {
+        const allowed = (this.data.allowed_steps || []).map(({ name }) => name);
+        return DEPARTMENT_STEPS.find((step) => allowed.includes(step)) || "";
+    }
+
+    get departmentProps() {
+        return {
+            value: toRaw(this.data.department_id) || false,
+            relation: "hr.department",
+            string: _t("Department"),
+            placeholder: _t("Hand over to…"),
+            context: { hierarchical_naming: false },
+            domain: () => [],
+            canCreate: false,
+            canOpen: false,
+            canQuickCreate: false,
+            update: (value) => this.chooseDepartment(value),
+        };
+    }
+
+    chooseDepartment(value) {
+        if (value) {
+            this.desk.askStep(this.departmentStep, { department: value.id });
+        }
+    }
+
+    get ownerText() {
+        const { owner_id: owner } = this.data;
+        if (owner) {
+            return owner.id === user.userId ? "" : owner.display_name;
+        }
+        return _t("Nobody yet");
+    }
+
+    async take() {
+        try {
+            await this.orm.call("cc.appeal", "action_take", [[this.props.appealId]]);
+        } catch (error) {
+            this.desk.say(error);
+            return;
+        }
+        await this.desk.done();
+    }
+}

@@ -1,0 +1,80 @@
+import { Component, onMounted, onWillDestroy, onWillUnmount, xml } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
+import { _t } from "@web/core/l10n/translation";
+import { user } from "@web/core/user";
+import { useService } from "@web/core/utils/hooks";
+import { useAppealChannel } from "../../composer/session/appeal_channel";
+import { useDesk } from "../desk/desk";
+
+// said again before the server forgets who looks
+const AGAIN_MS = 20000;
+const PAUSE_MS = 400;
+
+/** Tells colleagues who has this appeal open, hears who else has, and what became of it. */
+export class AppealWatch extends Component {
+    static template = xml``;
+    static props = { journal: Object, appealId: Number };
+
+    setup() {
+        const { journal, appealId } = this.props;
+        const orm = useService("orm");
+        this.desk = useDesk(journal);
+        this.look = (isLooking) =>
+            // only a courtesy to colleagues: nothing here depends on it
+            orm.silent
+                .call("cc.journal", "journal_look", [appealId, isLooking])
+                .catch(() => {});
+        useAppealChannel(appealId, {
+            "cc_journal/viewers": ({ viewers }) => this.tell({ viewers }),
+            "cc_appeal/writing": ({ writing }) => this.tell({ writing }),
+            "cc_journal/appeal": (change) => this.onChange(change),
+            "cc_appeal/delivery": () => this.readLater(),
+        });
+        const bus = useService("bus_service");
+        const onHelp = ({ help }) => this.onHelp(help);
+        bus.subscribe("cc_journal/help", onHelp);
+        onWillDestroy(() => bus.unsubscribe("cc_journal/help", onHelp));
+        onMounted(() => {
+            this.look(true);
+            this.timer = browser.setInterval(() => this.look(true), AGAIN_MS);
+        });
+        onWillUnmount(() => {
+            browser.clearInterval(this.timer);
+            browser.clearTimeout(this.reading);
+            this.look(false);
+        });
+    }
+
+    tell(news) {
+        Object.assign(this.props.journal.contact, news);
+    }
+
+    /** Somebody's hand changed it: say in place what closes it under ours. */
+    onChange({ appeal_id, user_id, name, is_open }) {
+        const { contact } = this.props.journal;
+        const known = contact.appeals.find(({ id }) => id === appeal_id);
+        if (known?.is_open && !is_open && user_id !== user.userId) {
+            const { number } = known;
+            const text = _t("№ %(number)s was closed by %(name)s. Your words are kept.", {
+                number,
+                name,
+            });
+            this.desk.notice = { text, isError: false };
+        }
+        this.readLater();
+    }
+
+    /** Who asked for help with it hears who came. */
+    onHelp({ appeal_id, state, user_id, helper }) {
+        if (appeal_id === this.props.appealId && state === "joined" && user_id === user.userId) {
+            const text = _t("%(name)s helps you and sees this card.", { name: helper });
+            this.desk.notice = { text, isError: false };
+        }
+    }
+
+    /** Several messages about one step are read once. */
+    readLater() {
+        browser.clearTimeout(this.reading);
+        this.reading = browser.setTimeout(() => this.desk.refresh(), PAUSE_MS);
+    }
+}

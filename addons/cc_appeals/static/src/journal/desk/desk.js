@@ -1,0 +1,106 @@
+import { onMounted, onWillUnmount, toRaw, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { Reactive } from "@web/core/utils/reactive";
+
+const desks = new WeakMap();
+
+/** Where the actions on a letter that waits are asked: in its card, or beside the appeal. */
+const ON_LETTER = ["no_answer", "incident", "spam"];
+
+/**
+ * What contact and appeal share while one contact is open: which question is asked in which
+ * place, the step asked on the status line, a sentence about what others did meanwhile.
+ */
+export class Desk extends Reactive {
+    // an action whose strip is open, and the entry of the chronology it stands in
+    action = "";
+    place = "";
+    // of the status line: {step, given}
+    asked = { step: null, given: null };
+    isAdding = false;
+    // a sentence in place: {text, isError}
+    notice = null;
+    // keys of the letters on screen that wait, oldest first
+    waiting = [];
+
+    /** @param {JournalState} journal */
+    constructor(journal) {
+        super();
+        this.journal = journal;
+    }
+
+    /** Another contact is open: nothing of the one before is asked any more. */
+    reset() {
+        Object.assign(this, { isAdding: false, notice: null });
+        this.drop();
+    }
+
+    /** Open the strip of an action; once more closes it. */
+    ask(action, place = this.placeOf(action)) {
+        const isSame = this.action === action && this.place === place;
+        this.drop();
+        if (!isSame) {
+            Object.assign(this, { action, place });
+        }
+    }
+
+    placeOf(action) {
+        return (ON_LETTER.includes(action) && this.waiting.at(-1)) || "";
+    }
+
+    /** Ask a step of the status line, with what is chosen already. */
+    askStep(step, given = null) {
+        this.drop();
+        Object.assign(this.asked, { step, given });
+    }
+
+    drop() {
+        Object.assign(this, { action: "", place: "" });
+        Object.assign(this.asked, { step: null, given: null });
+    }
+
+    /** Our own hand changed something: show it, and ask nothing more. */
+    async done() {
+        this.drop();
+        await this.refresh();
+    }
+
+    /** Read all that is open anew; what cannot be read now stays as it was. */
+    async refresh() {
+        try {
+            await this.journal.loadContact();
+        } catch (error) {
+            this.say(error);
+        }
+    }
+
+    say(error) {
+        const text = error.data?.message || _t("The server did not answer. Try again.");
+        this.notice = { text: String(text), isError: true };
+    }
+}
+
+/** @returns {Desk} the one of this Journal, reactive */
+export function useDesk(journal) {
+    const raw = toRaw(journal);
+    if (!desks.has(raw)) {
+        desks.set(raw, new Desk(journal));
+    }
+    return useState(desks.get(raw));
+}
+
+/**
+ * Serve keys of the Journal while the component stands.
+ *
+ * @param {JournalState} journal
+ * @param {Object<string, Function>} keys what to do, by the name of the key
+ */
+export function useServedKeys(journal, keys) {
+    const removers = [];
+    onMounted(() => {
+        for (const [name, run] of Object.entries(keys)) {
+            removers.push(journal.addKey(name, run));
+        }
+    });
+    onWillUnmount(() => removers.forEach((remove) => remove()));
+}

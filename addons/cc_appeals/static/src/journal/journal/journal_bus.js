@@ -1,0 +1,49 @@
+import { onWillDestroy } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { useService } from "@web/core/utils/hooks";
+import { attempt } from "../attempt";
+
+/**
+ * Put what the bus tells into the Journal, and ask once for all when the connection is back.
+ *
+ * @param {JournalState} journal
+ * @returns {() => void} listen to the channels the server named
+ */
+export function useJournalBus(journal) {
+    const bus = useService("bus_service");
+    const renew = () => attempt(journal, () => journal.refresh());
+    const handlers = {
+        "cc_journal/rows": (payload) => {
+            journal.apply(payload);
+            // more changed than is sent to everybody
+            if (payload.is_stale && payload.tab === journal.tab) {
+                renew();
+            }
+        },
+        "cc_journal/bar": ({ now, ...bar }) => {
+            journal.clock.set(now);
+            journal.figures.applyBar(bar);
+        },
+        "cc_journal/passed": ({ name, keys }) =>
+            journal.say(_t("%(name)s passed work to you: %(count)s", { name, count: keys.length })),
+    };
+    const onCut = () => journal.cut();
+    const onBack = () => journal.cutAt && renew();
+    let channels = [];
+
+    Object.entries(handlers).forEach(([type, handle]) => bus.subscribe(type, handle));
+    bus.addEventListener("BUS:DISCONNECT", onCut);
+    bus.addEventListener("BUS:RECONNECT", onBack);
+    bus.addEventListener("BUS:CONNECT", onBack);
+    onWillDestroy(() => {
+        Object.entries(handlers).forEach(([type, handle]) => bus.unsubscribe(type, handle));
+        bus.removeEventListener("BUS:DISCONNECT", onCut);
+        bus.removeEventListener("BUS:RECONNECT", onBack);
+        bus.removeEventListener("BUS:CONNECT", onBack);
+        channels.forEach((channel) => bus.deleteChannel(channel));
+    });
+    return () => {
+        channels = [...journal.channels];
+        channels.forEach((channel) => bus.addChannel(channel));
+    };
+}

@@ -1,0 +1,159 @@
+import { expect, test } from "@odoo/hoot";
+import { click, queryAllTexts, waitFor } from "@odoo/hoot-dom";
+import { advanceTime, animationFrame, mockDate } from "@odoo/hoot-mock";
+import { AppealCard } from "@cc_appeals/journal/appeal_card/appeal_card";
+import { CARD_FIELDS } from "@cc_appeals/journal/appeal_card/card_model";
+import {
+    contains,
+    getService,
+    makeMockEnv,
+    makeServerError,
+    onRpc,
+} from "@web/../tests/web_test_helpers";
+import {
+    defineJournalModels,
+    makeOpened,
+    makeTab,
+    makeValues,
+    mountPart,
+    openJournal,
+    serveJournal,
+} from "./journal_card_test_helpers";
+
+defineJournalModels();
+
+async function mountCard(journal, appealId = 1) {
+    mockDate("2026-03-12 10:00:00", 0);
+    await makeMockEnv();
+    const options = { fieldNames: CARD_FIELDS };
+    const fields = await getService("field").loadFields("cc.appeal", options);
+    await mountPart(AppealCard, journal, { appealId, fields });
+}
+
+const matter = ".o_cc_appeal_field[data-name=name] textarea";
+
+test("opening asks nothing: the values came with the contact", async () => {
+    onRpc("cc.appeal", "web_read", () => expect.step("web_read"));
+    await mountCard(await openJournal());
+    expect.verifySteps([]);
+    expect(".o_cc_appeal_field[data-name=topic_id] input").toHaveValue("Hot water");
+    expect(matter).toHaveValue("Matter 1");
+    expect(".o_cc_status_current").toHaveText("Registered");
+    expect(".o_cc_clock").toHaveText("8 d");
+    expect(".o_cc_appeal_owner").toHaveCount(0);
+});
+
+test("another tab is asked for once", async () => {
+    serveJournal({ journal_appeal: () => ({ appeal: { 2: makeValues(2) } }) });
+    const journal = await openJournal();
+    await mountCard(journal, 2);
+    expect.verifySteps([["journal_appeal", 2]]);
+    expect(matter).toHaveValue("Matter 2");
+    expect(journal.contact.appeal[2].name).toBe("Matter 2");
+});
+
+test("a changed field saves itself, and the tab follows", async () => {
+    const journal = await openJournal();
+    await mountCard(journal);
+    onRpc("cc.appeal", "web_save", ({ args }) => {
+        expect.step(args);
+    });
+    await contains(matter).edit("No water at all");
+    await advanceTime(10);
+    await animationFrame();
+    expect.verifySteps([[[1], { name: "No water at all" }]]);
+    expect(journal.contact.appeals[0].name).toBe("No water at all");
+});
+
+test("what is not saved stays and is told; a lost session is tried again", async () => {
+    await mountCard(await openJournal());
+    let isOut = true;
+    onRpc("cc.appeal", "web_save", () => {
+        expect.step("web_save");
+        if (isOut) {
+            throw makeServerError({
+                errorName: "odoo.http.SessionExpiredException",
+                message: "Session expired",
+            });
+        }
+    });
+    await contains(matter).edit("Kept words");
+    await advanceTime(10);
+    await waitFor(".o_cc_appeal_unsaved");
+    expect(".o_cc_appeal_unsaved").toHaveText(/you are logged out/);
+    expect(matter).toHaveValue("Kept words");
+    isOut = false;
+    await advanceTime(5000);
+    await animationFrame();
+    expect(".o_cc_appeal_unsaved").toHaveCount(0);
+    expect(matter).toHaveValue("Kept words");
+    expect.verifySteps(["web_save", "web_save"]);
+});
+
+test("a refusal is told, and one may go back", async () => {
+    await mountCard(await openJournal());
+    onRpc("cc.appeal", "web_save", () => {
+        expect.step("web_save");
+        throw makeServerError({ message: "The topic belongs to another direction." });
+    });
+    await contains(matter).edit("Other");
+    await advanceTime(10);
+    await waitFor(".o_cc_appeal_unsaved");
+    expect(".o_cc_appeal_unsaved").toHaveText(/belongs to another direction/);
+    await click(".o_cc_appeal_unsaved button:last");
+    await animationFrame();
+    expect(matter).toHaveValue("Matter 1");
+    expect(".o_cc_appeal_unsaved").toHaveCount(0);
+    expect.verifySteps(["web_save"]);
+});
+
+test("a contact read anew is shown, but not over words that are not saved", async () => {
+    let name = "Changed by a colleague";
+    const journal = await openJournal();
+    await mountCard(journal);
+    const read = () => makeOpened({}, { name });
+    journal.orm = { call: async () => read() };
+    await journal.loadContact();
+    await animationFrame();
+    await animationFrame();
+    expect(matter).toHaveValue("Changed by a colleague");
+    await contains(matter).edit("My words", { confirm: false });
+    name = "Changed once more";
+    await journal.loadContact();
+    await animationFrame();
+    expect(matter).toHaveValue("My words");
+});
+
+test("a chosen department is asked for as a step of the status line", async () => {
+    await mountCard(await openJournal());
+    await contains(".o_cc_appeal_field[data-name=department_id] input").click();
+    await contains(".o-autocomplete--dropdown-item:contains(Water)").click();
+    await waitFor(".o_cc_step_strip[data-step=hand_over]");
+    expect(".o_cc_step_strip .o_record_selector input").toHaveValue("Water");
+    expect.verifySteps([]);
+});
+
+test("who has it is told, and nobody's can be taken", async () => {
+    serveJournal({ action_take: () => true }, "cc.appeal");
+    const journal = await openJournal(() => makeOpened({}, { owner_id: false }));
+    await mountCard(journal);
+    expect(".o_cc_appeal_owner span").toHaveText("Nobody yet");
+    await click(".o_cc_appeal_take");
+    await animationFrame();
+    expect.verifySteps([["action_take", [1]]]);
+});
+
+test("a closed one tells how it ended", async () => {
+    const closed = {
+        state: "closed",
+        is_open: false,
+        closing_method: "answered",
+        closed_at: "2026-03-11 09:00:00",
+        allowed_steps: [],
+        department_id: { id: 5, display_name: "Water" },
+    };
+    const appeals = [makeTab(1, closed)];
+    await mountCard(await openJournal(() => makeOpened({ appeals }, closed)));
+    expect(queryAllTexts(".o_cc_appeal_terms dd")).toEqual(["Answered, Mar 11"]);
+    expect(".o_cc_appeal_plain").toHaveText("Water");
+});

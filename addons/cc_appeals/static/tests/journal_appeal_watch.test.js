@@ -1,0 +1,89 @@
+import { expect, test } from "@odoo/hoot";
+import { advanceTime, animationFrame } from "@odoo/hoot-mock";
+import { waitForChannels } from "@bus/../tests/bus_test_helpers";
+import { AppealColumn } from "@cc_appeals/journal/appeal_column/appeal_column";
+import { AppealWatch } from "@cc_appeals/journal/appeal_watch/appeal_watch";
+import { Component, useState, xml } from "@odoo/owl";
+import { mountWithCleanup, MockServer, onRpc, serverState } from "@web/../tests/web_test_helpers";
+import {
+    defineJournalModels,
+    makeOpened,
+    makeTab,
+    openJournal,
+} from "./journal_card_test_helpers";
+
+defineJournalModels();
+
+class Place extends Component {
+    static template = xml`
+        <AppealWatch t-if="state.isHere" journal="props.journal" appealId="1" />
+        <AppealColumn journal="props.journal" />`;
+    static components = { AppealColumn, AppealWatch };
+    static props = { journal: Object };
+
+    setup() {
+        this.state = useState({ isHere: true });
+    }
+}
+
+function tell(type, payload) {
+    MockServer.env["bus.bus"]._sendone("cc.appeal_1", type, { appeal_id: 1, ...payload });
+}
+
+async function mountWatch(read) {
+    const looks = [];
+    onRpc("cc.journal", "journal_look", ({ args }) => {
+        looks.push(args);
+        return { viewers: [], writing: [] };
+    });
+    const journal = await openJournal(read);
+    const place = await mountWithCleanup(Place, { props: { journal } });
+    await waitForChannels(["cc.appeal_1"]);
+    return { journal, place, looks };
+}
+
+test("colleagues are told who looks, again and again, and when it is over", async () => {
+    const { place, looks } = await mountWatch();
+    expect(looks[0]).toEqual([1, true]);
+    looks.length = 0;
+    await advanceTime(40000);
+    expect(looks).toEqual([
+        [1, true],
+        [1, true],
+    ]);
+    looks.length = 0;
+    place.state.isHere = false;
+    await animationFrame();
+    await advanceTime(60000);
+    expect(looks).toEqual([[1, false]]);
+});
+
+test("who looks is heard over the bus", async () => {
+    const { journal } = await mountWatch();
+    tell("cc_journal/viewers", { viewers: [{ user_id: 9, name: "Olga", how: "looks" }] });
+    await animationFrame();
+    expect(journal.contact.viewers.map(({ name }) => name)).toEqual(["Olga"]);
+});
+
+test("closed by somebody else under the hand: a sentence, and the card as it is now", async () => {
+    let now = {};
+    const { journal } = await mountWatch(() => makeOpened({ appeals: [makeTab(1, now)] }, now));
+    now = { state: "closed", is_open: false, closing_method: "answered", allowed_steps: [] };
+    tell("cc_journal/appeal", { user_id: 9, name: "Olga", is_open: false, state: "closed" });
+    await animationFrame();
+    await advanceTime(500);
+    await animationFrame();
+    expect(".o_cc_appeal_notice").toHaveText(
+        "№ 26-000001 was closed by Olga. Your words are kept."
+    );
+    expect(".o_cc_status_current").toHaveText("Closed");
+    expect(journal.contact.appeals[0].is_open).toBe(false);
+});
+
+test("one's own step needs no sentence", async () => {
+    await mountWatch();
+    tell("cc_journal/appeal", { user_id: serverState.userId, name: "Me", is_open: false });
+    await animationFrame();
+    await advanceTime(500);
+    expect(".o_cc_appeal_notice").toHaveCount(0);
+});

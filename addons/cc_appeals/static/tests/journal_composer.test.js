@@ -1,0 +1,80 @@
+import { expect, test } from "@odoo/hoot";
+import { click, edit, press, waitFor } from "@odoo/hoot-dom";
+import { animationFrame } from "@odoo/hoot-mock";
+import { JournalComposer } from "@cc_appeals/journal/journal_composer/journal_composer";
+import { contains } from "@web/../tests/web_test_helpers";
+import { browser } from "@web/core/browser/browser";
+import { serveReplies } from "./composer_test_helpers";
+import {
+    defineJournalModels,
+    makeOpened,
+    mountPart,
+    openJournal,
+    serveJournal,
+} from "./journal_card_test_helpers";
+
+defineJournalModels();
+
+async function mountComposer(contact = makeOpened()) {
+    browser.sessionStorage.clear();
+    serveReplies();
+    const journal = await openJournal(() => {
+        expect.step("read");
+        return contact;
+    });
+    await mountPart(JournalComposer, journal);
+    await waitFor(".o_cc_reply_sheet");
+    expect.verifySteps(["read"]);
+    return journal;
+}
+
+test("it stands open without taking the focus; the key brings it", async () => {
+    const journal = await mountComposer();
+    expect(".o_cc_reply_text").not.toBeFocused();
+    expect(journal.isTyping()).toBe(false);
+    journal.server("answer")();
+    expect(".o_cc_reply_text").toBeFocused();
+    expect(journal.isTyping()).toBe(true);
+    await press("Escape");
+    await animationFrame();
+    expect(".o_cc_reply_text").not.toBeFocused();
+    expect(".o_cc_reply_sheet").toHaveCount(1);
+});
+
+test("what was sent reads the contact anew", async () => {
+    const journal = await mountComposer();
+    journal.server("answer")();
+    await edit("Tomorrow", { confirm: false });
+    await press(["ctrl", "Enter"]);
+    await waitFor(".o_cc_sent_bar");
+    const words = { subject: "Re: No water", body: "Tomorrow", channel_id: 1, recipient_id: 11 };
+    expect.verifySteps([["reply_send", { ...words, version: false }, true], "read"]);
+});
+
+test("a note is one of the ways; the key goes back to the answer", async () => {
+    serveJournal({ journal_note: () => true });
+    const journal = await mountComposer();
+    await contains(".o_cc_reply_channel").click();
+    await contains(".o_cc_reply_other").click();
+    await waitFor(".o_cc_note_text");
+    expect(".o_cc_note_text").toBeFocused();
+    await edit("Call her", { confirm: false });
+    await press(["ctrl", "Enter"]);
+    await animationFrame();
+    expect.verifySteps([["journal_note", "cc.appeal", 1, "Call her", "token"], "read"]);
+    document.activeElement.blur();
+    journal.server("answer")();
+    await animationFrame();
+    expect(".o_cc_note_text").toHaveCount(0);
+    expect(".o_cc_reply_text").toBeFocused();
+});
+
+test("without an appeal the note stands on the person", async () => {
+    serveJournal({ journal_note: () => true });
+    await mountComposer(makeOpened({ appeals: [], appeal_id: false, appeal: {} }));
+    expect(".o_cc_note_text").toHaveCount(1);
+    await contains(".o_cc_note_text").edit("Rang twice", { confirm: false });
+    await click(".o_cc_note_send");
+    await animationFrame();
+    expect.verifySteps([["journal_note", "res.partner", 7, "Rang twice", "token"], "read"]);
+});
