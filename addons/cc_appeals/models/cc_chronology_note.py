@@ -55,7 +55,9 @@ class CcChronologyNote(models.AbstractModel):
         else:
             return Domain.FALSE
         note = self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_note")
-        is_note = Domain("message_type", "=", "comment") & Domain("subtype_id", "=", note)
+        is_note = Domain("message_type", "=", "comment") & Domain(
+            "subtype_id", "=", note
+        )
         return place & is_note
 
     def _place(self, model, domain):

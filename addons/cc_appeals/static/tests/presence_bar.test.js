@@ -1,5 +1,4 @@
 import { beforeEach, expect, test } from "@odoo/hoot";
-import { click } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame, mockDate } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import {
@@ -89,27 +88,7 @@ test("a break may be longer on request, and the request taken back", async () =>
     await mount(pause);
     await contains(".o_cc_presence_chip").click();
     await contains(".dropdown-item:contains(10 more minutes)").click();
-    expect(".o_cc_presence_trouble").toHaveText("Asked for 10 min more");
     await contains(".o_cc_presence_chip").click();
     await contains(".dropdown-item:contains(Take the request back)").click();
-    expect(".o_cc_presence_trouble").toHaveCount(0);
     expect.verifySteps([["ask", 10], "drop"]);
-});
-
-test("a lost connection is said in the place, and its end", async () => {
-    const presence = await mount();
-    presence.isConnected = false;
-    await animationFrame();
-    expect(".o_cc_presence_trouble").toHaveText(/No connection/);
-    expect(".o_cc_presence_chip").toHaveClass("o_cc_presence_unsure");
-    onRpc("cc.presence", "presence_beat", () => facts({ state: "offline", cause: "lost" }));
-    await presence.returned();
-    await animationFrame();
-    expect(".o_cc_presence_trouble").toHaveText(/choose your presence/);
-});
-
-test("what is wrong with the phone is said", async () => {
-    await mount({ notes: ["Phone 101 is not registered."] });
-    expect(".o_cc_presence_trouble").toHaveText("Phone 101 is not registered.");
-    await click(".o_cc_presence_chip");
 });

@@ -1,5 +1,4 @@
 import { beforeEach, expect, test } from "@odoo/hoot";
-import { press } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame, mockDate } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import {
@@ -38,9 +37,14 @@ function change(type, values = {}) {
 
 async function mount(journal = {}) {
     const opened = [];
-    const props = { journal: { open: (place) => opened.push(place), ...journal } };
+    const keys = {};
+    const addKey = (name, run) => {
+        keys[name] = run;
+        return () => delete keys[name];
+    };
+    const props = { journal: { addKey, open: (place) => opened.push(place), ...journal } };
     await mountWithCleanup(CallPanel, { props });
-    return { desk: getService("cc_desk_call"), presence: getService("cc_presence"), opened };
+    return { desk: getService("cc_desk_call"), presence: getService("cc_presence"), opened, keys };
 }
 
 test("a ring shows all it knows, and the card opens by itself", async () => {
@@ -56,13 +60,13 @@ test("a ring shows all it knows, and the card opens by itself", async () => {
 });
 
 test("while something is typed the card waits for F2", async () => {
-    const { desk, opened } = await mount({ isTyping: () => true });
+    const { desk, opened, keys } = await mount({ isTyping: () => true });
     desk.take(change("ringing"));
     await animationFrame();
     await animationFrame();
     expect(opened).toEqual([]);
     expect(".o_cc_call_card").toHaveClass("btn-primary");
-    await press("F2");
+    keys.accept();
     await animationFrame();
     expect(opened).toEqual([{ model: "res.partner", id: 9 }]);
 });

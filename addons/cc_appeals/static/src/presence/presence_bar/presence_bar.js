@@ -69,32 +69,6 @@ export class PresenceBar extends Component {
         return by ? _t("Set by %(name)s. %(note)s", { name: by, note: note || "" }) : "";
     }
 
-    /** One sentence on what is wrong, the worst first. */
-    get trouble() {
-        const { cause, state, request } = this.facts;
-        if (!this.presence.isConnected) {
-            return _t("No connection: calls go to others until it is back");
-        }
-        if (state === "offline" && cause === "lost") {
-            return _t("The connection was lost: choose your presence again");
-        }
-        if (cause === "missed") {
-            return _t("Calls rang here unanswered: say when you are available");
-        }
-        if (request?.state === "open") {
-            return request.kind === "extend"
-                ? _t("Asked for %s min more", request.minutes)
-                : _t("Asked for: %s", request.reason);
-        }
-        if (request?.state === "refused") {
-            return _t("%(name)s refused. %(answer)s", {
-                name: request.answered_by,
-                answer: request.answer,
-            });
-        }
-        return this.facts.notes?.[0] || "";
-    }
-
     get next() {
         const isTalking = this.facts.state === "busy" && this.facts.cause === "call";
         const { state, reason } = this.facts.then || {};
@@ -136,4 +110,4 @@ export class PresenceBar extends Component {
 
 registry
     .category("cc_journal_bar")
-    .add("presence", { Component: PresenceBar, order: 10 }, { sequence: 10 });
+    .add("presence", { Component: PresenceBar, order: 10 });

@@ -31,4 +31,4 @@ export class PresenceRequests extends Component {
 
 registry
     .category("cc_journal_bar")
-    .add("presence_requests", { Component: PresenceRequests, order: 20 }, { sequence: 20 });
+    .add("presence_requests", { Component: PresenceRequests, order: 20 });

@@ -1,10 +1,10 @@
 import {
     Component,
     onMounted,
+    onWillDestroy,
     onWillStart,
     onWillUnmount,
     useEffect,
-    useExternalListener,
     useState,
 } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
@@ -36,7 +36,7 @@ export class CallPanel extends Component {
             (linkedid, state) => this.pop(linkedid, state),
             () => [this.call?.linkedid, this.call?.state]
         );
-        useExternalListener(window, "keydown", (ev) => this.onKey(ev));
+        onWillDestroy(this.props.journal.addKey("accept", () => this.press()));
     }
 
     get call() {
@@ -137,18 +137,14 @@ export class CallPanel extends Component {
         return this.presence.choose(state, reason_id || false);
     }
 
-    onKey(ev) {
-        if (ev.key === "F2" && this.call) {
-            ev.preventDefault();
-            if (this.call.state === "ring") {
-                this.accept();
-            } else {
-                this.openCard();
-            }
+    /** F2: what is most wanted now. */
+    press() {
+        if (this.call) {
+            return this.call.state === "ring" ? this.accept() : this.openCard();
         }
     }
 }
 
 registry
     .category("cc_journal_top")
-    .add("call", { Component: CallPanel, order: 10 }, { sequence: 10 });
+    .add("call", { Component: CallPanel, order: 10 });
