@@ -114,7 +114,8 @@ class _Proof:
         self.told.clear()
         await calls
         await asyncio.sleep(2)
-        seen = await asyncio.to_thread(screens.ask, {"do": "rings"})
+        found = await asyncio.to_thread(screens.ask, {"do": "rings"})
+        seen = found["seen"]
         times = sorted(
             seen[call] - at for call, at in self.told.items() if call in seen
         )
@@ -122,6 +123,20 @@ class _Proof:
         if times:
             words = f"{title}: ring to screen, p50 {_share(times, 0.5):.0f} ms, p95"
             self.bar(words, round(_share(times, 0.95)), "<=", limit)
+        self._say_hops(title, found)
+
+    def _say_hops(self, title, found) -> None:
+        """Print where the time goes: no bar, for whoever has to mend one."""
+        hops = [
+            (hop[0] - self.told[call], hop[1] - hop[0], found["seen"][call] - hop[1])
+            for call, hop in found["hops"].items()
+            if call in self.told and call in found["seen"]
+        ]
+        names = ("event to Odoo's word", "to a socket", "to the page after the socket")
+        for name, times in zip(names, zip(*hops, strict=True), strict=False):
+            times = sorted(times)
+            halves = f"p50 {_share(times, 0.5):.0f}, p95 {_share(times, 0.95):.0f} ms"
+            print(f"     {title}: {name}: {halves}", flush=True)
 
     async def _idle(self, ami) -> None:
         for _ring in range(max(5, round(IDLE_RINGS * self.share))):

@@ -48,6 +48,9 @@ class Sockets(threading.Thread):
         self.lines = [self._connect(sid) for sid in settings["listeners"]]
         #: [(ms since 1970, socket)] of news that came
         self.news = []
+        #: {call: [ms when Odoo told it, ms when a socket had it]}: the operator's own
+        self.hops = {}
+        self.own = self._connect(settings["operator"])
 
     def _connect(self, sid):
         line = websocket.create_connection(
@@ -59,6 +62,14 @@ class Sockets(threading.Thread):
 
     def _send(self, line, name, data):
         line.send(json.dumps({"event_name": name, "data": data}))
+
+    def _note(self, messages):
+        now = time.time() * 1000
+        for message in (each["message"] for each in messages):
+            payload = message["payload"]
+            is_ring = message["type"] == "cc_telephony/call"
+            if is_ring and payload["type"] == "ringing":
+                self.hops.setdefault(payload["linkedid"], [payload["clock"], now])
 
     def listen(self, count):
         """Let only some go on listening; the rest stay connected, and beat."""
@@ -74,6 +85,8 @@ class Sockets(threading.Thread):
                 text = key.data.recv()
                 if "cc_presence/list" in text:
                     self.news.append((time.time() * 1000, key.fd))
+                if key.data is self.own and "cc_telephony/call" in text:
+                    self._note(json.loads(text))
             if time.monotonic() >= due:
                 line = self.lines[turn % len(self.lines)]
                 self._send(line, "cc_presence_beat", {"tab": "prove"})
@@ -138,7 +151,7 @@ def main():
         if order["do"] == "listen":
             found = sockets.listen(order["count"])
         elif order["do"] == "rings":
-            found = browser.run("window.ccRings")
+            found = {"seen": browser.run("window.ccRings"), "hops": sockets.hops}
         else:
             found = news(settings, sockets, order["state"])
         print(json.dumps(found), flush=True)

@@ -73,12 +73,14 @@ class CcPresenceInterval(models.Model):
     _list_idx = models.Index("(from_at DESC, id DESC)")
     _order_check = models.Constraint("CHECK (to_at IS NULL OR to_at >= from_at)")
 
-    @api.depends("from_at", "to_at", "limit_at")
+    @api.depends("from_at", "to_at", "limit_at", "state", "cause")
     def _compute_seconds(self):
         for each in self:
             end, limit = each.to_at, each.limit_at
             each.seconds = end and (end - each.from_at).total_seconds()
-            late = end and limit and (end - limit).total_seconds()
+            # a wrap-up after a call is ended by the clock: nobody is late with it
+            is_owed = limit and not (each.state == "wrap_up" and each.cause == "call")
+            late = end and is_owed and (end - limit).total_seconds()
             each.over_seconds = max(late or 0, 0)
 
     @api.ondelete(at_uninstall=False)

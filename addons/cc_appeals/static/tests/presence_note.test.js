@@ -35,6 +35,10 @@ test("a lost connection is said in the place, and its end", async () => {
 test("what is wrong with the phone is said", async () => {
     const presence = await mount({ notes: ["Phone 101 is not registered."] });
     expect(".o_cc_presence_note").toHaveText("Phone 101 is not registered.");
+    presence.take(facts({ state: "offline", notes: ["Phone 101 is not registered."] }));
+    await animationFrame();
+    expect(".o_cc_presence_note").toHaveText("");
+    presence.take(facts({ notes: ["Phone 101 is not registered."] }));
     presence.takeNotes({ notes: [] });
     await animationFrame();
     expect(".o_cc_presence_note").toHaveText("");

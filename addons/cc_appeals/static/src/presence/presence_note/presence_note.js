@@ -39,7 +39,8 @@ export class PresenceNote extends Component {
                 answer: request.answer,
             });
         }
-        return this.facts.notes?.[0] || "";
+        // who takes no calls need not hear why none comes
+        return (state !== "offline" && this.facts.notes?.[0]) || "";
     }
 }
 
