@@ -8,6 +8,7 @@ from odoo.exceptions import UserError
 from ...engine import presence as engine
 
 # wrap-up may be chosen as well: to have more time than the usual
+MOST_REASONS = 100
 CHOICES = ("available", "busy", "break", "training", "wrap_up", "offline")
 
 
@@ -22,7 +23,7 @@ class CcPresence(models.AbstractModel):
             "needs_permission"}], "notes": sentences on what is wrong at this desk}
         """
         self._check_desk()
-        reasons = self.env["cc.presence.reason"].search([])
+        reasons = self.env["cc.presence.reason"].search([], limit=MOST_REASONS)
         names = ["state", "name", "minutes", "needs_permission"]
         return self._own_facts() | {"reasons": reasons.read(names)}
 

@@ -44,7 +44,6 @@ class CcPresenceInterval(models.Model):
     )
     reason_id = fields.Many2one(
         "cc.presence.reason",
-        string="Reason",
         readonly=True,
         ondelete="restrict",
         index="btree_not_null",

@@ -20,7 +20,6 @@ class CcPresenceReason(models.Model):
     state = fields.Selection(STATES, required=True, default="break")
     sequence = fields.Integer(default=10)
     minutes = fields.Integer(
-        string="Minutes",
         help="How long it may last; 0: as long as it takes. When it is over, the "
         "operator and the supervisors are told; nobody is moved.",
     )

@@ -34,7 +34,7 @@ class CcPresenceRequest(models.Model):
         [("break", "Break"), ("extend", "More time")], required=True, readonly=True
     )
     reason_id = fields.Many2one(
-        "cc.presence.reason", string="Reason", readonly=True, ondelete="restrict"
+        "cc.presence.reason", readonly=True, ondelete="restrict"
     )
     minutes = fields.Integer(readonly=True)
     note = fields.Char(string="Words of the operator", readonly=True)

@@ -13,11 +13,12 @@ class IrWebsocket(models.AbstractModel):
     _inherit = "ir.websocket"
 
     def _serve_ir_websocket(self, event_name, data):
-        super()._serve_ir_websocket(event_name, data)
+        result = super()._serve_ir_websocket(event_name, data)
         user = self.env.user
         if event_name == BEAT and not user._is_public() and user.has_group(DESK):
             tab = data.get("tab") if isinstance(data, dict) else ""
             self.env["cc.presence"]._beat(tab)
+        return result
 
     def _build_bus_channel_list(self, channels):
         """Turn `cc.presence_ID` into the direction's channel: anybody may ask."""

@@ -101,7 +101,7 @@ class CcPbxExtension(models.Model):
 
     def _show_members(self, members):
         """What is not as presence says is asked for again: Odoo is the master."""
-        super()._show_members(members)
+        result = super()._show_members(members)
         late = fields.Datetime.now() - UNDER_WAY
         for phone in self.filtered(lambda each: each.wanted and each.wanted_at < late):
             if phone._is_as_wanted():
@@ -111,6 +111,7 @@ class CcPbxExtension(models.Model):
                 continue
             phone.wanted_at = fields.Datetime.now()
             phone._ask_members(is_pause_known=False)
+        return result
 
     def _is_as_wanted(self):
         self.ensure_one()

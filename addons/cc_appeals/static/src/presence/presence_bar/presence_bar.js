@@ -18,7 +18,10 @@ export class PresenceBar extends Component {
     setup() {
         this.presence = useState(useService("cc_presence"));
         this.clock = useSeconds(() => this.presence.now());
-        this.moreMinutes = MORE_MINUTES;
+        this.more = {
+            minutes: MORE_MINUTES,
+            label: _t("Ask for %s more minutes", MORE_MINUTES),
+        };
         onWillStart(() => this.presence.load());
     }
 
