@@ -1,8 +1,9 @@
 """A Chromium at the Journal and many sockets: says when what was seen.
 
 Reads a line of JSON, answers with one: first the settings, then {"do": "rings"} for
-{call: ms since 1970 it stood in the page}, {"do": "news"} for what a change of presence
-took to reach every socket, {"do": "listen"} to let only some sockets listen on.
+when each call was told by Odoo, came to a socket and stood in the page, {"do": "news"}
+for what a change of presence took to reach every socket, {"do": "listen"} to let only
+some sockets listen on. Moments are ms since 1970.
 """
 
 import json

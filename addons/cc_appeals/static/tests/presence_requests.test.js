@@ -1,12 +1,7 @@
 import { beforeEach, expect, test } from "@odoo/hoot";
 import { animationFrame, mockDate } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import {
-    contains,
-    getService,
-    mountWithCleanup,
-    onRpc,
-} from "@web/../tests/web_test_helpers";
+import { contains, getService, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
 import { PresenceRequests } from "@cc_appeals/presence/presence_requests/presence_requests";
 import { pageTimers } from "./presence_test_helpers";
 

@@ -36,11 +36,7 @@ export class Presence {
         this.reasons = facts.reasons;
         this.take(facts);
         this.isLoaded = true;
-        this.requests = await this.orm.silent.call(
-            "cc.presence.request",
-            "presence_requests",
-            []
-        );
+        this.requests = await this.orm.silent.call("cc.presence.request", "presence_requests", []);
     }
 
     take(facts) {

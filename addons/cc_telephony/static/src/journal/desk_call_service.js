@@ -105,7 +105,11 @@ export const deskCallService = {
 
     start(_env, { orm, bus_service: bus, cc_presence: presence, notification, action }) {
         const desk = reactive(
-            new DeskCall({ orm, now: () => presence.now(), later: (callback, ms) => browser.setTimeout(callback, ms) })
+            new DeskCall({
+                orm,
+                now: () => presence.now(),
+                later: (callback, ms) => browser.setTimeout(callback, ms),
+            })
         );
         if (!session.cc_presence) {
             return desk;

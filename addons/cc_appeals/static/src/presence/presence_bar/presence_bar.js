@@ -111,6 +111,4 @@ export class PresenceBar extends Component {
     }
 }
 
-registry
-    .category("cc_journal_bar")
-    .add("presence", { Component: PresenceBar, order: 10 });
+registry.category("cc_journal_bar").add("presence", { Component: PresenceBar, order: 10 });

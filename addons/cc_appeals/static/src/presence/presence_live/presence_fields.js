@@ -70,6 +70,4 @@ fields.add("cc_presence_span", {
     supportedTypes: ["integer"],
     listViewWidth: [88, 110],
 });
-registry
-    .category("formatters")
-    .add("cc_presence_span", (value) => (value ? spanText(value) : ""));
+registry.category("formatters").add("cc_presence_span", (value) => (value ? spanText(value) : ""));

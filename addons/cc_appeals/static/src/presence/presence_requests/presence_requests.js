@@ -19,9 +19,7 @@ export class PresenceRequests extends Component {
         if (request.kind === "extend") {
             return _t("%s min more", request.minutes);
         }
-        return request.minutes
-            ? _t("%(reason)s, %(minutes)s min", request)
-            : request.reason;
+        return request.minutes ? _t("%(reason)s, %(minutes)s min", request) : request.reason;
     }
 
     waits(request) {

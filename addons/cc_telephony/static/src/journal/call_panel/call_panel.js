@@ -145,6 +145,4 @@ export class CallPanel extends Component {
     }
 }
 
-registry
-    .category("cc_journal_top")
-    .add("call", { Component: CallPanel, order: 10 });
+registry.category("cc_journal_top").add("call", { Component: CallPanel, order: 10 });
