@@ -23,9 +23,12 @@ test("nothing is said while all is well", async () => {
 
 test("a lost connection is said in the place, and its end", async () => {
     const presence = await mount();
-    presence.isConnected = false;
+    presence.cut(1006);
     await animationFrame();
     expect(".o_cc_presence_note").toHaveText(/No connection/);
+    presence.cut(4001);
+    await animationFrame();
+    expect(".o_cc_presence_note").toHaveText(/log in again/);
     onRpc("cc.presence", "presence_beat", () => facts({ state: "offline", cause: "lost" }));
     await presence.returned();
     await animationFrame();

@@ -1,11 +1,16 @@
 """Calls move presence: who talks is busy, who has talked writes it down."""
 
+import psycopg2
+
 from odoo import api, models
 
 from odoo.addons.cc_appeals.engine import presence as engine
 
 from ..cc_pbx_live import _phones_of, _word
 
+# of the context: a list that takes the moves, for `_move_later`
+LATER = "cc_later_moves"
+TRIES = 5
 BEGAN, OVER, MISSED = "began", "over", "missed"
 
 
@@ -26,6 +31,10 @@ class CcPbxLive(models.Model):
     @api.model
     def _move_operators(self, pbx, moves):
         """Let moves of phones be what becomes of their operators."""
+        later = self.env.context.get(LATER)
+        if later is not None:
+            later.extend(moves)
+            return
         phones = {each.number: each for each in pbx.extension_ids if each.user_id}
         moves = [each for each in moves if each[0] in phones]
         if not moves:
@@ -39,6 +48,25 @@ class CcPbxLive(models.Model):
         for name, kind, direction in moves:
             if kind == MISSED:
                 phones[name]._count_missed(self.env["cc.direction"].browse(direction))
+
+    @api.model
+    def _move_later(self, pbx, moves):
+        """Move operators in a transaction of its own: what rings is told already.
+
+        The clock, the operator and the PBX may change the same presence at once: who
+        comes second looks again, and the screen does not wait for it.
+        """
+        self.env.cr.commit()  # pylint: disable=invalid-commit
+        for _again in range(TRIES if moves else 0):
+            try:
+                self._move_operators(pbx, moves)
+                self.env.flush_all()
+                self.env.cr.commit()  # pylint: disable=invalid-commit
+                return
+            except psycopg2.errors.SerializationFailure:
+                self.env.cr.rollback()
+                self.env.invalidate_all(flush=False)
+        # the next whole picture moves them
 
     @api.model
     def _end_talks(self, pbx, phones, moves):

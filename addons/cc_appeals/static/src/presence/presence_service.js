@@ -3,6 +3,8 @@ import { registry } from "@web/core/registry";
 import { session } from "@web/session";
 import { ticker } from "./ticker";
 
+// of Odoo's WebSocket, why it was closed
+const SESSION_EXPIRED = 4001;
 export const BEAT_MS = 8000;
 
 /**
@@ -16,6 +18,8 @@ export class Presence {
     /** what others ask of a supervisor */
     requests = [];
     isConnected = true;
+    /** the session has ended: nothing comes back before a login */
+    isExpired = false;
     isLoaded = false;
     /** server's clock minus the PC's, ms */
     ahead = 0;
@@ -84,9 +88,15 @@ export class Presence {
         }
     }
 
+    cut(code) {
+        this.isConnected = false;
+        this.isExpired = code === SESSION_EXPIRED;
+    }
+
     /** The connection is back: what was missed is asked for. */
     async returned() {
         this.isConnected = true;
+        this.isExpired = false;
         this.take(await this.orm.silent.call("cc.presence", "presence_beat", [this.tab]));
     }
 }
@@ -104,7 +114,7 @@ export const presenceService = {
         bus.subscribe("cc_presence/answer", (request) => presence.takeAnswer(request));
         bus.subscribe("cc_presence/notes", (notes) => presence.takeNotes(notes));
         bus.subscribe("cc_presence/request", (request) => presence.takeRequest(request));
-        bus.addEventListener("BUS:DISCONNECT", () => (presence.isConnected = false));
+        bus.addEventListener("BUS:DISCONNECT", ({ detail }) => presence.cut(detail?.code));
         bus.addEventListener("BUS:CONNECT", () => (presence.isConnected = true));
         bus.addEventListener("BUS:RECONNECT", () => presence.returned());
         ticker.every(BEAT_MS, () => presence.beat());

@@ -19,6 +19,9 @@ export class PresenceNote extends Component {
     /** One sentence on what is wrong, the worst first. */
     get trouble() {
         const { cause, state, request } = this.facts;
+        if (this.presence.isExpired) {
+            return _t("Your session has ended: log in again, calls go to others");
+        }
         if (!this.presence.isConnected) {
             return _t("No connection: calls go to others until it is back");
         }
