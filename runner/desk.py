@@ -21,9 +21,15 @@ class Desk:
     """
 
     def __init__(
-        self, pbx: Asterisk, members: Iterable[str], colleagues: Iterable[str] = ()
+        self,
+        pbx: Asterisk,
+        members: Iterable[str],
+        colleagues: Iterable[str] = (),
+        are_queued: bool = False,
     ):
         self.pbx = pbx
+        # their presence in Odoo has put them in the queue already
+        self.are_queued = are_queued
         self.members, self.colleagues = tuple(members), tuple(colleagues)
         self.phones: dict[str, Phone] = {}
         self.outside: Phone | None = None
@@ -48,15 +54,17 @@ class Desk:
         self.outside = Phone("outside", "", registrar)
         self.outside.policy = lambda call: self.answers.get(call.own, Policy())
         await self.outside.open(settings.trunk_address, settings.trunk_port)
-        for number in self.members:
-            await self.console(f"queue add member PJSIP/{number} to {QUEUE}")
+        await self._queue("add member", "to")
         return self
 
     async def __aexit__(self, *exception) -> None:
-        for number in self.members:
-            await self.console(f"queue remove member PJSIP/{number} from {QUEUE}")
+        await self._queue("remove member", "from")
         for phone in (*self.phones.values(), self.outside):
             phone.close()
+
+    async def _queue(self, order: str, where: str) -> None:
+        for number in () if self.are_queued else self.members:
+            await self.console(f"queue {order} PJSIP/{number} {where} {QUEUE}")
 
     async def console(self, line: str) -> str:
         """Return what the PBX's console answers."""

@@ -18,6 +18,13 @@ SELECT call.id, call.outcome, call.wait_seconds, call.talk_seconds, call.extensi
    AND call.interaction_id IS NOT NULL
 """
 
+_FREE = """
+SELECT phone.number FROM cc_pbx_extension phone
+  JOIN cc_presence_interval now USING (user_id)
+ WHERE phone.active AND phone.wanted = 'in' AND now.to_at IS NULL
+   AND now.state = 'available'
+"""
+
 
 @dataclass(frozen=True)
 class Card:
@@ -38,6 +45,11 @@ class Card:
         return ", ".join(
             (*words, f"waited {self.wait:.1f} s", f"talked {self.talk:.1f} s")
         )
+
+
+def free_phones(database: Database) -> list[str]:
+    """Return the phones whose operators take calls, by their presence in Odoo."""
+    return [row[0] for row in database.cluster.query(_FREE, database.name)]
 
 
 def mark(pbx: Asterisk) -> int:

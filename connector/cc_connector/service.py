@@ -43,6 +43,8 @@ class Service:
         self.ami: AmiLine | None = None
         self._fault: ConnectorFault | None = None
         self._pending: asyncio.Queue = asyncio.Queue()
+        # commands of Odoo that wait to be carried out
+        self._orders: asyncio.Queue = asyncio.Queue()
         self._pbx_started_at: float | None = None
         # what are lines and what phones, as Odoo told last
         known = self.spool.fact("trunks")
@@ -144,6 +146,7 @@ class Service:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._gather(ami))
                 group.create_task(self._show_changes(ami))
+                group.create_task(self._carry_out(ami))
                 group.create_task(_watch(ami))
         finally:
             self.ami = None
@@ -166,7 +169,7 @@ class Service:
                 raise
         whole = self.picture.replace(channels, queues, contacts)
         whole["pbx_started_at"] = self._pbx_started_at
-        await self._post_live({"picture": whole}, ami)
+        await self._post_live({"picture": whole})
         self.ami = ami
         metrics.AMI_UP.set(1)
         say(_logger, "manager connected", calls=len(self.picture.calls))
@@ -188,7 +191,7 @@ class Service:
                 body["picture"] = self.picture.picture()
                 shown_at = time.monotonic()
             try:
-                await self._post_live(body, ami)
+                await self._post_live(body)
             except ConnectorFault as fault:
                 if fault.code.startswith("ami"):
                     raise
@@ -206,14 +209,22 @@ class Service:
             changes.append(self._pending.get_nowait())
         return changes
 
-    async def _post_live(self, body, ami):
+    async def _post_live(self, body):
         answer = await self.odoo.post("live", body)
-        commands = answer.get("commands") or []
-        if not commands:
-            return
-        results = [await execute(ami, each, self.picture) for each in commands]
-        say(_logger, "commands", count=len(results))
-        await self.odoo.post("commands", {"results": results})
+        if commands := answer.get("commands"):
+            self._orders.put_nowait(commands)
+
+    async def _carry_out(self, ami):
+        """Do what Odoo asks; what happens meanwhile is shown without waiting for it."""
+        while True:
+            commands = await self._orders.get()
+            results = [await execute(ami, each, self.picture) for each in commands]
+            say(_logger, "commands", count=len(results))
+            try:
+                await self.odoo.post("commands", {"results": results})
+            except ConnectorFault as fault:
+                # Odoo gives up waiting for the answers by itself
+                self._note(fault)
 
     # how it goes
     async def _report(self):

@@ -21,6 +21,9 @@ from ..sip.call import CallFault
 
 SUMMARY = "a real PBX beside the demo: up, call, down"
 ALL = "all"
+# whoever is available in Odoo is rung, long enough to be looked at
+ON_SCREEN = {"answered", "abandoned"}
+SEEN_RING, SEEN_TALK = 5.0, 15.0
 # somebody of the demo: the card knows him
 KNOWN_CALLER = "+79160000067"
 
@@ -83,12 +86,19 @@ async def _play(demo, known, names, place, url) -> int:
     numbers = [phone["number"] for phone in known["phones"]]
     if len(numbers) < 2:
         raise Fault("The demo PBX has fewer than two extensions: add some in Odoo.")
+    free = pbx_cards.free_phones(place.database) if set(names) <= ON_SCREEN else []
+    free = [number for number in numbers if number in free]
+    members = free or numbers[:-1]
+    others = [number for number in numbers if number not in members]
     failures = 0
-    async with Desk(demo.found(known), numbers[:-1], numbers[-1:]) as desk:
+    async with Desk(demo.found(known), members, others, bool(free)) as desk:
         for name in names:
             stage = Stage(desk, known["lines"][0])
             if name == "answered":
                 stage.caller = KNOWN_CALLER
+            if free:
+                print(f"{name}: it rings at {', '.join(free)}: see the Journal there.")
+                stage.ring_seconds, stage.talk_seconds = SEEN_RING, SEEN_TALK
             failures += not await _play_one(desk, name, stage, place, url)
     return 1 if failures else 0
 

@@ -126,3 +126,4 @@ from . import cc_audit_assignment
 from . import cc_audit_export
 from . import cc_audit_import
 from . import journal
+from . import presence

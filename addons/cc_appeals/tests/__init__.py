@@ -73,3 +73,5 @@ from . import test_appeal_related
 from . import test_cc_waiting
 from . import test_cc_incident
 from . import test_cc_incident_answer
+from . import test_presence
+from . import test_presence_request

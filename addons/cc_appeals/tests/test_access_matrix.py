@@ -114,6 +114,8 @@ class TestAccessMatrix(CcAppealsMixin, AccessMatrixCase):
                         "department_id": cls.department.id,
                     }
                 )
+            if side in ("own", "other"):
+                made |= cls.make_presence(side, direction)
             if side == "own":
                 made["cc.appeal.intake"] = (
                     cls.env["cc.appeal.intake"]
@@ -213,6 +215,26 @@ class TestAccessMatrix(CcAppealsMixin, AccessMatrixCase):
             ),
             "cc.journal.change": cls.env["cc.journal.change"].create(
                 {"model": "cc.appeal", "res_id": appeal.id, "noted_at": now}
+            ),
+        }
+
+    @classmethod
+    def make_presence(cls, side, direction):
+        user = cls.users["operator"]
+        if side == "other":
+            user = user.copy({"login": "t_far", "cc_direction_ids": direction.ids})
+        cls.env["cc.presence"]._ensure(user)
+        at = {"user_id": user.id, "asked_at": "2026-03-16 12:00:00"}
+        return {
+            "cc.presence.reason": cls.env["cc.presence.reason"].create({"name": side}),
+            "cc.presence.interval": cls.env["cc.presence.interval"].search(
+                [("user_id", "=", user.id)]
+            ),
+            "cc.presence.request": cls.env["cc.presence.request"].create(
+                at | {"kind": "extend"}
+            ),
+            "cc.presence.beat": cls.env["cc.presence.beat"].create(
+                {"user_id": user.id, "beat_at": at["asked_at"]}
             ),
         }
 

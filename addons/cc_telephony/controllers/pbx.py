@@ -62,7 +62,9 @@ class PbxController(http.Controller):
         if refusal:
             return refusal
         body = _json(_body())
-        pbx.env["cc.pbx.live"]._show(pbx, body)
+        live, moves = pbx.env["cc.pbx.live"], []
+        live.with_context(cc_later_moves=moves)._show(pbx, body)
+        live._move_later(pbx, moves)
         return _answer({"commands": pbx.env["cc.pbx.command"]._take(pbx)})
 
     @http.route("/cc/pbx/v1/commands", **OPTIONS)

@@ -58,4 +58,5 @@ from . import cc_health_pbx_setup
 from . import ir_websocket
 from . import cc_recording_player
 from . import cc_recording_replay
+from . import desk
 from . import journal

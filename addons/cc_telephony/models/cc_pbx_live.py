@@ -151,12 +151,17 @@ class CcPbxLive(models.Model):
         fresh = [begun[name] for name in names if name not in known]
         calls = {name: live._facts() for name, live in known.items()}
         calls |= {vals["linked_id"]: vals for vals, _told in self._bases(pbx, fresh)}
-        users = {each.number: each.user_id for each in pbx.extension_ids}
+        told, moves = [], []
         for change in changes:
             call = calls[change["linkedid"]]
+            before = _phones_of(call)
             _follow(call, change)
-            self._tell_operator(users.get(_word(change.get("extension"))), change, call)
-        return self._keep(known, calls) | moved.user_id.cc_direction_ids
+            told += self._concerned(change, call, before)
+            moves += self._moves(change, call, before)
+        directions = self._keep(known, calls)
+        self._tell_operators(pbx, told)
+        self._move_operators(pbx, moves)
+        return directions | moved.user_id.cc_direction_ids
 
     @api.model
     def _keep(self, known, calls):
@@ -179,7 +184,8 @@ class CcPbxLive(models.Model):
         facts = {name: self[name].id for name in names}
         for name in ("number_masked", "queue_name", "state", "ringing", "talking"):
             facts[name] = self[name] or ""
-        return facts | {"linked_id": self.linked_id}
+        own = {"is_outgoing": self.is_outgoing, "since": self.since}
+        return facts | own | {"linked_id": self.linked_id}
 
     def _renew(self, vals):
         """Write what is different."""
@@ -243,27 +249,6 @@ class CcPbxLive(models.Model):
                     found[client.id, number] = each.partner_id.id
         return found
 
-    @api.model
-    def _tell_operator(self, user, change, call):
-        """Tell the operator whose phone it is; ids and masks, never a number."""
-        if not user:
-            return
-        line = self.env["cc.pbx.line"].browse(call["line_id"])
-        person = self.env["res.partner"].browse(call["partner_id"])
-        user._bus_send(
-            "cc_telephony/call",
-            {
-                "type": change["type"],
-                "linkedid": change["linkedid"],
-                "at": change.get("at"),
-                "line": line.name or line.number or "",
-                "queue": call["queue_name"],
-                "number": call["number_masked"],
-                "partner_id": person.id,
-                "partner": person.display_name or "",
-            },
-        )
-
 
 def _follow(call, change):
     """Let a change make of a call's vals what it tells."""
@@ -281,6 +266,13 @@ def _follow(call, change):
     call["state"] = STATE_AFTER[kind] or call["state"]
     if kind == "queued":
         call["queue_name"] = _word(change.get("queue"))
+
+
+def _phones_of(call):
+    """Return the phones a call rings at and those that talk in it; none when over."""
+    if call.get("is_over"):
+        return set(), set()
+    return set(call["ringing"].split()), set(call["talking"].split())
 
 
 def _as_told(call):

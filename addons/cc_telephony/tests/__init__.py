@@ -25,3 +25,4 @@ from . import test_cc_recording
 from . import test_cc_recording_retention
 from . import test_recording_http
 from . import test_cc_health_recording
+from . import test_presence_queue

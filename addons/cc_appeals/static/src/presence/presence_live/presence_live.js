@@ -1,0 +1,51 @@
+import { onWillUnmount, useState } from "@odoo/owl";
+import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
+import { debounce } from "@web/core/utils/timing";
+import { useService } from "@web/core/utils/hooks";
+import { listView } from "@web/views/list/list_view";
+import { ListController } from "@web/views/list/list_controller";
+
+const PAUSE_MS = 300;
+
+/** A list that is read again when the server says that something in it changed. */
+function useLive(controller, types, channels) {
+    const bus = useService("bus_service");
+    const renew = debounce(async () => {
+        if (!controller.model.root.selection?.length) {
+            await controller.model.root.load();
+        }
+    }, PAUSE_MS);
+    for (const type of types) {
+        bus.subscribe(type, renew);
+    }
+    channels.then((names) => names.forEach((name) => bus.addChannel(name)));
+    onWillUnmount(async () => {
+        renew.cancel();
+        types.forEach((type) => bus.unsubscribe(type, renew));
+        (await channels).forEach((name) => bus.deleteChannel(name));
+    });
+}
+
+export class PresenceLiveController extends ListController {
+    setup() {
+        super.setup();
+        this.presence = useState(useService("cc_presence"));
+        const orm = useService("orm");
+        const names = orm
+            .read("res.users", [user.userId], ["cc_direction_ids"])
+            .then(([own]) => own.cc_direction_ids.map((id) => `cc.presence_${id}`));
+        useLive(this, ["cc_presence/list"], names);
+    }
+}
+
+export class PresenceRequestsController extends ListController {
+    setup() {
+        super.setup();
+        useLive(this, ["cc_presence/request"], Promise.resolve([]));
+    }
+}
+
+const views = registry.category("views");
+views.add("cc_presence_live", { ...listView, Controller: PresenceLiveController });
+views.add("cc_presence_requests", { ...listView, Controller: PresenceRequestsController });

@@ -1,0 +1,148 @@
+import {
+    Component,
+    onMounted,
+    onWillDestroy,
+    onWillStart,
+    onWillUnmount,
+    useEffect,
+    useState,
+} from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { limitState, spanText, toMs } from "@cc_appeals/presence/presence_words";
+import { useSeconds } from "@cc_appeals/presence/use_seconds";
+import { CallTransfer } from "../call_transfer/call_transfer";
+
+/**
+ * The call at the operator's phone over the columns: it rings, is talked, and is written
+ * down. The caller's card opens by itself unless something is being typed.
+ */
+export class CallPanel extends Component {
+    static template = "cc_telephony.CallPanel";
+    static components = { CallTransfer };
+    static props = { journal: Object };
+
+    setup() {
+        this.desk = useState(useService("cc_desk_call"));
+        this.presence = useState(useService("cc_presence"));
+        this.clock = useSeconds(() => this.presence.now());
+        // the call whose card waits because somebody types
+        this.state = useState({ waiting: "" });
+        onWillStart(() => this.desk.load());
+        onMounted(() => this.desk.shown++);
+        onWillUnmount(() => this.desk.shown--);
+        useEffect(
+            (linkedid, state) => this.pop(linkedid, state),
+            () => [this.call?.linkedid, this.call?.state]
+        );
+        onWillDestroy(this.props.journal.addKey("accept", () => this.press()));
+    }
+
+    get call() {
+        return this.desk.call;
+    }
+
+    get now() {
+        return this.clock.now && this.presence.now();
+    }
+
+    /** What can lift the handset from here: a phone in the browser, when there is one. */
+    get phone() {
+        const phones = registry.category("cc_journal_phone").getAll();
+        return phones.find((phone) => phone.isReady());
+    }
+
+    get who() {
+        return this.call.partner || this.call.number || _t("Number withheld");
+    }
+
+    get wrapUp() {
+        const { state } = this.presence.facts;
+        return !this.call && state === "wrap_up" ? this.presence.facts : null;
+    }
+
+    get timer() {
+        const { state, talkAt, ringAt, since } = this.call;
+        if (state === "ring") {
+            return spanText((this.now - (ringAt || toMs(since))) / 1000);
+        }
+        const own = this.presence.facts;
+        const isTalk = own.state === "busy" && own.cause === "call";
+        return spanText((this.now - (isTalk ? toMs(own.since) : talkAt)) / 1000);
+    }
+
+    get wrapTimer() {
+        const { limit_at, since } = this.wrapUp;
+        const seconds = limit_at
+            ? Math.ceil((toMs(limit_at) - this.now) / 1000)
+            : (this.now - toMs(since)) / 1000;
+        return spanText(seconds);
+    }
+
+    get isWrapLate() {
+        return limitState(this.wrapUp, this.now) !== "quiet";
+    }
+
+    get reasons() {
+        return this.presence.reasons.filter((reason) => reason.state === "wrap_up");
+    }
+
+    /** Number, way and how long the caller waited, in one line. */
+    get second() {
+        const { partner, number, direction, since, ringAt, talkAt } = this.call;
+        const words = partner ? [number] : [];
+        words.push(direction === "out" ? _t("outgoing") : _t("incoming"));
+        const waited = ((ringAt || talkAt || 0) - toMs(since)) / 1000;
+        if (direction !== "out" && waited >= 1) {
+            words.push(_t("waited %s", spanText(waited)));
+        }
+        return words.join(" · ");
+    }
+
+    pop(linkedid, state) {
+        if (!linkedid) {
+            this.state.waiting = "";
+        } else if (this.popped !== linkedid && (this.call.partner_id || state !== "ring")) {
+            this.popped = linkedid;
+            if (this.props.journal.isTyping?.()) {
+                this.state.waiting = linkedid;
+            } else {
+                this.openCard();
+            }
+        }
+    }
+
+    async openCard() {
+        const { linkedid, partner_id } = this.call || this.desk.last;
+        this.state.waiting = "";
+        const place = partner_id
+            ? { model: "res.partner", id: partner_id }
+            : await this.desk.card(linkedid);
+        if (place) {
+            await this.props.journal.open(place);
+        }
+    }
+
+    openAppeal() {
+        return this.props.journal.open({ model: "cc.appeal", id: this.call.appeal.id });
+    }
+
+    accept() {
+        return this.phone ? this.phone.accept(this.call) : this.openCard();
+    }
+
+    finishWrapUp() {
+        const { state, reason_id } = this.wrapUp.then;
+        return this.presence.choose(state, reason_id || false);
+    }
+
+    /** F2: what is most wanted now. */
+    press() {
+        if (this.call) {
+            return this.call.state === "ring" ? this.accept() : this.openCard();
+        }
+    }
+}
+
+registry.category("cc_journal_top").add("call", { Component: CallPanel, order: 10 });
