@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from . import metrics
+from .ended_channels import EndedChannels
 from .fault import ConnectorFault
 from .log import warn
 from .sealing import Sealer
@@ -24,6 +25,8 @@ from .shipper import OdooLine, Pauses
 
 _logger = logging.getLogger("cc_connector")
 POLL_SECONDS = 1
+# the PBX writes the last of it when the channel is over already
+QUIET_SECONDS = 3
 AT_ONCE = 4
 MOST_OF_ROUND = 200
 DONE, SEALED, PART = ".done", ".sealed", ".part"
@@ -73,6 +76,7 @@ class Recordings:
 
     :param note: told of each fault
     :param started_at: says when the PBX was started, None when nobody knows
+    :param ended: the channels that are over
     """
 
     def __init__(
@@ -83,7 +87,9 @@ class Recordings:
         note: Callable[[ConnectorFault], None],
         started_at: Callable[[], float | None],
         key: str = "",
+        ended: EndedChannels | None = None,
     ):
+        self._ended = ended
         self._folder, self._pbx, self._odoo = folder, pbx, odoo
         self._note, self._started_at = note, started_at
         self._sealer = Sealer(key) if key else None
@@ -123,6 +129,8 @@ class Recordings:
             found = await asyncio.to_thread(self._look)
         except OSError as fault:
             raise _of_folder(fault) from None
+        if self._ended is not None:
+            self._ended.sweep()
         faults = []
         for start in range(0, len(found), AT_ONCE):
             some = found[start : start + AT_ONCE]
@@ -138,7 +146,7 @@ class Recordings:
     # the folder
     def _look(self):
         """Seal what was closed; return the files to bring, the oldest first."""
-        closed, orphans, waiting = [], [], []
+        closed, written, waiting = [], [], []
         for where, folders, names in os.walk(self._folder, onerror=_raise):
             if REFUSED in folders and Path(where) == self._folder:
                 folders.remove(REFUSED)
@@ -150,8 +158,9 @@ class Recordings:
                 elif name.endswith(SEALED):
                     waiting.append(path)
                 elif not name.endswith(PART):
-                    orphans.append(path)
-        closed += self._closed_by_a_kill(orphans)
+                    written.append(path)
+        closed += self._closed_by_the_end(written)
+        closed += self._closed_by_a_kill(written)
         if self._sealer:
             waiting += self._seal_all(closed, set(waiting))
         else:
@@ -161,6 +170,21 @@ class Recordings:
         self._waiting = len(waiting)
         self._count(0)
         return sorted(waiting, key=_age)[:MOST_OF_ROUND]
+
+    def _closed_by_the_end(self, paths):
+        """Return what was recorded on channels that are over; take it out of `paths`."""
+        over = []
+        before = time.time() - QUIET_SECONDS
+        for path in list(paths):
+            channel = _channel(path.name)
+            if self._ended is None or channel not in self._ended:
+                continue
+            with contextlib.suppress(FileNotFoundError):
+                if path.stat().st_mtime < before:
+                    over.append(path.rename(path.with_name(path.name + DONE)))
+                    paths.remove(path)
+                    self._ended.forget(channel)
+        return over
 
     def _closed_by_a_kill(self, paths):
         """Return what a PBX that was ended left open: nobody will close it."""
@@ -260,6 +284,13 @@ class Recordings:
 
 class _OfOneFile(ConnectorFault):
     """The next file may do better."""
+
+
+def _channel(name):
+    """Return the channel in a name of our dial plan, "" in another's."""
+    body = name.rpartition(".")[0].removesuffix(VOICEMAIL)
+    found = _OURS.fullmatch(body)
+    return found["channel"] if found else ""
 
 
 def _age(path):

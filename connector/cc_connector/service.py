@@ -14,6 +14,7 @@ from .ami import AmiLine
 from .commands import execute
 from .config import Settings
 from .event_file import EventFile
+from .ended_channels import EndedChannels, ended_in
 from .fault import ConnectorFault
 from .live import LivePicture
 from .log import say, warn
@@ -50,6 +51,7 @@ class Service:
         known = self.spool.fact("trunks")
         self.picture.trunks = frozenset(json.loads(known or "[]"))
         self._has_asked = asyncio.Event()
+        self.ended = EndedChannels(self.spool)
         self.recordings = settings.recordings and Recordings(
             Path(settings.recordings),
             settings.pbx,
@@ -57,6 +59,7 @@ class Service:
             self._note,
             lambda: self._pbx_started_at,
             settings.recordings_key,
+            self.ended,
         )
 
     async def run(self) -> None:
@@ -85,7 +88,9 @@ class Service:
             try:
                 reading = file.read()
                 if reading:
-                    self.spool.put(reading.lines, reading.place)
+                    ended = ended_in(reading.lines) if self.recordings else []
+                    self.spool.put(reading.lines, reading.place, ended)
+                    self.ended.add(ended)
             except (OSError, sqlite3.Error) as fault:
                 self._note(_of_reading(fault))
                 file.close()

@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 # bytes of lines: Odoo takes twice as much, for what JSON makes of them
 LONGEST_BATCH = 3 << 20
+# a channel that recorded nothing is asked for no more
+FORGET_SECONDS = 2 * 86_400
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS line (
     id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, text TEXT NOT NULL,
@@ -24,6 +26,9 @@ CREATE TABLE IF NOT EXISTS place (
     generation INTEGER, inode INTEGER, offset INTEGER, head BLOB NOT NULL
 );
 CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS channel_end (
+    channel TEXT PRIMARY KEY, at REAL NOT NULL DEFAULT (unixepoch())
+);
 """
 
 
@@ -71,8 +76,13 @@ class Spool:
         ).fetchone()
         return Place(*row) if row else None
 
-    def put(self, lines: list[tuple[str, str]], place: Place) -> None:
-        """Keep (key, text) lines together with the place up to which they reach."""
+    def put(
+        self, lines: list[tuple[str, str]], place: Place, ended: list[str] = ()
+    ) -> None:
+        """Keep (key, text) lines together with the place up to which they reach.
+
+        :param ended: ids of channels that are over by these lines
+        """
         with self._transaction():
             self._db.executemany(
                 "INSERT OR IGNORE INTO line (key, text) VALUES (?, ?)", lines
@@ -81,6 +91,27 @@ class Spool:
                 "INSERT OR REPLACE INTO place (one, generation, inode, offset, head) "
                 "VALUES (1, ?, ?, ?, ?)",
                 place,
+            )
+            self._db.executemany(
+                "INSERT OR IGNORE INTO channel_end (channel) VALUES (?)",
+                [(each,) for each in ended],
+            )
+
+    def ended_channels(self) -> list[str]:
+        """Return the ids of channels that are over and were not forgotten."""
+        rows = self._db.execute("SELECT channel FROM channel_end")
+        return [row[0] for row in rows]
+
+    def forget_channels(self, channels: set[str]) -> None:
+        """Forget these, and what is older than any recording may be."""
+        with self._transaction():
+            self._db.executemany(
+                "DELETE FROM channel_end WHERE channel = ?",
+                [(each,) for each in channels],
+            )
+            self._db.execute(
+                "DELETE FROM channel_end WHERE at < unixepoch() - ?",
+                (FORGET_SECONDS,),
             )
 
     def next_batch(self, limit: int) -> Batch | None:

@@ -9,10 +9,13 @@ from unittest.mock import patch
 import pytest
 from cc_connector import recordings
 from cc_connector.config import OdooSettings
+from cc_connector.ended_channels import EndedChannels, ended_in
 from cc_connector.fault import ConnectorFault
 from cc_connector.recordings import Recordings, named
 from cc_connector.sealing import Sealer
 from cc_connector.shipper import OdooLine
+from cc_connector.spool import Place as FilePlace
+from cc_connector.spool import Spool
 
 from tests.doubles.fake_odoo import FakeOdoo
 
@@ -282,3 +285,66 @@ def test_another_key_opens_nothing_and_loses_nothing(sealing, odoo):
 def test_a_short_key_is_refused():
     with pytest.raises(ConnectorFault, match="32"):
         Sealer("password")
+
+
+# what is closed without a word: its channel is over, by the event file
+def ended_line(channel):
+    return ("1:0", f'{{"eventtype":"CHAN_END","uniqueid":"{channel}","x":1}}')
+
+
+@pytest.fixture
+def spool(tmp_path_factory):
+    spool = Spool(tmp_path_factory.mktemp("spool") / "spool.sqlite")
+    yield spool
+    spool.close()
+
+
+def tell(place, spool, *channels):
+    """As the service does: the spool first, then whoever asks."""
+    lines = [ended_line(each) for each in channels]
+    place.recordings._ended = ended = EndedChannels(spool)
+    found = ended_in(lines)
+    spool.put(lines, FilePlace(1, 1, 1), found)
+    ended.add(found)
+
+
+def age(path, seconds):
+    then = time.time() - seconds
+    os.utime(path, (then, then))
+
+
+@pytest.mark.parametrize("name", [NAME, NAME.replace(".wav", ".vm.wav")])
+def test_what_was_recorded_on_a_channel_that_is_over_is_brought(place, spool, name):
+    path = place.put(name)
+    age(path, 60)
+    tell(place, spool, "main-1795306146.1")
+    place.round()
+    assert place.files() == [f"20261122/{name}"]
+    tell(place, spool, "main-1795306146.2")
+    assert place.round() == ""
+    assert place.files() == []
+
+
+def test_what_is_still_written_waits_though_its_channel_is_over(place, spool):
+    path = place.put(NAME)
+    tell(place, spool, "main-1795306146.2")
+    place.round()
+    assert place.files() == [f"20261122/{NAME}"]
+    age(path, 60)
+    place.round()
+    assert place.files() == []
+
+
+def test_a_connector_that_was_killed_knows_which_channels_were_over(place, spool):
+    age(place.put(NAME), 60)
+    tell(place, spool, "main-1795306146.2")
+    place.recordings._ended = EndedChannels(spool)
+    place.round()
+    assert place.files() == []
+    # taken: it is asked for no more
+    assert spool.ended_channels() == []
+
+
+def test_lines_of_others_end_no_channel():
+    torn = ('{"eventtype":"CHAN_END","uni', "CHAN_END", '["CHAN_END"]', "{}")
+    assert ended_in([("1:0", each) for each in torn]) == []

@@ -31,7 +31,11 @@ def found(place: PbxPlace) -> dict[str, list[Recording]]:
     recordings: dict[str, list[Recording]] = {}
     for path in place.pbx.recordings.glob("**/*.wav*"):
         state = "closed" if path.name.endswith(CLOSED) else "open"
-        size = max(0, path.stat().st_size - HEADER_BYTES)
+        try:
+            size = max(0, path.stat().st_size - HEADER_BYTES)
+        except FileNotFoundError:
+            # the connector has brought it meanwhile
+            continue
         seconds = size / SAMPLE_BYTES / RATE
         if ".vm.wav" in path.name:
             continue
