@@ -1,7 +1,7 @@
 """Channels that are over, by the event file: what was recorded on them is closed.
 
-A command of Asterisk's own after each recording would copy the whole process for a moment
-(fork): at 20 calls a second that alone took more than a core.
+A command of Asterisk's own after each recording would copy the whole process for a
+moment (fork): at 20 calls a second that alone took more than a core.
 """
 
 import json

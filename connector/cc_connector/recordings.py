@@ -172,7 +172,7 @@ class Recordings:
         return sorted(waiting, key=_age)[:MOST_OF_ROUND]
 
     def _closed_by_the_end(self, paths):
-        """Return what was recorded on channels that are over; take it out of `paths`."""
+        """Return what was recorded on channels that are over, no more in `paths`."""
         over = []
         before = time.time() - QUIET_SECONDS
         for path in list(paths):

@@ -13,8 +13,8 @@ from . import metrics
 from .ami import AmiLine
 from .commands import execute
 from .config import Settings
-from .event_file import EventFile
 from .ended_channels import EndedChannels, ended_in
+from .event_file import EventFile
 from .fault import ConnectorFault
 from .live import LivePicture
 from .log import say, warn

@@ -23,9 +23,11 @@ class TestJournalBus(JournalCase):
         self.assertEqual([kind for _to, kind, _what in sent], ["cc_journal/rows"])
         told = self.rows_told(self.operator, sent)["mine"]
         self.assertEqual([row["id"] for row in told["upsert"]], appeal.ids)
-        self.assertEqual(
-            told["upsert"][0], self.journal().journal_rows("mine")["rows"][0]
-        )
+        row = self.journal().journal_rows("mine")["rows"][0]
+        words = {"who": row.pop("who"), "what": row.pop("what")}
+        self.assertEqual(told["upsert"][0], row | {"has_new_words": True})
+        found = self.journal().journal_words([row["key"], "cc.appeal,0", "res.users,2"])
+        self.assertEqual(found, {"words": {row["key"]: words}})
         self.assertEqual(told["counts"], {"mine": 1, "control": 0})
 
     def test_what_nobody_has_comes_to_all_who_work_there(self):
@@ -118,7 +120,8 @@ class TestJournalBus(JournalCase):
             appeal.name = name
             self.env.cr.precommit.run()
         told = self.rows_told(self.here)["queue"]
-        self.assertEqual([row["what"] for row in told["upsert"]], ["Three"])
+        self.assertEqual([row["has_new_words"] for row in told["upsert"]], [True])
+        self.assertNotIn("Three", str(told))
 
     def test_very_many_rows_are_loaded_anew(self):
         self.env["cc.appeal"].create(

@@ -8,6 +8,8 @@ from .cc_journal_change import CLOCK, weight
 from .cc_journal_source import key_of
 from .teller import NO_TURN, PAUSE
 
+# of a row: what is said about people, and by them
+WORDS = ("who", "what")
 # more rows than this are loaded anew rather than sent to everybody
 MOST_SENT = 50
 # of more changed records than this no rows are read: each list loads its own anew
@@ -38,7 +40,11 @@ class Here(NamedTuple):
 
 
 class CcJournalTeller(models.AbstractModel):
-    """Sends the work lists what changed: rows in the payload, nobody asks for them."""
+    """Sends the work lists what changed: rows in the payload, without words of people.
+
+    Names and matters lie in no message of the bus, which keeps them for a day: a list
+    that shows a row asks for its words once (`cc.journal.journal_words`).
+    """
 
     _name = "cc.journal.teller"
     _description = "Tells the work lists what changed"
@@ -118,7 +124,9 @@ class CcJournalTeller(models.AbstractModel):
             stands, left = self._boxes(source, here, change)
             for box in stands:
                 row = rows.get(record.id)
-                letters[box]["upsert"].append(row and row | {"tab": box.tab})
+                letters[box]["upsert"].append(
+                    row and _wordless(row, change["what"]) | {"tab": box.tab}
+                )
             for box in left:
                 letters[box]["gone"].append(key)
                 letters[box]["because"][key] = {
@@ -232,6 +240,12 @@ def _joined(earlier, change):
     last = max(earlier, change, key=lambda each: (weight(each["what"]), each["id"]))
     before = earlier["was_owner_id"]
     return last | {"was_owner_id": change["was_owner_id"] if before is None else before}
+
+
+def _wordless(row, what):
+    """Return a row as the bus carries it; `has_new_words`: those known may be old."""
+    shown = {name: value for name, value in row.items() if name not in WORDS}
+    return shown | {"has_new_words": what in ("created", "changed")}
 
 
 def _add(counts, more):

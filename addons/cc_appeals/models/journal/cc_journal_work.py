@@ -32,6 +32,36 @@ class CcJournal(models.AbstractModel):
                 refused.append({"key": key, "sentence": str(refusal)})
         return {"now": self._now(), "rows": rows, "refused": refused}
 
+    @api.readonly
+    @api.model
+    def journal_words(self, keys):
+        """Return who and what rows are about, which no message of the bus says.
+
+        :return: {"words": {key: {"who", "what"}}} of those the user may see
+        """
+        self._check_desk()
+        words = {}
+        for source, records in self._records_of(self._keys(keys)):
+            for row in source._cc_rows_of(records):
+                words[row["key"]] = {"who": row["who"], "what": row["what"]}
+        return {"words": words}
+
+    @api.model
+    def _records_of(self, keys):
+        """Return [(source, records)] of rows' keys, but for what is not to be seen."""
+        found = {}
+        for key in keys:
+            model, _comma, number = key.partition(",")
+            if self._source_of(model) is not None and number.isdecimal():
+                found.setdefault(model, []).append(int(number[:10]))
+        return [
+            (
+                self._source_of(model),
+                self.env[model].browse(ids).exists()._filtered_access("read"),
+            )
+            for model, ids in found.items()
+        ]
+
     @api.model
     def journal_pass(self, keys, user_id, note=""):
         """Pass the user's own appeals to a colleague, with a note for the history.

@@ -39,6 +39,35 @@ test("only a row that is renewed is replaced, in its place; a new one is fresh",
     expect(journal.fresh.size).toBe(0);
 });
 
+test("the bus says no names: they stay with a row that is known, else are asked once", async () => {
+    const asked = [];
+    const words = { "cc.appeal,3": { who: "Boris", what: "Light" } };
+    const journal = await started([makeRow(1)], {
+        journal_words: (keys) => {
+            asked.push(keys);
+            return { words };
+        },
+    });
+    const bare = (id, more = {}) => {
+        const { who: _who, what: _what, ...row } = makeRow(id);
+        return { ...row, ...more };
+    };
+    journal.apply({ tab: "mine", upsert: [bare(1, { is_unread: true }), bare(3)] });
+    journal.apply({ tab: "mine", upsert: [bare(3)] });
+    expect(journal.rows.map(({ who }) => who)).toEqual(["Person 1", ""]);
+    await journal.askWords();
+    expect(asked).toEqual([["cc.appeal,3"]]);
+    expect(journal.rows.map(({ who, what }) => `${who}: ${what}`)).toEqual([
+        "Person 1: Matter 1",
+        "Boris: Light",
+    ]);
+    words["cc.appeal,1"] = { who: "Person 1", what: "Renamed" };
+    journal.apply({ tab: "mine", upsert: [bare(1, { has_new_words: true })] });
+    await journal.askWords();
+    expect(asked.length).toBe(2);
+    expect(journal.rows[0].what).toBe("Renamed");
+});
+
 test("a row that left stands until it is dropped; the open one stays", async () => {
     const journal = await started([makeRow(1), makeRow(2), makeRow(3)], {
         journal_contact: () => makeContact(2),

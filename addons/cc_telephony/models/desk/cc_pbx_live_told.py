@@ -37,7 +37,7 @@ class CcPbxLive(models.Model):
 
     @api.model
     def _tell_operators(self, pbx, told):
-        """Tell operators of their calls; ids, names and masks, never a number."""
+        """Tell operators of their calls; ids and masks, never a number or a name."""
         users = {
             each.number: each.user_id for each in pbx.extension_ids if each.user_id
         }
@@ -48,6 +48,8 @@ class CcPbxLive(models.Model):
         about = self._about(shown)
         for phone, kind, at, call in told:
             payload = about.get(call["linked_id"]) if kind in SHOWN else None
+            # the bus keeps what it carries: the panel asks for the name (`desk_call`)
+            payload = payload and payload | {"partner": ""}
             payload = payload or {"linkedid": call["linked_id"]}
             payload = payload | {"type": kind, "at": at, "extension": phone}
             payload["clock"] = int(time.time() * 1000)

@@ -3,7 +3,7 @@ import { browser } from "@web/core/browser/browser";
 import { KeepLast } from "@web/core/utils/concurrency";
 import { Figures } from "./figures";
 import { Guards } from "./guards";
-import { changeRows, renewRows } from "./row_changes";
+import { addWords, changeRows, renewRows, wordless } from "./row_changes";
 import { SentAnswers } from "./sent_answers";
 import { ServerClock } from "./server_clock";
 
@@ -11,6 +11,7 @@ export const TABS = ["mine", "queue", "missed", "control"];
 /** opened from the bar, by those who help */
 export const HELP = "help";
 const SAID_MS = 8000;
+const MOST_WORDS = 200;
 
 /**
  * What the Journal shows, and what its parts may ask of it. Parts get it as the prop
@@ -127,8 +128,24 @@ export class JournalState extends Guards {
             this.lists[tab] = markRaw(rows);
             if (tab === this.tab) {
                 fresh.forEach((key) => this.fresh.add(key));
+                this.askWords();
             }
         }
+    }
+
+    /** Ask once for the words of rows on the screen that the bus could not say. */
+    askWords() {
+        this.asking ||= Promise.resolve().then(async () => {
+            this.asking = null;
+            const { tab } = this;
+            const keys = wordless(this.lists[tab] || []).slice(0, MOST_WORDS);
+            if (!keys.length) {
+                return;
+            }
+            const { words } = await this.orm.silent.call("cc.journal", "journal_words", [keys]);
+            this.lists[tab] = markRaw(addWords(this.lists[tab], words));
+        });
+        return this.asking;
     }
 
     /** These rows stood before somebody's eyes: they are new no more. */

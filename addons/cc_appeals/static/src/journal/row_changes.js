@@ -22,6 +22,23 @@ function whyOf({ what, name, user_id } = {}) {
     return String((isColleague ? NAMED[what]?.(name) : NAMELESS[what]) || "");
 }
 
+/** The bus says no names: what was known of a row stays until its words are asked for. */
+function wordsOf({ who = "", what = "" } = {}) {
+    return { who, what };
+}
+
+/** Rows whose words have to be asked for: they came by the bus, or changed since. */
+export function wordless(rows) {
+    return rows.filter(({ who, has_new_words }) => !who || has_new_words).map(({ key }) => key);
+}
+
+/** Put words into the rows they are about. */
+export function addWords(rows, words) {
+    return rows.map((row) =>
+        row.key in words ? { ...row, ...words[row.key], has_new_words: false } : row
+    );
+}
+
 /**
  * What became of the rows of one list. Rows are never changed, only replaced, so that just
  * those are drawn anew; one that left stands as `gone` until nobody's hand is on the list.
@@ -34,7 +51,7 @@ function whyOf({ what, name, user_id } = {}) {
 export function changeRows(rows, { upsert = [], gone = [], because = {} }) {
     const changed = new Map(rows.map((row) => [row.key, row]));
     const fresh = upsert.map(({ key }) => key).filter((key) => !changed.has(key));
-    upsert.forEach((row) => changed.set(row.key, row));
+    upsert.forEach((row) => changed.set(row.key, { ...wordsOf(changed.get(row.key)), ...row }));
     for (const key of gone.filter((each) => changed.has(each))) {
         changed.set(key, { ...changed.get(key), gone: { why: whyOf(because[key]) } });
     }

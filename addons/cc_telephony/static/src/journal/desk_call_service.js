@@ -57,8 +57,20 @@ export class DeskCall {
     }
 
     show(change, state, more) {
-        this.call = { ...more, ...change, state };
+        const partner = change.partner || more.partner || "";
+        this.call = { ...more, ...change, partner, state };
         this.gone = this.refused = "";
+        if (change.partner_id && !partner) {
+            this.learnName(change.linkedid);
+        }
+    }
+
+    /** The bus says no names: it comes a moment after the call is on the screen. */
+    async learnName(linkedid) {
+        const told = await this.orm.silent.call("cc.pbx.live", "desk_call", []);
+        if (told && told.linkedid === linkedid && this.call?.linkedid === linkedid) {
+            this.call = { ...this.call, partner: told.partner };
+        }
     }
 
     end(type) {
