@@ -49,8 +49,10 @@ test("the bus says no names: they stay with a row that is known, else are asked 
         },
     });
     const bare = (id, more = {}) => {
-        const { who: _who, what: _what, ...row } = makeRow(id);
-        return { ...row, ...more };
+        const row = { ...makeRow(id), ...more };
+        delete row.who;
+        delete row.what;
+        return row;
     };
     journal.apply({ tab: "mine", upsert: [bare(1, { is_unread: true }), bare(3)] });
     journal.apply({ tab: "mine", upsert: [bare(3)] });

@@ -195,14 +195,3 @@ test("a phone in the browser is lifted from here", async () => {
     expect.verifySteps(["t-1.1"]);
     registry.category("cc_journal_phone").remove("test");
 });
-
-test("the bus says no name: it is asked for and comes to the call on the screen", async () => {
-    const { desk } = await mount();
-    onRpc("cc.pbx.live", "desk_call", () => change("ringing"));
-    desk.take(change("ringing", { partner: "" }));
-    await animationFrame();
-    expect(".o_cc_call_name").toHaveText("Anna Smirnova");
-    desk.take(change("talking", { partner: "" }));
-    await animationFrame();
-    expect(".o_cc_call_name").toHaveText("Anna Smirnova");
-});

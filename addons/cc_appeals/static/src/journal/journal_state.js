@@ -3,7 +3,8 @@ import { browser } from "@web/core/browser/browser";
 import { KeepLast } from "@web/core/utils/concurrency";
 import { Figures } from "./figures";
 import { Guards } from "./guards";
-import { addWords, changeRows, renewRows, wordless } from "./row_changes";
+import { changeRows, renewRows } from "./row_changes";
+import { askWords } from "./row_words";
 import { SentAnswers } from "./sent_answers";
 import { ServerClock } from "./server_clock";
 
@@ -11,7 +12,6 @@ export const TABS = ["mine", "queue", "missed", "control"];
 /** opened from the bar, by those who help */
 export const HELP = "help";
 const SAID_MS = 8000;
-const MOST_WORDS = 200;
 
 /**
  * What the Journal shows, and what its parts may ask of it. Parts get it as the prop
@@ -133,17 +133,13 @@ export class JournalState extends Guards {
         }
     }
 
-    /** Ask once for the words of rows on the screen that the bus could not say. */
+    /** Ask once for the words of rows on the screen, which the bus could not say. */
     askWords() {
-        this.asking ||= Promise.resolve().then(async () => {
+        const { tab } = this;
+        this.asking ||= Promise.resolve().then(() => {
             this.asking = null;
-            const { tab } = this;
-            const keys = wordless(this.lists[tab] || []).slice(0, MOST_WORDS);
-            if (!keys.length) {
-                return;
-            }
-            const { words } = await this.orm.silent.call("cc.journal", "journal_words", [keys]);
-            this.lists[tab] = markRaw(addWords(this.lists[tab], words));
+            const rows = () => this.lists[tab] || [];
+            return askWords(this.orm, rows, (found) => (this.lists[tab] = markRaw(found)));
         });
         return this.asking;
     }

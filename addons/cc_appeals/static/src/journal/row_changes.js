@@ -27,18 +27,6 @@ function wordsOf({ who = "", what = "" } = {}) {
     return { who, what };
 }
 
-/** Rows whose words have to be asked for: they came by the bus, or changed since. */
-export function wordless(rows) {
-    return rows.filter(({ who, has_new_words }) => !who || has_new_words).map(({ key }) => key);
-}
-
-/** Put words into the rows they are about. */
-export function addWords(rows, words) {
-    return rows.map((row) =>
-        row.key in words ? { ...row, ...words[row.key], has_new_words: false } : row
-    );
-}
-
 /**
  * What became of the rows of one list. Rows are never changed, only replaced, so that just
  * those are drawn anew; one that left stands as `gone` until nobody's hand is on the list.
