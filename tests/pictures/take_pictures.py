@@ -67,6 +67,9 @@ PICTURES = (
         ".o_field_widget[name=applicant_id] .o_external_button",
     ),
     ("waiting-times", "/odoo/waiting-times", ".o_pivot td", None),
+    # an operator's; the second with --size 1280x720
+    ("journal-1440", "/odoo/journal", ".o_cc_appeal_card", "[aria-posinset='9']"),
+    ("journal-1280", "/odoo/journal", ".o_cc_appeal_card", "[aria-posinset='9']"),
     ("calls-list", "/odoo/calls", ".o_cc_player", ".o_cc_recording_fold"),
     ("call-card", "/odoo/calls/1", ".o_cc_player", None),
     ("call-back", "/odoo/call-backs", ".o_cc_player", ".o_cc_recording_fold"),
