@@ -74,6 +74,7 @@ class CcRecording(models.Model):
             )
         )
         owed = calls.filtered(lambda call: call.callback_id.state == "open")
+        # sudo: as above, which call it is of
         heard = {"talk": talked, "voicemail": owed | talked}
         return self.filtered(lambda each: each.sudo().call_id in heard[each.kind])
 

@@ -107,6 +107,7 @@ class CcJournalHelp(models.Model):
         """Tell both sides how it stands, and the lists of all who could help."""
         for each in self:
             payload = {"now": self.env["cc.journal"]._now(), "help": each._as_dict()}
+            # sudo: the channels of both sides, whoever of them made the step
             for user in (each.user_id | each.helper_id).sudo():
                 user._bus_send("cc_journal/help", payload)
 

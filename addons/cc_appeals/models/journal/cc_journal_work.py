@@ -128,6 +128,7 @@ class CcJournal(models.AbstractModel):
             )
         )
         fitting = found.filtered(lambda each: clients <= each.cc_client_scope_ids)
+        # sudo: how much each of them has; numbers only
         counts = (
             self.env["cc.journal.source.appeal"].sudo()._cc_counts_of_users(fitting.ids)
         )

@@ -43,7 +43,7 @@ class CcPresence(models.AbstractModel):
         def step(current, now):
             return engine.choose(current, state, now, reason.id or None)
 
-        # whoever chooses is there
+        # whoever chooses is there; sudo: a row of the user himself
         self.env["cc.presence.beat"].sudo()._hear("")
         self.env["cc.presence.request"]._drop(self.env.user, kept_state=state)
         self._move(self.env.user, step)

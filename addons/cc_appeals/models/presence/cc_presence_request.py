@@ -172,6 +172,7 @@ class CcPresenceRequest(models.Model):
                 return None
             return engine.choose(current, reason.state, now, reason.id)
 
+        # sudo: who grants was checked; the operator's own state moves
         presence = self.env["cc.presence"].sudo()
         presence._move(self.user_id, step, by=self.env.user)
         if self.kind == "extend":

@@ -15,6 +15,7 @@ class CcPbxLive(models.Model):
         """
         self.env["cc.presence"]._check_desk()
         for phone in self._own_phones():
+            # sudo: calls of the reader's PBX, to find the one at his own phone
             for live in self.sudo().search(
                 [("pbx_id", "=", phone.pbx_id.id)], order="since desc, id desc"
             ):
@@ -110,6 +111,7 @@ class CcPbxLive(models.Model):
         """
         self.env["cc.presence"]._check_desk()
         for phone in self._own_phones():
+            # sudo: the call itself; below it must be at the reader's own phone
             live = self.sudo().search(
                 [("pbx_id", "=", phone.pbx_id.id), ("linked_id", "=", str(linkedid))]
             )
