@@ -120,7 +120,11 @@ class TestJournalCalls(CcTelephonyCase):
         self.sent()
         self.take(incoming("c.1"))
         (told,) = [what for _to, kind, what in self.sent() if kind == "cc_journal/rows"]
-        self.assertEqual(told["upsert"], self.missed())
+        (row,) = self.missed()
+        words = {"who": row.pop("who"), "what": row.pop("what")}
+        self.assertEqual(told["upsert"], [row | {"has_new_words": True}])
+        found = self.journal().journal_words([row["key"]])
+        self.assertEqual(found, {"words": {row["key"]: words}})
         self.assertEqual(told["scope"], f"{self.direction.id}_{self.own.id}")
         self.assertEqual(told["counts"]["missed"], 1)
 

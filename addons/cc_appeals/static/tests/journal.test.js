@@ -1,4 +1,4 @@
-import { expect, test } from "@odoo/hoot";
+import { beforeEach, expect, test } from "@odoo/hoot";
 import { click, press, queryFirst, queryOne } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame, mockDate } from "@odoo/hoot-mock";
 import { Component, useState, xml } from "@odoo/owl";
@@ -11,9 +11,10 @@ import {
 } from "@web/../tests/web_test_helpers";
 import { Journal } from "@cc_appeals/journal/journal/journal";
 import { defineAppealModels } from "./cc_appeals_test_helpers";
-import { makeContact, makeRow } from "./journal_test_helpers";
+import { makeContact, makeRow, withoutParts } from "./journal_test_helpers";
 
 defineAppealModels();
+beforeEach(withoutParts);
 
 class Column extends Component {
     static template = xml`<div><textarea class="o_words"/></div>`;

@@ -1,4 +1,4 @@
-import { expect, test } from "@odoo/hoot";
+import { beforeEach, expect, test } from "@odoo/hoot";
 import { click } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame, mockDate } from "@odoo/hoot-mock";
 import { Component, xml } from "@odoo/owl";
@@ -6,9 +6,10 @@ import { registry } from "@web/core/registry";
 import { mockService, mountWithCleanup } from "@web/../tests/web_test_helpers";
 import { JournalBar } from "@cc_appeals/journal/journal_bar/journal_bar";
 import { defineAppealModels } from "./cc_appeals_test_helpers";
-import { makeJournal } from "./journal_test_helpers";
+import { makeJournal, withoutParts } from "./journal_test_helpers";
 
 defineAppealModels();
+beforeEach(withoutParts);
 
 const COUNTS = { mine: 12, burning: 2 };
 const SINCE = {

@@ -1,4 +1,6 @@
 import { reactive } from "@odoo/owl";
+import { clearRegistry } from "@web/../tests/web_test_helpers";
+import { registry } from "@web/core/registry";
 import { JournalState } from "@cc_appeals/journal/journal_state";
 
 /** A row of the work list as the server gives it. */
@@ -42,4 +44,11 @@ export function makeJournal(answers = {}) {
         call: async (model, method, args) => answers[method]?.(...args),
     };
     return reactive(new JournalState({ orm }));
+}
+
+/** The parts of other rooms have tests of their own. */
+export function withoutParts() {
+    for (const place of ["bar", "banners", "top", "panels"]) {
+        clearRegistry(registry.category(`cc_journal_${place}`));
+    }
 }

@@ -23,8 +23,16 @@ export function useSecondTab(journal) {
         }
         journal.isSecond = earlier.size > 0;
     };
-    const leave = () => tell("gone");
-    // a tab that is closed says so too
+    // a tab that is closed says so too, unless its channel went first
+    const leave = () => {
+        try {
+            tell("gone");
+        } catch (error) {
+            if (error.name !== "InvalidStateError") {
+                throw error;
+            }
+        }
+    };
     browser.addEventListener("pagehide", leave);
     onWillDestroy(() => {
         browser.removeEventListener("pagehide", leave);
