@@ -3,6 +3,7 @@ from . import cc_appeal_journal
 from . import cc_appeal_facts
 from . import cc_interaction_journal
 from . import cc_journal_source
+from . import cc_journal_source_shared
 from . import cc_journal_source_appeal
 from . import cc_journal_source_interaction
 from . import cc_journal

@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ...asked import as_id, as_text
-from .cc_journal_source import in_scopes
 
 STATES = [
     ("asked", "Asked"),
@@ -265,7 +264,7 @@ class CcJournalSourceHelp(models.AbstractModel):
     """Requests for help, for those who can give it."""
 
     _name = "cc.journal.source.help"
-    _inherit = "cc.journal.source.contract"
+    _inherit = "cc.journal.source.shared"
     _description = "Requests for help in the work list"
     _cc_code = "help"
     _cc_models = ("cc.journal.help",)
@@ -280,19 +279,7 @@ class CcJournalSourceHelp(models.AbstractModel):
     def _cc_counts(self):
         if not self.env["cc.journal"]._is_senior():
             return {}
-        return {"help": self._scopes()}
-
-    def _scopes(self, within=fields.Domain.TRUE):
-        found = self.env["cc.journal.help"]._read_group(
-            self._domain() & within, ["direction_id", "client_id"], ["__count"]
-        )
-        return {f"{one.id}_{other.id}": count for one, other, count in found}
-
-    def _cc_counts_of_scopes(self, scopes):
-        if not scopes:
-            return {}
-        found = self._scopes(in_scopes(scopes))
-        return {scope: {"help": found.get(scope, 0)} for scope in scopes}
+        return super()._cc_counts()
 
     def _cc_rows_of(self, records, facts=None):
         # sudo: the card it is about, for whoever sees the request

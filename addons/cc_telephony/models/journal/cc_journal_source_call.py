@@ -7,7 +7,6 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from odoo.addons.cc_appeals.models.journal.appeal_fields import APPEAL_FIELDS
-from odoo.addons.cc_appeals.models.journal.cc_journal_source import in_scopes
 
 from ..cc_call_card import MISSED
 
@@ -31,7 +30,7 @@ class CcJournalSourceCall(models.AbstractModel):
     """Calls of today that nobody took and nobody can be called back for."""
 
     _name = "cc.journal.source.call"
-    _inherit = "cc.journal.source.contract"
+    _inherit = "cc.journal.source.shared"
     _description = "Missed calls in the work list"
     _cc_code = "call"
     _cc_models = ("cc.call",)
@@ -44,21 +43,6 @@ class CcJournalSourceCall(models.AbstractModel):
             self._domain(), READ, order="started_at, id", limit=limit
         )
         return self._cc_rows_of(found)
-
-    def _cc_counts(self):
-        return {"missed": self._scopes()}
-
-    def _scopes(self, within=Domain.TRUE):
-        found = self.env["cc.call"]._read_group(
-            self._domain() & within, ["direction_id", "client_id"], ["__count"]
-        )
-        return {f"{one.id}_{other.id}": count for one, other, count in found}
-
-    def _cc_counts_of_scopes(self, scopes):
-        if not scopes:
-            return {}
-        found = self._scopes(in_scopes(scopes))
-        return {scope: {"missed": found.get(scope, 0)} for scope in scopes}
 
     def _cc_bar(self):
         """Return how many wait in queues now: since when tells who waits for long."""

@@ -6,8 +6,6 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from odoo.addons.cc_appeals.models.journal.cc_journal_source import in_scopes
-
 READ = [
     "number_masked",
     "line_id",
@@ -39,7 +37,7 @@ class CcJournalSourceCallback(models.AbstractModel):
     """Calls that are owed, whoever has taken them."""
 
     _name = "cc.journal.source.callback"
-    _inherit = "cc.journal.source.contract"
+    _inherit = "cc.journal.source.shared"
     _description = "Call-backs in the work list"
     _cc_code = "callback"
     _cc_models = ("cc.callback",)
@@ -52,21 +50,6 @@ class CcJournalSourceCallback(models.AbstractModel):
             self._domain(), READ, order="due_at, id", limit=limit
         )
         return self._cc_rows_of(found)
-
-    def _cc_counts(self):
-        return {"missed": self._scopes()}
-
-    def _scopes(self, within=Domain.TRUE):
-        found = self.env["cc.callback"]._read_group(
-            self._domain() & within, ["direction_id", "client_id"], ["__count"]
-        )
-        return {f"{one.id}_{other.id}": count for one, other, count in found}
-
-    def _cc_counts_of_scopes(self, scopes):
-        if not scopes:
-            return {}
-        found = self._scopes(in_scopes(scopes))
-        return {scope: {"missed": found.get(scope, 0)} for scope in scopes}
 
     def _cc_rows_of(self, records, facts=None):
         facts = facts or self._facts(records)
