@@ -90,6 +90,17 @@ class TestPresenceQueue(PbxCase):
         self.set("offline")
         self.assertEqual(self.orders(), [("remove_member", "support")])
 
+    def test_who_comes_back_at_once_is_put_in_again(self):
+        self.set("available")
+        self.joined()
+        self.set("offline")
+        self.orders()
+        # the PBX has not told yet that he is gone
+        self.set("available")
+        self.assertEqual(
+            self.orders(), [("add_member", "support"), ("pause_member", False)]
+        )
+
     def test_who_never_came_is_left_to_the_pbx(self):
         self.show(picture={"calls": [], "members": [self.member()]})
         self.assertEqual(self.orders(), [])

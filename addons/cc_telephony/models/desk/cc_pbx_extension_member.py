@@ -66,13 +66,14 @@ class CcPbxExtension(models.Model):
             }
         )
         if (before, wanted) != ("paused", "paused"):
-            self._ask_members(is_pause_known=bool(before))
+            self._ask_members(before)
 
-    def _ask_members(self, is_pause_known):
+    def _ask_members(self, before=False):
         """Ask the PBX for what is wanted and not so; a silent PBX hears it later.
 
-        :param is_pause_known: whether it may be in queues by a command under way: then
-            its pause is said as well
+        :param before: what was wanted until now: by a command under way the phone may
+            come into its queues, then its pause is said as well, or go from them, then
+            it is put in again though it is still seen there
         """
         self.ensure_one()
         if not self.pbx_id._is_heard():
@@ -86,10 +87,10 @@ class CcPbxExtension(models.Model):
         else:
             orders = [
                 ("add_member", {"queue": name, "is_paused": is_paused})
-                for name in wanted - there
+                for name in (wanted if before == "out" else wanted - there)
             ]
             orders += [("remove_member", {"queue": name}) for name in there - wanted]
-            if there & wanted or is_pause_known:
+            if there & wanted or before:
                 pause = {"is_paused": is_paused, "reason": self.wanted_reason or ""}
                 orders.append(("pause_member", pause))
         commands = self.env["cc.pbx.command"]
@@ -110,7 +111,7 @@ class CcPbxExtension(models.Model):
                     phone.wanted = False
                 continue
             phone.wanted_at = fields.Datetime.now()
-            phone._ask_members(is_pause_known=False)
+            phone._ask_members()
         return result
 
     def _is_as_wanted(self):
