@@ -1,8 +1,6 @@
 """One running Asterisk: the configuration rendered, started, waited for, stopped."""
 
-import contextlib
 import math
-import os
 import secrets
 import signal
 import socket
@@ -12,7 +10,7 @@ import wave
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from . import ports, prompts
+from . import ports, processes, prompts
 from .asterisk_source import AsteriskSource
 from .child import describe_failure, environment
 from .fault import Fault
@@ -20,7 +18,7 @@ from .fault import Fault
 START_SECONDS = 60
 STOP_SECONDS = 10
 RTP_PORTS = 400
-# root alone may give it; in production: Nice= of systemd's unit
+# in production: CPUWeight= of systemd's unit
 SOUND_PRIORITY = -10
 LANGUAGES = ("ru", "en")
 _FOLDERS = ("etc", "lib/keys", "cache", "spool", "run", "log", "rec", "data/sounds/moh")
@@ -137,9 +135,8 @@ class Asterisk:
                 env=environment(HOME=str(self.folder), LANG="C.UTF-8"),
                 start_new_session=True,
             )
-        with contextlib.suppress(PermissionError):
-            # a page may come later, sound may not; its threads will have it too
-            os.setpriority(os.PRIO_PROCESS, self.process.pid, SOUND_PRIORITY)
+        # a page may come later, sound may not
+        processes.prefer(self.process.pid, SOUND_PRIORITY)
         try:
             self._await_boot()
             self._check_log()

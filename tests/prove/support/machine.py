@@ -49,6 +49,11 @@ class Lateness:
     def worst(self) -> float:
         return max(self._worst.values(), default=0.0)
 
+    def worst_since(self, moment: float) -> float:
+        """Return the worst of the seconds after a moment (since 1970)."""
+        found = (each for at, each in self._worst.items() if at >= int(moment))
+        return max(found, default=0.0)
+
     async def _look(self):
         while True:
             due = time.time() + LOOK_SECONDS
