@@ -15,8 +15,14 @@ import websocket
 
 WAIT_SECONDS = 30
 WIDE = (1440, 900)
-# one key of the keyboard: code, text
-KEYS = {"Enter": ("Enter", "\r"), "Escape": ("Escape", "")}
+# one key of the keyboard: code, text, number
+KEYS = {"Enter": ("Enter", "\r", 13), "Escape": ("Escape", "", 27), "F2": ("F2", "", 113)}
+# a microphone that beeps, and may be used
+VOICE = (
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+    "--autoplay-policy=no-user-gesture-required",
+)
 
 
 class Browser:
@@ -24,9 +30,10 @@ class Browser:
 
     :param size: width and height of the page, pixels
     :param path: Chromium's program
+    :param flags: more of its own, such as VOICE
     """
 
-    def __init__(self, size=WIDE, path="chromium", profile=None):
+    def __init__(self, size=WIDE, path="chromium", profile=None, flags=()):
         self.own = None
         if not profile:
             self.own = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
@@ -42,6 +49,7 @@ class Browser:
                 "--remote-debugging-port=0",
                 "--remote-allow-origins=*",
                 f"--user-data-dir={folder}",
+                *flags,
                 "about:blank",
             ],
             stderr=subprocess.PIPE,
@@ -120,9 +128,9 @@ class Browser:
 
         :param modifiers: 1 Alt, 2 Ctrl, 4 Meta, 8 Shift, added up
         """
-        code, text = KEYS.get(key, (f"Key{key.upper()}", key))
+        known = KEYS.get(key) or (f"Key{key.upper()}", key, ord(key.upper()))
+        code, text, number = known
         event = {"key": key, "code": code, "modifiers": modifiers}
-        number = 13 if key == "Enter" else 27 if key == "Escape" else ord(key.upper())
         event["windowsVirtualKeyCode"] = number
         down = {"type": "keyDown", "text": "" if modifiers & 3 else text}
         self.call("Input.dispatchKeyEvent", **event, **down)

@@ -73,12 +73,21 @@ SELECT json_agg(json_build_object(
 class PbxPlace:
     """`members` operators in the queue, each with a colleague who is in none.
 
-    Without `has_colleagues` there are none, and any number of members. `settings`: of
-    the PBX, where they are not the usual ones.
+    Without `has_colleagues` there are none, and any number of members. With
+    `in_browsers` the members' phones are browsers. `settings`: of the PBX, where they
+    are not the usual ones.
     """
 
-    def __init__(self, live, members: int = 4, has_colleagues: bool = True, **settings):
+    def __init__(
+        self,
+        live,
+        members: int = 4,
+        has_colleagues: bool = True,
+        in_browsers: bool = False,
+        **settings,
+    ):
         self.live = live
+        self.in_browsers = in_browsers
         self.members = tuple(str(101 + at) for at in range(members))
         colleagues = members if has_colleagues else 0
         self.colleagues = tuple(str(151 + at) for at in range(colleagues))
@@ -103,7 +112,14 @@ class PbxPlace:
         )
         odoo = f"http://127.0.0.1:{self.live.port}"
         settings = free_settings("place", odoo, token, **self._settings)
-        phones = tuple(Phone(number, f"secret{number}") for number in numbers)
+        phones = tuple(
+            Phone(
+                number,
+                f"secret{number}",
+                is_browser=self.in_browsers and number in self.members,
+            )
+            for number in numbers
+        )
         config = where.config / "asterisk"
         self.pbx = Asterisk(source, config, self.folder, settings, phones)
         self.pbx.start()

@@ -37,3 +37,12 @@ class CcPresence(models.AbstractModel):
         for user in users:
             own = self.with_user(user).with_context(lang=user.lang)
             user._bus_send("cc_presence/notes", {"notes": own._notes()})
+
+    def _of_session(self):
+        """Tell the page whether it is to be the reader's phone as well."""
+        # sudo: the reader's own phone
+        phones = self.env["cc.pbx.extension"].sudo()
+        own = phones.search_count(
+            [("user_id", "=", self.env.uid), ("is_browser", "=", True)], limit=1
+        )
+        return super()._of_session() | {"has_softphone": bool(own)}

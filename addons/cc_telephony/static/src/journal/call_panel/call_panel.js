@@ -26,6 +26,10 @@ export class CallPanel extends Component {
     setup() {
         this.desk = useState(useService("cc_desk_call"));
         this.presence = useState(useService("cc_presence"));
+        this.phones = registry
+            .category("cc_journal_phone")
+            .getAll()
+            .map((phone) => useState(phone));
         this.clock = useSeconds(() => this.presence.now());
         // the call whose card waits because somebody types
         this.state = useState({ waiting: "" });
@@ -49,8 +53,17 @@ export class CallPanel extends Component {
 
     /** What can lift the handset from here: a phone in the browser, when there is one. */
     get phone() {
-        const phones = registry.category("cc_journal_phone").getAll();
-        return phones.find((phone) => phone.isReady());
+        return this.phones.find((phone) => phone.isReady());
+    }
+
+    /** Why nothing is heard, or how to answer when it cannot be done here. */
+    get advice() {
+        if (this.call.state === "ring" && !this.phone) {
+            return this.phones.some((phone) => phone.state === "elsewhere")
+                ? _t("Answer in the other tab")
+                : _t("Answer by the handset");
+        }
+        return "";
     }
 
     get who() {
