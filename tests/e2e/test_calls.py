@@ -4,10 +4,9 @@ import asyncio
 import re
 
 import pytest
-from live_odoo import LiveOdoo
-from pbx_place import PbxPlace, differences
+from open_place import open_place, play
+from pbx_place import differences
 
-from runner import cluster, paths, test_template, toolchain
 from runner.pbx_scenarios import SCENARIOS, Played
 from runner.sip.phone import Policy
 
@@ -16,37 +15,8 @@ SOME_SECONDS = 0.5
 
 @pytest.fixture(scope="module")
 def place():
-    where = paths.locate()
-    tools = toolchain.ensure(where, toolchain.quiet_progress())
-    shared = cluster.test_cluster(where, tools.postgres)
-    databases = test_template.TestDatabases(where, tools, shared)
-    step = toolchain.quiet_progress().step("Database of the calls' test")
-    with step as shown:
-        instance = databases.fresh(["cc_telephony"], shown)
-    live = LiveOdoo(instance, where.logs / "end-to-end-calls.log")
-    place = PbxPlace(live)
-    try:
-        live.start()
-        place.start()
+    with open_place("calls") as place:
         yield place
-    finally:
-        place.stop()
-        live.stop()
-        databases.drop(instance)
-
-
-def play(place, *names, between=None):
-    """Play scenarios, and something in the middle of them; return what was seen."""
-
-    async def all_of_it():
-        async with place.desk() as desk:
-            calls = asyncio.ensure_future(place.play(desk, *names))
-            if between:
-                await asyncio.sleep(1)
-                await asyncio.to_thread(between)
-            return await calls
-
-    return asyncio.run(all_of_it())
 
 
 def test_an_answered_call_becomes_a_card(place):

@@ -8,15 +8,13 @@ import time
 from pathlib import Path
 
 import pytest
-from live_odoo import LiveOdoo
-from pbx_place import LINE, PbxPlace
+from open_place import open_place
+from pbx_place import LINE
 
 from runner import (
     asterisk_source,
-    cluster,
     paths,
     pbx_cards,
-    test_template,
     toolchain,
 )
 from runner.asterisk import Asterisk, Phone, free_settings
@@ -104,26 +102,12 @@ ONE = "SELECT {} FROM {} WHERE {}"
 
 @pytest.fixture(scope="module")
 def place():
-    where = paths.locate()
-    tools = toolchain.ensure(where, toolchain.quiet_progress())
-    shared = cluster.test_cluster(where, tools.postgres)
-    databases = test_template.TestDatabases(where, tools, shared)
-    with toolchain.quiet_progress().step("Database of the menu's test") as step:
-        instance = databases.fresh(["cc_telephony"], step)
-    live = LiveOdoo(instance, where.logs / "end-to-end-ivr.log")
-    place = PbxPlace(live)
-    try:
-        live.start()
-        place.start()
-        output = live.shell(SETUP)
+    with open_place("ivr") as place:
+        output = place.live.shell(SETUP)
         line = next(row for row in output.splitlines() if row.startswith("NUMBER"))
         _word, number, place.appeal, place.department = line.split()
         place.digits = "".join(filter(str.isdecimal, number))
         yield place
-    finally:
-        place.stop()
-        live.stop()
-        databases.drop(instance)
 
 
 class Caller:

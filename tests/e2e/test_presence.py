@@ -7,11 +7,10 @@ import threading
 import time
 
 import pytest
-from live_odoo import LiveOdoo
-from pbx_place import LINE, PbxPlace
+from open_place import open_place
+from pbx_place import LINE
 from web_user import WebUser
 
-from runner import cluster, paths, test_template, toolchain
 from runner.desk import QUEUE, Desk
 from runner.sip.phone import Policy
 
@@ -33,24 +32,9 @@ SELECT state, cause FROM cc_presence_interval
 
 @pytest.fixture(scope="module")
 def place():
-    where = paths.locate()
-    tools = toolchain.ensure(where, toolchain.quiet_progress())
-    shared = cluster.test_cluster(where, tools.postgres)
-    databases = test_template.TestDatabases(where, tools, shared)
-    step = toolchain.quiet_progress().step("Database of presence")
-    with step as shown:
-        instance = databases.fresh(["cc_telephony"], shown)
-    live = LiveOdoo(instance, where.logs / "end-to-end-presence.log")
-    place = PbxPlace(live, members=1)
-    try:
-        live.start()
-        place.start()
-        live.shell(PREPARE)
+    with open_place("presence", members=1) as place:
+        place.live.shell(PREPARE)
         yield place
-    finally:
-        place.stop()
-        live.stop()
-        databases.drop(instance)
 
 
 class Browser:

@@ -7,11 +7,10 @@ from array import array
 from urllib import error, request
 
 import pytest
-from live_odoo import LiveOdoo
-from pbx_place import LINE, PbxPlace
+from open_place import open_place, play
+from pbx_place import LINE
 from web_user import WebUser
 
-from runner import cluster, paths, test_template, toolchain
 from runner.pbx_scenarios import Stage
 from runner.sip.phone import Policy
 
@@ -39,40 +38,14 @@ SELECT recording.id, recording.kind, recording.state, call.number_text,
 
 @pytest.fixture(scope="module")
 def place():
-    where = paths.locate()
-    tools = toolchain.ensure(where, toolchain.quiet_progress())
-    shared = cluster.test_cluster(where, tools.postgres)
-    databases = test_template.TestDatabases(where, tools, shared)
-    step = toolchain.quiet_progress().step("Database of the recordings' test")
-    with step as shown:
-        instance = databases.fresh(["cc_telephony"], shown)
-    live = LiveOdoo(instance, where.logs / "end-to-end-recordings.log")
-    place = PbxPlace(live)
-    try:
-        live.start()
-        place.start()
-        live.shell(USERS)
+    with open_place("recordings") as place:
+        place.live.shell(USERS)
         # what is announced before the first report is not expected, only taken
-        live.wait(
-            lambda: live.query("SELECT 1 FROM cc_pbx WHERE has_recordings"), "a report"
+        place.live.wait(
+            lambda: place.live.query("SELECT 1 FROM cc_pbx WHERE has_recordings"),
+            "a report",
         )
         yield place
-    finally:
-        place.stop()
-        live.stop()
-        databases.drop(instance)
-
-
-def play(place, *names, between=None):
-    async def all_of_it():
-        async with place.desk() as desk:
-            calls = asyncio.ensure_future(place.play(desk, *names))
-            if between:
-                await asyncio.sleep(2.5)
-                await asyncio.to_thread(between)
-            return await calls
-
-    return asyncio.run(all_of_it())
 
 
 def stored(place, played, kind):
@@ -156,7 +129,9 @@ def test_no_recording_is_lost_or_doubled_when_everything_is_killed(place):
         place.connector.kill()
         place.connector.run()
 
-    played = play(place, "answered", "outbound", "voicemail", between=kill_both)
+    played = play(
+        place, "answered", "outbound", "voicemail", between=kill_both, after=2.5
+    )
     place.connector.kill()
     place.connector.run()
     place.live.start()

@@ -49,6 +49,7 @@ from . import cc_recording_listen
 from . import cc_call_recording
 from . import cc_direction_recording
 from . import cc_pbx_recording
+from . import cc_health_of_pbx
 from . import cc_health_recording
 from . import cc_chronology_call
 from . import cc_audit_call

@@ -2,8 +2,8 @@ from odoo import models
 from odoo.tools import SQL
 
 from ..engine.cel_event import CelError, read_line
+from .cc_health_of_pbx import ADMIN
 
-ADMIN = "cc_base.cc_base_group_admin"
 TESTERS = f"cc_base.cc_base_group_supervisor,{ADMIN}"
 SHOWN = 10
 MANY_WAIT, TOO_MANY_WAIT = 2_000, 50_000
@@ -19,7 +19,7 @@ class CcHealthPbx(models.AbstractModel):
     """Health: each PBX, its connector, and what of its calls cannot be placed."""
 
     _name = "cc.health.pbx"
-    _inherit = "cc.health.contract"
+    _inherit = "cc.health.of.pbx"
     _description = "Health: PBX"
 
     _cc_code = "pbx"
@@ -33,9 +33,7 @@ class CcHealthPbx(models.AbstractModel):
         for pbx in self.env["cc.pbx"].search([], limit=SHOWN):
             lines.append(self._line_of_connector(pbx))
             if pbx.seen_at:
-                # a part says something only when there is something to do
-                for part in self._parts(pbx):
-                    lines += [part] if part else []
+                lines += self._said(self._parts(pbx))
         return lines
 
     def _parts(self, pbx):
@@ -47,17 +45,6 @@ class CcHealthPbx(models.AbstractModel):
         yield self._part_of_numbers(pbx)
         yield self._part_of_callers(pbx)
         yield self._part_of_lines(pbx)
-
-    def _line_of(self, pbx, key, title, state, sentence, **more):
-        return self._line(
-            f"{pbx.id}-{key}",
-            title,
-            state,
-            sentence,
-            action=self._open_form(pbx),
-            action_label=self.env._("Open"),
-            **{"groups": ADMIN} | more,
-        )
 
     def _line_of_connector(self, pbx):
         state, sentence = self._state_of_connector(pbx)
@@ -160,13 +147,12 @@ class CcHealthPbx(models.AbstractModel):
         if (pbx.fault_code or "").startswith("ami"):
             # the line of the connector says so already, and why
             return None
-        return self._line_of(
+        return self._part(
             pbx,
             "live",
             self.env._("Live picture"),
             "warning",
             self._sentence_of_ami(pbx),
-            is_part=True,
         )
 
     def _sentence_of_ami(self, pbx):
@@ -197,14 +183,14 @@ class CcHealthPbx(models.AbstractModel):
             )
         state = "failing" if abs(ahead) > CLOCK_LIMIT_SECONDS else "warning"
         title = self.env._("Clock")
-        return self._line_of(pbx, "clock", title, state, sentence, is_part=True)
+        return self._part(pbx, "clock", title, state, sentence)
 
     def _part_of_disk(self, pbx):
         free = pbx.disk_free_bytes
         # 0: it never told
         if not free or free > LITTLE_DISK:
             return None
-        return self._line_of(
+        return self._part(
             pbx,
             "disk",
             self.env._("Disk"),
@@ -214,7 +200,6 @@ class CcHealthPbx(models.AbstractModel):
                 "recordings are kept.",
                 size=f"{free / 2**30:.1f}",
             ),
-            is_part=True,
         )
 
     def _part_of_phones(self, pbx):
@@ -225,7 +210,7 @@ class CcHealthPbx(models.AbstractModel):
         )
         if not lost:
             return None
-        return self._line_of(
+        return self._part(
             pbx,
             "phones",
             self.env._("Phones"),
@@ -234,7 +219,6 @@ class CcHealthPbx(models.AbstractModel):
                 "In a queue and not registered, so never rung: %(phones)s.",
                 phones=self._list(lost),
             ),
-            is_part=True,
         )
 
     def _part_of_seats(self, pbx):
@@ -257,7 +241,7 @@ class CcHealthPbx(models.AbstractModel):
         if not rows:
             return None
         users = self.env["res.users"].browse([row[0] for row in rows])
-        return self._line_of(
+        return self._part(
             pbx,
             "seats",
             self.env._("Extensions"),
@@ -267,7 +251,6 @@ class CcHealthPbx(models.AbstractModel):
                 "%(users)s right. Until then calls may be another's.",
                 users=self._list(users),
             ),
-            is_part=True,
         )
 
     def _part_of_numbers(self, pbx):
@@ -286,7 +269,7 @@ class CcHealthPbx(models.AbstractModel):
         count, linked_id = rows[0]
         if not count:
             return None
-        return self._line_of(
+        return self._part(
             pbx,
             "numbers",
             self.env._("Phone lines"),
@@ -297,7 +280,6 @@ class CcHealthPbx(models.AbstractModel):
                 count=count,
                 number=self._called(pbx, linked_id) or "?",
             ),
-            is_part=True,
         )
 
     def _part_of_callers(self, pbx):
@@ -317,7 +299,7 @@ class CcHealthPbx(models.AbstractModel):
         if not strange:
             return None
         is_much = strange > FEW_STRANGE and strange > all_ * STRANGE_SHARE
-        return self._line_of(
+        return self._part(
             pbx,
             "callers",
             self.env._("Callers' numbers"),
@@ -328,7 +310,6 @@ class CcHealthPbx(models.AbstractModel):
                 "person and no call-back. If they are many, ask the provider.",
                 count=strange,
             ),
-            is_part=True,
         )
 
     def _called(self, pbx, linked_id):
@@ -358,7 +339,7 @@ class CcHealthPbx(models.AbstractModel):
         faulty, last = self.env.cr.fetchone()
         if not faulty or last - faulty > LATE_LINES:
             return None
-        return self._line_of(
+        return self._part(
             pbx,
             "lines",
             self.env._("Lines of the event file"),
@@ -368,5 +349,4 @@ class CcHealthPbx(models.AbstractModel):
                 "whether cel_custom.conf has our fields. They are kept.",
                 count=pbx.unreadable_count,
             ),
-            is_part=True,
         )

@@ -1,6 +1,6 @@
 from odoo import models
 
-from .cc_health_pbx import ADMIN
+from .cc_health_of_pbx import ADMIN
 
 MOST = 100
 

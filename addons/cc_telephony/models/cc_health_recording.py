@@ -2,7 +2,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from .. import recording_store
-from .cc_health_pbx import ADMIN
+from .cc_health_of_pbx import ADMIN
 
 SHOWN = 10
 MANY_WAIT = 100
@@ -12,7 +12,7 @@ class CcHealthRecording(models.AbstractModel):
     """Health: the key of the recordings, and what did not come of them."""
 
     _name = "cc.health.recording"
-    _inherit = "cc.health.contract"
+    _inherit = "cc.health.of.pbx"
     _description = "Health: recordings"
 
     _cc_code = "recording"
@@ -25,12 +25,12 @@ class CcHealthRecording(models.AbstractModel):
         pbxes = self.env["cc.pbx"].search([("has_recordings", "=", True)], limit=SHOWN)
         lines = [self._line_of_key()] if pbxes or self._has_any() else []
         for pbx in pbxes:
-            for part in (
+            parts = (
                 self._part_of_missing(pbx),
                 self._part_of_waiting(pbx),
                 self._part_of_refused(pbx),
-            ):
-                lines += [part] if part else []
+            )
+            lines += self._said(parts)
         return lines
 
     def _has_any(self):
@@ -58,18 +58,6 @@ class CcHealthRecording(models.AbstractModel):
                 name=name,
             )
         return "ok", self.env._("They are sealed with the key %(name)s.", name=name)
-
-    def _part(self, pbx, key, title, state, sentence):
-        return self._line(
-            f"{pbx.id}-{key}",
-            title,
-            state,
-            sentence,
-            action=self._open_form(pbx),
-            action_label=self.env._("Open"),
-            groups=ADMIN,
-            is_part=True,
-        )
 
     def _part_of_missing(self, pbx):
         # SQL, past the rules: how many, and nothing of whose they are

@@ -1,4 +1,5 @@
 import { Component, onMounted, useRef, useState } from "@odoo/owl";
+import { takeStripKey } from "@cc_appeals/widgets/step_strip/strip_keys";
 import { _t } from "@web/core/l10n/translation";
 
 /** A reason in a few words, asked in place; a refusal is said beside it. */
@@ -19,15 +20,7 @@ export class ReasonStrip extends Component {
     }
 
     onKeydown(ev) {
-        if (ev.key === "Escape") {
-            this.props.onDrop();
-        } else if (ev.key === "Enter" && !ev.target.closest("button")) {
-            this.confirm();
-        } else {
-            return;
-        }
-        ev.preventDefault();
-        ev.stopPropagation();
+        takeStripKey(ev, { confirm: () => this.confirm(), drop: () => this.props.onDrop() });
     }
 
     async confirm() {

@@ -3,6 +3,7 @@ import { _t } from "@web/core/l10n/translation";
 import { RecordSelector } from "@web/core/record_selectors/record_selector";
 import { useService } from "@web/core/utils/hooks";
 import { newToken } from "../../widgets/step_strip/steps";
+import { takeStripKey } from "../../widgets/step_strip/strip_keys";
 import { BULK_KINDS } from "./bulk_kinds";
 
 /** The few fields a step of many appeals needs, asked above the list. */
@@ -56,15 +57,7 @@ export class BulkStrip extends Component {
     }
 
     onKeydown(ev) {
-        if (ev.key === "Escape") {
-            this.props.onDrop();
-        } else if (ev.key === "Enter" && !ev.target.closest("button, textarea")) {
-            this.confirm();
-        } else {
-            return;
-        }
-        ev.preventDefault();
-        ev.stopPropagation();
+        takeStripKey(ev, { confirm: () => this.confirm(), drop: () => this.props.onDrop() });
     }
 
     get values() {

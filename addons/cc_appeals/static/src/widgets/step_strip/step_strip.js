@@ -5,6 +5,7 @@ import { _t } from "@web/core/l10n/translation";
 import { RecordSelector } from "@web/core/record_selectors/record_selector";
 import { useService } from "@web/core/utils/hooks";
 import { newToken, STEPS } from "./steps";
+import { takeStripKey } from "./strip_keys";
 
 const { DateTime } = luxon;
 // the next control date people usually choose
@@ -106,15 +107,7 @@ export class StepStrip extends Component {
     }
 
     onKeydown(ev) {
-        if (ev.key === "Escape") {
-            this.drop();
-        } else if (ev.key === "Enter" && !ev.target.closest("button")) {
-            this.confirm();
-        } else {
-            return;
-        }
-        ev.preventDefault();
-        ev.stopPropagation();
+        takeStripKey(ev, { confirm: () => this.confirm(), drop: () => this.drop() });
     }
 
     /** The values as the server takes them; the date as typed, even before the field left it. */
