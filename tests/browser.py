@@ -6,6 +6,7 @@ Needs Chromium and websocket-client; ended by its process id.
 import base64
 import json
 import re
+import resource
 import subprocess
 import tempfile
 import time
@@ -54,6 +55,7 @@ class Browser:
             ],
             stderr=subprocess.PIPE,
             text=True,
+            preexec_fn=_free_memory,
         )
         self.counter = 0
         self.socket = websocket.create_connection(self._page_address(), timeout=60)
@@ -68,14 +70,17 @@ class Browser:
         self.call("Page.enable")
 
     def _page_address(self):
+        said = []
         for line in self.process.stderr:
+            said.append(line)
             if found := re.search(r"ws://([^/]+)/devtools/browser/\S+", line):
                 browser = websocket.create_connection(found[0], timeout=60)
                 browser.send(json.dumps({"id": 1, "method": "Target.getTargets"}))
                 targets = json.loads(browser.recv())["result"]["targetInfos"]
                 page = next(each for each in targets if each["type"] == "page")
                 return f"ws://{found[1]}/devtools/page/{page['targetId']}"
-        raise SystemExit("Chromium did not start: is it installed?")
+        words = "".join(said[-5:])
+        raise AssertionError(f"Chromium did not start; is it installed? It said: {words}")
 
     def call(self, method, **params):
         self.counter += 1
@@ -167,6 +172,12 @@ class Browser:
         self.process.wait()
         if self.own:
             self.own.cleanup()
+
+
+def _free_memory():
+    """Let Chromium reserve what it likes: beside Odoo's tests a limit is set."""
+    limit = resource.getrlimit(resource.RLIMIT_AS)[1]
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
 def log_in(browser, url, login, password):

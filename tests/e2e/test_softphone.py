@@ -43,7 +43,7 @@ def page(place):
         log_in(browser, url, login, PASSWORD)
         browser.open(f"{url}{JOURNAL}")
         browser.wait(".o_cc_journal")
-        place.live.wait(lambda: "Avail" in contacts(place), "the browser at the PBX")
+        place.live.wait(lambda: f"{OPERATOR}/sip" in contacts(place), "the browser at the PBX")
         told = {"model": "cc.presence", "method": "presence_set", "kwargs": {}}
         path = "/web/dataset/call_kw/cc.presence/presence_set"
         user.ask(path, told | {"args": ["available"]})
