@@ -1,9 +1,10 @@
-"""A headless Chromium and one page of it, by the browser's own protocol.
+"""A headless Chromium and pages of it, by the browser's own protocol.
 
 Needs Chromium and websocket-client; ended by its process id.
 """
 
 import base64
+import contextlib
 import json
 import re
 import resource
@@ -26,39 +27,19 @@ VOICE = (
 )
 
 
-class Browser:
-    """One page; what it keeps lies in a folder that `profile` may name.
+class Page:
+    """One page of a browser.
 
+    :param address: of the browser's protocol: HOST:PORT
+    :param target: which page
     :param size: width and height of the page, pixels
-    :param path: Chromium's program
-    :param flags: more of its own, such as VOICE
     """
 
-    def __init__(self, size=WIDE, path="chromium", profile=None, flags=()):
-        self.own = None
-        if not profile:
-            self.own = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
-        folder = profile or self.own.name
-        self.process = subprocess.Popen(
-            [
-                path,
-                "--headless",
-                "--no-sandbox",
-                "--disable-dev-shm-usage",
-                "--hide-scrollbars",
-                "--lang=ru-RU",
-                "--remote-debugging-port=0",
-                "--remote-allow-origins=*",
-                f"--user-data-dir={folder}",
-                *flags,
-                "about:blank",
-            ],
-            stderr=subprocess.PIPE,
-            text=True,
-            preexec_fn=_free_memory,
-        )
+    def __init__(self, address, target, size=WIDE):
+        self.address, self.target = address, target
         self.counter = 0
-        self.socket = websocket.create_connection(self._page_address(), timeout=60)
+        place = f"ws://{address}/devtools/page/{target}"
+        self.socket = websocket.create_connection(place, timeout=60)
         width, height = size
         self.call(
             "Emulation.setDeviceMetricsOverride",
@@ -68,19 +49,6 @@ class Browser:
             mobile=False,
         )
         self.call("Page.enable")
-
-    def _page_address(self):
-        said = []
-        for line in self.process.stderr:
-            said.append(line)
-            if found := re.search(r"ws://([^/]+)/devtools/browser/\S+", line):
-                browser = websocket.create_connection(found[0], timeout=60)
-                browser.send(json.dumps({"id": 1, "method": "Target.getTargets"}))
-                targets = json.loads(browser.recv())["result"]["targetInfos"]
-                page = next(each for each in targets if each["type"] == "page")
-                return f"ws://{found[1]}/devtools/page/{page['targetId']}"
-        words = "".join(said[-5:])
-        raise AssertionError(f"Chromium did not start; is it installed? It said: {words}")
 
     def call(self, method, **params):
         self.counter += 1
@@ -104,15 +72,19 @@ class Browser:
         self.call("Page.navigate", url=url)
 
     def wait(self, selector):
+        self.until(f"!!document.querySelector({json.dumps(selector)})", selector)
+
+    def until(self, script, what=None):
+        """Wait until the script gives something true; return it."""
         end = time.monotonic() + WAIT_SECONDS
         while time.monotonic() < end:
-            if self.run(f"!!document.querySelector({json.dumps(selector)})"):
-                return
-            time.sleep(0.2)
+            if found := self.run(script):
+                return found
+            time.sleep(0.1)
         failed = Path(tempfile.gettempdir()) / "picture-failed.png"
         self.shoot(failed)
         raise AssertionError(
-            f"Waited {WAIT_SECONDS} s for {selector} in vain: see {failed}"
+            f"Waited {WAIT_SECONDS} s for {what or script} in vain: see {failed}"
         )
 
     def click(self, selector):
@@ -161,6 +133,56 @@ class Browser:
         self.call("HeapProfiler.collectGarbage")
         return self.call("Runtime.getHeapUsage")["usedSize"]
 
+    def close(self):
+        self.call("Page.close")
+        self.socket.close()
+
+
+class Browser(Page):
+    """One page of its own; what it keeps lies in a folder that `profile` may name.
+
+    :param path: Chromium's program
+    :param flags: more of its own, such as VOICE
+    """
+
+    def __init__(self, size=WIDE, path="chromium", profile=None, flags=()):
+        self.own = None
+        if not profile:
+            self.own = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+        folder = profile or self.own.name
+        self.process = subprocess.Popen(
+            [
+                path,
+                "--headless",
+                "--no-sandbox",
+                "--disable-dev-shm-usage",
+                "--hide-scrollbars",
+                "--lang=ru-RU",
+                "--remote-debugging-port=0",
+                "--remote-allow-origins=*",
+                f"--user-data-dir={folder}",
+                *flags,
+                "about:blank",
+            ],
+            stderr=subprocess.PIPE,
+            text=True,
+            preexec_fn=_free_memory,
+        )
+        super().__init__(*self._first_page(), size)
+
+    def _first_page(self):
+        for line in self.process.stderr:
+            if found := re.search(r"ws://([^/]+)/devtools/browser/\S+", line):
+                targets = _ask(found[0], "Target.getTargets")["targetInfos"]
+                page = next(each for each in targets if each["type"] == "page")
+                return found[1], page["targetId"]
+        raise SystemExit("Chromium did not start: is it installed?")
+
+    def tab(self):
+        """Return one more page of this browser."""
+        found = self.call("Target.createTarget", url="about:blank", newWindow=True)
+        return Page(self.address, found["targetId"])
+
     def kill(self):
         """End it as a crash would."""
         self.process.kill()
@@ -172,6 +194,12 @@ class Browser:
         self.process.wait()
         if self.own:
             self.own.cleanup()
+
+
+def _ask(address, method):
+    with contextlib.closing(websocket.create_connection(address, timeout=60)) as one:
+        one.send(json.dumps({"id": 1, "method": method}))
+        return json.loads(one.recv())["result"]
 
 
 def _free_memory():

@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from cut_line import CutLine
 from open_place import open_place
 from pbx_place import LINE
 from web_user import WebUser
@@ -12,7 +13,6 @@ from tests.browser import VOICE, Browser, log_in
 
 OPERATOR, CALLER, PASSWORD = "101", "+79161230077", "Softphone-2026"
 TALK_PACKETS = 50
-JOURNAL = "/odoo/action-cc_appeals.cc_journal_action"
 
 
 @pytest.fixture(scope="module")
@@ -36,21 +36,22 @@ env.cr.commit()
 @pytest.fixture
 def page(place):
     login = f"operator {OPERATOR}"
-    url = f"http://127.0.0.1:{place.live.port}"
+    line = CutLine(place.live.port, place.live.websocket_port)
     user = WebUser(place.live.port, place.live.instance.database, login, PASSWORD)
     browser = Browser(flags=VOICE)
     try:
-        log_in(browser, url, login, PASSWORD)
-        browser.open(f"{url}{JOURNAL}")
+        log_in(browser, line.url, login, PASSWORD)
+        browser.open(f"{line.url}/odoo/journal")
         browser.wait(".o_cc_journal")
         place.live.wait(lambda: f"{OPERATOR}/sip" in contacts(place), "the browser at the PBX")
         told = {"model": "cc.presence", "method": "presence_set", "kwargs": {}}
         path = "/web/dataset/call_kw/cc.presence/presence_set"
         user.ask(path, told | {"args": ["available"]})
-        place.live.wait(lambda: OPERATOR in members(place), "the queue to have it")
+        place.live.wait(lambda: f"PJSIP/{OPERATOR}" in members(place), "the queue to have it")
         yield browser
     finally:
         browser.close()
+        line.close()
 
 
 def contacts(place):

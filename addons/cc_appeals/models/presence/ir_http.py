@@ -1,3 +1,5 @@
+import time
+
 from odoo import models
 
 from .cc_presence import DESK
@@ -7,8 +9,9 @@ class IrHttp(models.AbstractModel):
     _inherit = "ir.http"
 
     def session_info(self):
-        """Tell every page of an operator whether it must say that it is there."""
+        """Tell every page what time it is, and an operator's that it must beat."""
         info = super().session_info()
+        info["cc_clock"] = int(time.time() * 1000)
         if self.env.user.has_group(DESK):
             info["cc_presence"] = self.env["cc.presence"]._of_session()
         return info

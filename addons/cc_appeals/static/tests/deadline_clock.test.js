@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@odoo/hoot";
 import { advanceTime, animationFrame, mockDate } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import { mountWithCleanup } from "@web/../tests/web_test_helpers";
+import { mountWithCleanup, patchWithCleanup } from "@web/../tests/web_test_helpers";
+import { serverTime } from "@cc_appeals/components/deadline_clock/server_now";
 import { DeadlineClock } from "@cc_appeals/components/deadline_clock/deadline_clock";
 
 const { DateTime } = luxon;
@@ -51,4 +52,10 @@ test("the clock goes on by itself", async () => {
     await animationFrame();
     expect(".o_cc_clock").toHaveText("overdue 1 min");
     expect(".o_cc_clock").toHaveClass("o_cc_term_late");
+});
+
+test("a PC whose clock is an hour ahead shows what the server's says", async () => {
+    patchWithCleanup(serverTime, { ahead: -3600 * 1000 });
+    await mountClock("2026-03-12 12:30:30");
+    expect(".o_cc_clock").toHaveText("1 h 30 min");
 });

@@ -27,8 +27,20 @@ function makeLine() {
     return line;
 }
 
-function makeSender(line, words = new Words()) {
-    const sender = new Sender(words, line.ask);
+/** The browser's locks: one holder of a name at a time, the next in its turn. */
+function makeLocks() {
+    const last = new Map();
+    return {
+        request(name, hold) {
+            const done = (last.get(name) || Promise.resolve()).then(() => hold());
+            last.set(name, done);
+            return done;
+        },
+    };
+}
+
+function makeSender(line, words = new Words(), locks = undefined) {
+    const sender = new Sender(words, line.ask, locks);
     sender.start();
     return { sender, words };
 }
@@ -137,4 +149,62 @@ test("a line that is back is noticed though nothing waits", async () => {
     await advanceTime(4000);
     expect(sender.isOffline).toBe(false);
     expect.verifySteps(["version_info"]);
+});
+
+test("two tabs: the one that decided brings it, the other never", async () => {
+    const [line, other, locks] = [makeLine(), makeLine(), makeLocks()];
+    line.fault = new ConnectionLostError("/");
+    const { sender, words } = makeSender(line, new Words(), locks);
+    const answer = sender.send(CALL, ABOUT);
+    await advanceTime(0);
+    other.ask = async () => expect.step("by the other tab");
+    const second = makeSender(other, words, locks).sender;
+    await advanceTime(0);
+    expect(second.waiting).toEqual([]);
+    line.fault = null;
+    await advanceTime(2000);
+    expect(await answer).toBe(true);
+    expect(second.waiting).toEqual([]);
+    expect.verifySteps(["reply_send"]);
+});
+
+test("two tabs: what a closed one left is brought by the other", async () => {
+    const [line, other, locks] = [makeLine(), makeLine(), makeLocks()];
+    line.fault = new ConnectionLostError("/");
+    const { sender, words } = makeSender(line, new Words(), locks);
+    sender.send(CALL, ABOUT);
+    await advanceTime(0);
+    makeSender(other, words, locks);
+    await advanceTime(0);
+    // the browser does this for a tab that goes
+    sender.owned.held.forEach((release) => release());
+    await advanceTime(0);
+    expect.verifySteps(["reply_send"]);
+    expect(words.all("post:")).toEqual([]);
+});
+
+test("a place that is opened again hears what waits, and has back what was refused", async () => {
+    const line = makeLine();
+    line.fault = new ConnectionLostError("/");
+    const { sender, words } = makeSender(line);
+    const about = { ...ABOUT, words: { changes: { name: "Hello" } } };
+    sender.send(CALL, about);
+    sender.leave(ABOUT.place);
+    expect(sender.hear("elsewhere")).toBe(null);
+    const heard = sender.hear(ABOUT.place);
+    expect(heard.words).toEqual(about.words);
+    line.fault = null;
+    await sender.now();
+    expect(await heard.answer).toBe(true);
+    expect.verifySteps(["reply_send"]);
+    // and nobody is there when the next one is refused
+    line.fault = refusal("This appeal is closed.");
+    sender.send(CALL, about);
+    sender.leave(ABOUT.place);
+    await advanceTime(0);
+    expect(sender.refused.length).toBe(1);
+    expect(sender.handBack("elsewhere")).toEqual([]);
+    expect(sender.handBack(ABOUT.place)).toEqual([about.words]);
+    expect(sender.refused).toEqual([]);
+    expect(words.all("post:")).toEqual([]);
 });

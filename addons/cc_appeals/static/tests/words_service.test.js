@@ -15,6 +15,8 @@ function makeSafe(kept = []) {
         write: async (slot, value) => expect.step(["write", slot, value]),
         remove: async (slot) => expect.step(["remove", slot]),
         wipe: async () => expect.step(["wipe"]),
+        has: async (slot) => kept.some((each) => each.slot === slot),
+        userId: 7,
     };
 }
 
@@ -61,6 +63,54 @@ test("a browser that forbids storage does not stop the work", async () => {
     await words.keep("reply:1", "Hello");
     expect(words.read("reply:1")).toBe("Hello");
     expect(words.isLasting).toBe(false);
+});
+
+test("tabs of one browser have the same words", async () => {
+    const told = [];
+    const others = { postMessage: (message) => told.push(message) };
+    const words = new Words();
+    await words.start(makeSafe(), others);
+    await words.keep("reply:1", "Hello");
+    await words.drop("reply:1");
+    expect(told.map(({ userId, slot, kept }) => [userId, slot, kept?.value])).toEqual([
+        [7, "reply:1", "Hello"],
+        [7, "reply:1", undefined],
+    ]);
+    expect.verifySteps([
+        ["write", "reply:1", "Hello"],
+        ["remove", "reply:1"],
+    ]);
+    // what the other tab keeps is on the disk by its own hand
+    others.onmessage({ data: told[0] });
+    expect(words.read("reply:1")).toBe("Hello");
+    others.onmessage({ data: { ...told[0], userId: 8, kept: { value: "No" } } });
+    expect(words.read("reply:1")).toBe("Hello");
+    others.onmessage({ data: told[1] });
+    expect(words.read("reply:1")).toBe(null);
+});
+
+test("logged out in another tab: nothing more is stored from here", async () => {
+    const [one, other] = [new Words(), new Words()];
+    const [here, there] = [{}, {}];
+    here.postMessage = (data) => there.onmessage({ data });
+    there.postMessage = (data) => here.onmessage({ data });
+    await one.start(makeSafe(), here);
+    await other.start(makeSafe(), there);
+    await one.keep("reply:1", "Hello");
+    expect(other.read("reply:1")).toBe("Hello");
+    await one.wipe();
+    expect(other.read("reply:1")).toBe(null);
+    await other.keep("reply:1", "Late");
+    expect.verifySteps([["write", "reply:1", "Hello"], ["wipe"]]);
+    expect(other.isLasting).toBe(false);
+});
+
+test("what another tab dropped this moment is not there", async () => {
+    const words = await makeWords(makeSafe([{ slot: "post:1", value: "Hello", at: Date.now() }]));
+    expect(await words.asKept("post:1")).toBe("Hello");
+    words.kept.set("post:2", { value: "Gone", at: Date.now() });
+    expect(await words.asKept("post:2")).toBe(null);
+    expect(words.read("post:2")).toBe(null);
 });
 
 test("a day later they are gone", async () => {

@@ -2,7 +2,8 @@ import { expect, test } from "@odoo/hoot";
 import { queryAllTexts } from "@odoo/hoot-dom";
 import { mockDate } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import { defineModels, fields, models, mountView } from "@web/../tests/web_test_helpers";
+import { defineModels, fields, models, mountView, patchWithCleanup } from "@web/../tests/web_test_helpers";
+import { serverTime } from "@cc_appeals/components/deadline_clock/server_now";
 import { durationText } from "@cc_telephony/duration/duration_text";
 
 class Call extends models.Model {
@@ -45,4 +46,15 @@ test("how long ago is never less than nothing", async () => {
         arch: `<list><field name="since" widget="cc_elapsed"/></list>`,
     });
     expect(queryAllTexts(".o_field_cc_elapsed")).toEqual(["1:30", "0:00"]);
+});
+
+test("it is long ago by the server's clock, wrong as this PC's may be", async () => {
+    mockDate("2026-03-12 12:00:00", 0);
+    patchWithCleanup(serverTime, { ahead: 3600 * 1000 });
+    await mountView({
+        type: "list",
+        resModel: "cc.test.call",
+        arch: `<list><field name="since" widget="cc_elapsed"/></list>`,
+    });
+    expect(queryAllTexts(".o_field_cc_elapsed")).toEqual(["1:01:30", "59:51"]);
 });

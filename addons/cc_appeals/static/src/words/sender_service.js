@@ -3,6 +3,7 @@ import { browser } from "@web/core/browser/browser";
 import { ConnectionAbortedError, ConnectionLostError, rpc } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 import { newToken } from "../widgets/step_strip/steps";
+import { Owned } from "./owned";
 
 const PREFIX = "post:";
 const FIRST_PAUSE_MS = 1000;
@@ -30,47 +31,91 @@ export class Sender {
     /** somebody shows all this: Odoo's own notice of a lost connection would say it twice */
     shown = 0;
 
-    constructor(words, ask = (route, params) => rpc(route, params, { silent: true })) {
+    constructor(words, ask = (route, params) => rpc(route, params, { silent: true }), locks) {
         this.words = words;
         this.ask = ask;
+        this.owned = new Owned(locks);
         this.pause = FIRST_PAUSE_MS;
         this.listeners = new Map();
     }
 
     /** Take up what an earlier page could not bring; and hear of the connection. */
     start() {
-        for (const { slot, value, at } of this.words.all(PREFIX)) {
-            this.enqueue(slot, value, at);
+        for (const { slot, at } of this.words.all(PREFIX)) {
+            this.adopt(slot, at);
         }
         browser.addEventListener("offline", () => this.lose());
         browser.addEventListener("online", () => this.now());
-        this.run();
+    }
+
+    /** Another tab may be at it: when that one ends, what it left is brought by this one. */
+    async adopt(key, at) {
+        await this.owned.take(key);
+        const kept = await this.words.asKept(key);
+        if (kept) {
+            this.enqueue(key, kept, at);
+            await this.run();
+        } else {
+            this.owned.release(key);
+        }
     }
 
     enqueue(key, { label, sentence, place }, at) {
         const list = sentence ? this.refused : this.waiting;
         list.push({ key, label, at, place, sentence });
+        list.sort((one, other) => one.at - other.at);
     }
 
     /**
      * @param {Object} call {model, method, args, kwargs}; args carry the caller's token
-     * @param {{label: string, place?: string}} about what it is, for the list of what waits
+     * @param {{label: string, place?: string, words?: Object}} about what it is, for the list
+     *     of what waits; words: what the place needs to show it again
      * @returns {Promise<any>} the server's answer, or its refusal; after F5 nobody hears it
      */
-    send(call, { label, place }) {
+    send(call, about) {
         const key = `${PREFIX}${newToken()}`;
-        this.words.keep(key, { call, label, place });
-        this.enqueue(key, { label, place }, Date.now());
-        const answer = new Promise((resolve, reject) => {
-            this.listeners.set(key, { resolve, reject });
-        });
+        this.owned.take(key);
+        this.words.keep(key, { call, ...about });
+        this.enqueue(key, about, Date.now());
+        const answer = this.listen(key);
         this.run();
         return answer;
+    }
+
+    listen(key) {
+        return new Promise((resolve, reject) => {
+            this.listeners.set(key, { resolve, reject });
+        });
     }
 
     /** @returns {boolean} whether something of this place is on its way */
     isWaiting(place) {
         return this.waiting.some((each) => each.place === place);
+    }
+
+    /** @returns {{words: Object, answer: Promise} | null} of the last that is on its way */
+    hear(place) {
+        const entry = this.waiting.findLast((each) => each.place === place);
+        const kept = entry && this.words.read(entry.key);
+        return kept ? { words: kept.words, answer: this.listen(entry.key) } : null;
+    }
+
+    /** Nobody stands at this place any more: a refusal is told by the banner. */
+    leave(place) {
+        this.waiting
+            .filter((each) => each.place === place)
+            .forEach(({ key }) => this.listeners.delete(key));
+    }
+
+    /** @returns {Object[]} words of this place that were refused: they are its own again */
+    handBack(place) {
+        return this.refused
+            .filter((each) => each.place === place)
+            .map(({ key }) => {
+                const { words } = this.words.read(key);
+                this.forget(key);
+                return words;
+            });
     }
 
     async run() {
@@ -92,8 +137,7 @@ export class Sender {
             this.settle(key, ({ reject }) => reject(new ConnectionLostError(key)));
             return true;
         }
-        const { call, label, place } = kept;
-        const { model, method, args, kwargs = {} } = call;
+        const { model, method, args, kwargs = {} } = kept.call;
         const route = `/web/dataset/call_kw/${model}/${method}`;
         try {
             const result = await this.ask(route, { model, method, args, kwargs });
@@ -106,8 +150,8 @@ export class Sender {
             if (!this.listeners.has(key)) {
                 // nobody is left to hear why not: the words stay, beside the sentence
                 const sentence = error.data?.message || error.message;
-                this.enqueue(key, { label, place, sentence }, at);
-                this.words.keep(key, { call, label, place, sentence });
+                this.enqueue(key, { ...kept, sentence }, at);
+                this.words.keep(key, { ...kept, sentence });
             }
             this.settle(key, (listener) => listener.reject(error));
         }
@@ -119,7 +163,7 @@ export class Sender {
     settle(key, tell) {
         this.waiting = this.waiting.filter((each) => each.key !== key);
         if (!this.refused.some((each) => each.key === key)) {
-            this.words.drop(key);
+            this.end(key);
         }
         const listener = this.listeners.get(key);
         this.listeners.delete(key);
@@ -128,20 +172,26 @@ export class Sender {
         }
     }
 
+    /** No other tab needs to bring it any more. */
+    async end(key) {
+        await this.words.drop(key);
+        this.owned.release(key);
+    }
+
     /** Ask once more for what was refused. */
     again(key) {
         const entry = this.refused.find((each) => each.key === key);
-        const { call, label, place } = this.words.read(key);
+        const { sentence: _sentence, ...kept } = this.words.read(key);
         this.refused = this.refused.filter((each) => each.key !== key);
-        this.words.keep(key, { call, label, place });
-        this.enqueue(key, { label, place }, entry.at);
+        this.words.keep(key, kept);
+        this.enqueue(key, kept, entry.at);
         return this.run();
     }
 
     /** The words of what was refused have been read: forget them. */
     forget(key) {
         this.refused = this.refused.filter((each) => each.key !== key);
-        return this.words.drop(key);
+        return this.end(key);
     }
 
     lose(isLoggedOut = false) {
@@ -176,7 +226,8 @@ export class Sender {
 export const senderService = {
     dependencies: ["cc_words"],
     start(_env, { cc_words: words }) {
-        const sender = reactive(new Sender(words));
+        const locks = window.isSecureContext ? window.navigator.locks : undefined;
+        const sender = reactive(new Sender(words, undefined, locks));
         sender.start();
         return sender;
     },

@@ -36,6 +36,14 @@ export class WordDisk {
         return this.ask("readwrite", (table) => void table.delete(slot));
     }
 
+    /** @returns {Promise<boolean>} */
+    has(slot) {
+        return this.ask("readonly", (table) => {
+            const found = table.count(slot);
+            return () => found.result > 0;
+        });
+    }
+
     clear() {
         return this.ask("readwrite", (table) => void table.clear());
     }

@@ -72,6 +72,10 @@ export class WordSafe {
         }
     }
 
+    has(slot) {
+        return this.disk.has(slot);
+    }
+
     remove(slot) {
         return this.disk.remove(slot);
     }

@@ -11,8 +11,9 @@ const SWEEP_MS = 10 * 60 * 1000;
  * Keeps what is typed and not yet on the server, in this browser: it survives F5, a crash of
  * the page and a lost connection; it is gone at logout, or after a day.
  *
- * Reading is at once, from memory; writing goes to the disk behind it. Where the page has no
- * encryption (plain http) nothing is stored, and `isLasting` is false.
+ * Reading is at once, from memory; writing goes to the disk behind it. Tabs of one browser
+ * tell each other, so that each has them all. Where the page has no encryption (plain http)
+ * nothing is stored, and `isLasting` is false.
  */
 export class Words {
     /** slot → {value, at} */
@@ -21,10 +22,18 @@ export class Words {
     running = new Map();
     isLasting = false;
 
-    async start(safe) {
+    /**
+     * @param {WordSafe} [safe]
+     * @param {BroadcastChannel} [others] the other tabs
+     */
+    async start(safe, others) {
         this.safe = safe;
         if (!safe) {
             return;
+        }
+        if (others) {
+            this.others = others;
+            others.onmessage = ({ data }) => this.hear(data);
         }
         try {
             for (const { slot, value, at } of await safe.readAll()) {
@@ -41,6 +50,31 @@ export class Words {
         return this.kept.get(slot)?.value ?? null;
     }
 
+    /** What another tab keeps or dropped; it writes to the disk itself. */
+    hear({ userId, slot, kept }) {
+        if (!slot) {
+            // logged out there: nothing is stored from here either
+            this.kept.clear();
+            this.isLasting = false;
+        } else if (userId === this.safe.userId && kept) {
+            this.kept.set(slot, kept);
+        } else if (userId === this.safe.userId) {
+            this.kept.delete(slot);
+        }
+    }
+
+    tell(message) {
+        this.others?.postMessage({ userId: this.safe.userId, ...message });
+    }
+
+    /** @returns {Promise<any>} as `read`, but of what no other tab dropped just now */
+    async asKept(slot) {
+        if (this.isLasting && !(await this.safe.has(slot))) {
+            this.kept.delete(slot);
+        }
+        return this.read(slot);
+    }
+
     /** @returns {Object[]} [{slot, value, at}] whose slot begins so */
     all(prefix) {
         return [...this.kept]
@@ -50,12 +84,16 @@ export class Words {
 
     /** @returns {Promise} of their being on the disk; nobody has to wait for it */
     keep(slot, value) {
-        this.kept.set(slot, { value, at: Date.now() });
+        // as it is now: it may be changed under the hand
+        const kept = { value: JSON.parse(JSON.stringify(value)), at: Date.now() };
+        this.kept.set(slot, kept);
+        this.tell({ slot, kept });
         return this.behind(slot);
     }
 
     drop(slot) {
         this.kept.delete(slot);
+        this.tell({ slot });
         return this.behind(slot);
     }
 
@@ -82,6 +120,7 @@ export class Words {
 
     async wipe() {
         this.kept.clear();
+        this.tell({});
         await Promise.all(this.running.values());
         await this.safe?.wipe();
     }
@@ -102,7 +141,10 @@ export const wordsService = {
         const words = new Words();
         const { browser_cache_secret: secret } = session;
         const mayStore = secret && window.isSecureContext;
-        await words.start(mayStore ? new WordSafe(DATABASE, secret, user.userId) : null);
+        if (mayStore) {
+            const safe = new WordSafe(DATABASE, secret, user.userId);
+            await words.start(safe, new browser.BroadcastChannel(DATABASE));
+        }
         browser.setInterval(() => words.sweep(), SWEEP_MS);
         return words;
     },

@@ -1,11 +1,10 @@
 import { Component, onWillUnmount, useState, xml } from "@odoo/owl";
+import { serverNow } from "@cc_appeals/components/deadline_clock/server_now";
 import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 import { durationText } from "./duration_text";
-
-const { DateTime } = luxon;
 
 /** Seconds as a clock shows them; nothing for none. */
 export class Duration extends Component {
@@ -21,8 +20,8 @@ export class Duration extends Component {
 /** How long ago a moment was, as it is now. */
 export class Elapsed extends Duration {
     setup() {
-        this.clock = useState({ now: DateTime.now() });
-        const timer = browser.setInterval(() => (this.clock.now = DateTime.now()), 1000);
+        this.clock = useState({ now: serverNow() });
+        const timer = browser.setInterval(() => (this.clock.now = serverNow()), 1000);
         onWillUnmount(() => browser.clearInterval(timer));
     }
 

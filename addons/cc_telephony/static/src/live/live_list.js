@@ -4,9 +4,9 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { listView } from "@web/views/list/list_view";
 import { ListController } from "@web/views/list/list_controller";
+import { serverNow } from "@cc_appeals/components/deadline_clock/server_now";
 import { LiveHead } from "../live_head/live_head";
 
-const { DateTime } = luxon;
 // while the socket is away the page asks by itself; else now and then, since a PBX that
 // fell silent tells nobody
 export const SLOW_MS = 10000;
@@ -26,7 +26,7 @@ export class LiveListController extends ListController {
         this.notice = useService("notification");
         this.live = useState({
             now: null,
-            readAt: DateTime.now(),
+            readAt: serverNow(),
             isSocketUp: true,
             isLost: false,
         });
@@ -96,7 +96,7 @@ export class LiveListController extends ListController {
         try {
             if (!document.hidden) {
                 await Promise.all([this.readHead(), this.model.root.load()]);
-                Object.assign(this.live, { readAt: DateTime.now(), isLost: false });
+                Object.assign(this.live, { readAt: serverNow(), isLost: false });
             }
         } catch {
             this.live.isLost = true;

@@ -1,4 +1,5 @@
 import { Component, onWillUnmount, useState } from "@odoo/owl";
+import { serverNow } from "@cc_appeals/components/deadline_clock/server_now";
 import { browser } from "@web/core/browser/browser";
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { deserializeDateTime } from "@web/core/l10n/dates";
@@ -6,7 +7,6 @@ import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { durationText } from "../duration/duration_text";
 
-const { DateTime } = luxon;
 const WORST_FIRST = ["talking", "held", "ringing", "free", "unknown", "away"];
 
 /** Figures of the calls going on, the phones of people, and from when all this is. */
@@ -17,8 +17,8 @@ export class LiveHead extends Component {
     setup() {
         this.orm = useService("orm");
         this.dialog = useService("dialog");
-        this.clock = useState({ now: DateTime.now() });
-        const timer = browser.setInterval(() => (this.clock.now = DateTime.now()), 1000);
+        this.clock = useState({ now: serverNow() });
+        const timer = browser.setInterval(() => (this.clock.now = serverNow()), 1000);
         onWillUnmount(() => browser.clearInterval(timer));
     }
 

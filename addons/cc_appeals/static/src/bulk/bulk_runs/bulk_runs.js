@@ -10,9 +10,8 @@ import { browser } from "@web/core/browser/browser";
 import { deserializeDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
+import { serverNow } from "../../components/deadline_clock/server_now";
 import { isAtWork } from "../bulk_service";
-
-const { DateTime } = luxon;
 
 /** How far the user's steps of many appeals are; stop, undo, see what was refused. */
 export class BulkRuns extends Component {
@@ -30,7 +29,7 @@ export class BulkRuns extends Component {
         this.action = useService("action");
         this.notification = useService("notification");
         this.runs = useState(this.bulk.state);
-        this.clock = useState({ now: DateTime.utc() });
+        this.clock = useState({ now: serverNow() });
         onWillStart(() => this.bulk.load());
         onWillUpdateProps(({ version }) => {
             if (version !== this.props.version) {
@@ -59,7 +58,7 @@ export class BulkRuns extends Component {
     tick() {
         // nothing to count down: nothing is drawn anew
         if (this.shown.some((run) => run.undo_until)) {
-            this.clock.now = DateTime.utc();
+            this.clock.now = serverNow();
         }
     }
 

@@ -1,7 +1,7 @@
 import { onMounted, onWillUnmount, useEnv, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
+import { serverNow } from "./server_now";
 
-const { DateTime } = luxon;
 const TICK_MS = 30000;
 
 // one timer for a board of two hundred clocks
@@ -22,13 +22,13 @@ function unsubscribe(listener) {
 }
 
 /**
- * The time, by `env.clock` where a screen knows better than the clock of this PC.
+ * The time by the server: of `env.clock` where a screen hears it again and again.
  *
  * @returns {{ now: DateTime }} renewed every 30 seconds while the component stands
  */
 export function useNow() {
     const { clock } = useEnv();
-    const read = () => clock?.now() || DateTime.local();
+    const read = () => clock?.now() || serverNow();
     const state = useState({ now: read() });
     const tick = () => {
         state.now = read();

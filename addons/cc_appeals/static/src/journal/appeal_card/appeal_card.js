@@ -14,6 +14,7 @@ import { useService } from "@web/core/utils/hooks";
 import { Many2One } from "@web/views/fields/many2one/many2one";
 import { Many2OneField } from "@web/views/fields/many2one/many2one_field";
 import { TextField } from "@web/views/fields/text/text_field";
+import { SAID_CUT, SAID_LOGGED_OUT } from "../../composer/session/reply_fault";
 import { StatusLine } from "../../widgets/status_line/status_line";
 import { AppealTerms } from "../appeal_terms/appeal_terms";
 import { useDesk } from "../desk/desk";
@@ -42,11 +43,27 @@ export class AppealCard extends Component {
         this.orm = useService("orm");
         this.root = useRef("root");
         this.desk = useDesk(journal);
-        this.saver = useState(new CardSaver(() => this.record));
-        this.model = useCardModel(this.env, fields, appealId, {
-            onRecordChanged: () => this.saver.changed(),
+        this.sender = useState(useService("cc_sender"));
+        const { cc_words: words, cc_sender: sender } = this.env.services;
+        const saver = new CardSaver({ words, sender }, appealId, {
+            record: () => this.record,
+            stands: () => this.stands,
+            show: (values) => this.receive(values),
         });
-        onWillStart(async () => this.model.show(await this.read()));
+        this.saver = useState(saver);
+        this.model = useCardModel(this.env, fields, appealId, {
+            onRecordChanged: (_record, changes) => this.saver.changed(Object.keys(changes)),
+            over: (values) => {
+                this.stands = { ...this.stands, ...values };
+                return this.saver.over(values);
+            },
+            save: () => this.saver.save(),
+        });
+        onWillStart(async () => {
+            const values = await this.read();
+            this.saver.recall();
+            this.model.show(values);
+        });
         useEffect(
             (contact) => {
                 this.renew(contact);
@@ -92,15 +109,24 @@ export class AppealCard extends Component {
     async read() {
         const { appealId } = this.props;
         const { contact } = this.journal;
-        this.shown = this.valuesIn(contact);
-        if (!this.shown) {
+        let values = this.valuesIn(contact);
+        if (!values) {
             const answer = await this.orm.call("cc.journal", "journal_appeal", [appealId]);
             // the head and the menu read it there, too
             contact.appeal = { ...contact.appeal, ...answer.appeal };
-            this.shown = answer.appeal[appealId];
+            values = answer.appeal[appealId];
         }
         this.shownOf = toRaw(contact);
-        return this.shown;
+        return values;
+    }
+
+    /** What the server said of the appeal just now. */
+    receive(values) {
+        const known = toRaw(this.journal.contact)?.appeal;
+        if (known?.[values.id]) {
+            known[values.id] = values;
+        }
+        this.model.show(values);
     }
 
     /** The contact was read anew: show it, but never over words that are not saved yet. */
@@ -109,12 +135,9 @@ export class AppealCard extends Component {
             return;
         }
         this.shownOf = contact;
-        this.shown = this.valuesIn(contact);
-        if (await this.record.isDirty()) {
-            return;
-        }
-        if (this.shown) {
-            this.model.show(this.shown);
+        const values = this.valuesIn(contact);
+        if (values) {
+            this.model.show(values);
         } else {
             await this.record.load();
         }
@@ -127,6 +150,14 @@ export class AppealCard extends Component {
         if (tab) {
             Object.assign(tab, { state, name, is_open });
         }
+    }
+
+    /** Why what was changed is not on the server yet. */
+    get waitText() {
+        if (!this.saver.isSaving || !this.sender.isOffline) {
+            return "";
+        }
+        return String(this.sender.isLoggedOut ? SAID_LOGGED_OUT : SAID_CUT);
     }
 
     // a department is chosen by a step of the status line

@@ -3,8 +3,6 @@ import { useService } from "@web/core/utils/hooks";
 import { RelationalModel } from "@web/model/relational_model/relational_model";
 
 const ACTIVE = { attrs: {}, options: {}, domain: "[]", string: "", context: "{}" };
-// its onchange brings the topic's priority
-const WITH_ONCHANGE = ["topic_id"];
 
 /** What the card reads of an appeal; `journal_contact` and `journal_appeal` bring the same. */
 export const CARD_FIELDS = [
@@ -37,11 +35,24 @@ export const CARD_FIELDS = [
     "reveal_free",
 ];
 
+/** What was changed here and is not saved stands over whatever the server says. */
+class CardRecord extends RelationalModel.Record {
+    _setData(values, options) {
+        super._setData(this.model.hooks.over(values), options);
+    }
+
+    /** Saving is the saver's, who waits for no connection. */
+    save() {
+        return this.model.hooks.save();
+    }
+}
+
 /** Odoo's own record over values that came with the contact: opening it asks nothing. */
 class CardModel extends RelationalModel {
+    static Record = CardRecord;
     static withCache = false;
 
-    /** Show values of the server; what was changed here and not saved is lost. */
+    /** Show values of the server. */
     show(values) {
         if (this.root) {
             this.root._setData(values);
@@ -56,7 +67,8 @@ class CardModel extends RelationalModel {
 /**
  * @param {Object} fields definitions of CARD_FIELDS
  * @param {number} resId
- * @param {Object} hooks of a relational model
+ * @param {Object} hooks of a relational model; and over: values of the server → those to
+ *     show; save: what saving the record does
  * @returns {CardModel} reactive; without `root` until `show` was called
  */
 export function useCardModel(env, fields, resId, hooks) {
@@ -64,10 +76,7 @@ export function useCardModel(env, fields, resId, hooks) {
         RelationalModel.services.map((name) => [name, useService(name)])
     );
     const activeFields = Object.fromEntries(
-        CARD_FIELDS.filter((name) => name in fields).map((name) => [
-            name,
-            { ...ACTIVE, ...(WITH_ONCHANGE.includes(name) && { onChange: true }) },
-        ])
+        CARD_FIELDS.filter((name) => name in fields).map((name) => [name, ACTIVE])
     );
     const config = {
         resModel: "cc.appeal",

@@ -3,9 +3,8 @@ import { deserializeDateTime, formatDate, formatDateTime } from "@web/core/l10n/
 import { _t } from "@web/core/l10n/translation";
 import { user } from "@web/core/user";
 import { DeadlineClock } from "../../components/deadline_clock/deadline_clock";
+import { serverNow } from "../../components/deadline_clock/server_now";
 import { WHY_SIGNS } from "./why_signs";
-
-const { DateTime } = luxon;
 
 /** A line of the work list: who, what, until when, and whether it was looked at. */
 export class WorkRow extends Component {
@@ -56,7 +55,7 @@ export class WorkRow extends Component {
             return false;
         }
         const moment = deserializeDateTime(since);
-        const isToday = moment.hasSame((this.env.clock || DateTime).now(), "day");
+        const isToday = moment.hasSame((this.env.clock?.now() || serverNow()), "day");
         return {
             text: isToday ? moment.toFormat("HH:mm") : formatDate(moment, { format: "dd.MM" }),
             title: _t("Waits since %s", formatDateTime(moment, { showSeconds: false })),

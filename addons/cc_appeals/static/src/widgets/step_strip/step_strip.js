@@ -66,8 +66,8 @@ export class StepStrip extends Component {
 
     /** Keep what is typed until the step is made or dropped. */
     keep() {
-        const { source, closing, note, reason } = this.state;
-        this.words.keep(this.slot, { source, closing, note, reason });
+        const { source, closing, note, reason, part, choice } = this.state;
+        this.words.keep(this.slot, { source, closing, note, reason, part, choice });
     }
 
     drop() {
@@ -142,10 +142,12 @@ export class StepStrip extends Component {
         }
         const { resModel: model, resId } = record;
         const call = { model, method: this.step.method, args: [[resId], ...args, this.token] };
+        const answer = this.sender.send(call, { label: this.verb, place: this.slot });
+        this.words.drop(this.slot);
         try {
-            await this.sender.send(call, { label: this.verb, place: this.slot });
-            this.words.drop(this.slot);
+            await answer;
         } catch (error) {
+            this.keep();
             return error.data?.message || _t("The step was not recorded. Check and try again.");
         }
         return "";

@@ -1,0 +1,34 @@
+/**
+ * What this tab alone brings to the server, of all that lies in the browser: the browser
+ * gives it to the next tab that asks when this one lets go, ends or crashes.
+ */
+export class Owned {
+    /** key → lets it go */
+    held = new Map();
+
+    /** @param {LockManager} [locks] of the browser; without them each tab is alone */
+    constructor(locks) {
+        this.locks = locks;
+    }
+
+    /** @returns {Promise} resolved when it is this tab's */
+    take(key) {
+        return new Promise((resolve) => {
+            const hold = () =>
+                new Promise((release) => {
+                    this.held.set(key, release);
+                    resolve();
+                });
+            if (this.locks) {
+                this.locks.request(`cc_words ${key}`, hold);
+            } else {
+                resolve();
+            }
+        });
+    }
+
+    release(key) {
+        this.held.get(key)?.();
+        this.held.delete(key);
+    }
+}

@@ -1,0 +1,72 @@
+"""The way of a browser to a live Odoo, cut and mended where a test wants it.
+
+One address for HTTP and websocket, as `./run up` gives it. Everything can be cut, or the
+websocket alone, or requests whose path ends with a given word.
+"""
+
+import asyncio
+import threading
+
+from runner import ports
+from runner.front_door import HOST, FrontDoor, wants_websocket
+
+
+class CutLine(FrontDoor):
+    """Listens on a port of its own until it is closed.
+
+    `passed`: paths of requests that reached the server.
+    """
+
+    def __init__(self, http_port, websocket_port):
+        super().__init__(http_port, websocket_port)
+        self.port = ports.next_free(websocket_port + 1)
+        self.url = f"http://{HOST}:{self.port}"
+        self.passed = []
+        self._writers = {}
+        self._is_cut = lambda _path: False
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
+        listening = asyncio.start_server(self.serve, HOST, self.port, limit=65536)
+        self._server = self._ask(listening)
+
+    def cut(self, what=""):
+        """Cut all of it, "websocket", or requests whose path ends so."""
+        self._is_cut = {
+            "": lambda _path: True,
+            "websocket": lambda path: wants_websocket(b"GET " + path),
+        }.get(what, lambda path: path.endswith(what.encode()))
+        self._ask(self._break())
+
+    def mend(self):
+        self._is_cut = lambda _path: False
+
+    def count(self, word):
+        """Return how many requests that end so reached the server."""
+        return sum(path.endswith(word.encode()) for path in self.passed)
+
+    def close(self):
+        self.cut()
+        self._server.close()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+
+    async def _pass_on(self, first, reader, writer):
+        path = first.split(b" ")[1]
+        if self._is_cut(path):
+            writer.transport.abort()
+            return
+        self.passed.append(path)
+        self._writers[writer] = path
+        try:
+            await super()._pass_on(first, reader, writer)
+        finally:
+            self._writers.pop(writer, None)
+
+    async def _break(self):
+        for writer, path in list(self._writers.items()):
+            if self._is_cut(path):
+                writer.transport.abort()
+
+    def _ask(self, work):
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(10)

@@ -1,0 +1,135 @@
+"""What goes wrong around an operator who types: the line, the clock, a colleague."""
+
+import re
+import time
+
+import pytest
+from journal_desk import (
+    COLLEAGUE,
+    LOGIN,
+    MATTER,
+    PASSWORD,
+    REPLY,
+    UNSAVED,
+    Desk,
+    set_up,
+)
+from web_user import WebUser
+
+HOUR_MS = 3600 * 1000
+# the PC's clock, in every page from its first script on
+WRONG_CLOCK = f"""
+(() => {{
+    const Real = Date;
+    window.Date = class extends Real {{
+        constructor(...given) {{
+            super(...(given.length ? given : [Real.now() + {HOUR_MS}]));
+        }}
+        static now() {{ return Real.now() + {HOUR_MS}; }}
+    }};
+}})()
+"""
+DUE = """
+UPDATE cc_appeal SET due_at = now() AT TIME ZONE 'UTC' + interval '95 minutes',
+                     warn_at = now() AT TIME ZONE 'UTC' + interval '5 minutes'
+ WHERE id = %d
+"""
+
+
+@pytest.fixture(scope="module")
+def appeals(live_odoo):
+    return set_up(live_odoo, 5)
+
+
+@pytest.fixture
+def desk(live_odoo):
+    desk = Desk(live_odoo)
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def colleague(live_odoo):
+    return WebUser(live_odoo.port, live_odoo.instance.database, COLLEAGUE, PASSWORD)
+
+
+def owner(live, login):
+    return int(live.query(f"SELECT id FROM res_users WHERE login = '{login}'")[0][0])
+
+
+def row(appeal):
+    return f"[data-key='cc.appeal,{appeal}']"
+
+
+def test_a_websocket_that_is_cut_for_a_while(live_odoo, appeals, desk, colleague):
+    opened, comes, goes = appeals[:3]
+    give = {"owner_id": owner(live_odoo, COLLEAGUE)}
+    colleague.call("cc.appeal", "write", [comes], give)
+    desk.log_in(opened)
+    desk.line.cut("websocket")
+    desk.page.wait(".o_cc_work_note")
+    desk.write(REPLY, "Слова при оборванной связи")
+    take = {"owner_id": owner(live_odoo, LOGIN)}
+    colleague.call("cc.appeal", "write", [comes], take)
+    colleague.call("cc.appeal", "write", [goes], give)
+    desk.page.wait(row(goes))
+    desk.line.mend()
+    desk.page.wait(row(comes))
+    desk.gone(f"{row(goes)}:not(.o_cc_work_row_gone)")
+    desk.gone(".o_cc_work_note")
+    assert desk.value(REPLY) == "Слова при оборванной связи"
+    # and from now on it is live again
+    colleague.call("cc.appeal", "write", [goes], take)
+    desk.page.wait(f"{row(goes)}:not(.o_cc_work_row_gone)")
+
+
+def test_an_appeal_closed_by_a_colleague_under_the_hand(
+    live_odoo, appeals, desk, colleague
+):
+    appeal = appeals[3]
+    desk.log_in(appeal)
+    desk.write(REPLY, "Недописанный ответ")
+    desk.write(MATTER, "Моя суть")
+    colleague.call("cc.appeal", "write", [appeal], {"name": "Суть коллеги"})
+    colleague.call("cc.appeal", "action_close", [appeal], "answered", False, "t" * 36)
+    desk.has(".o_cc_appeal_notice", "Ivan")
+    desk.page.wait(".o_cc_appeal_card [data-state=closed].o_cc_status_current")
+    assert desk.value(REPLY) == "Недописанный ответ"
+    # the matter was written by both: said, and nobody's words are lost
+    assert desk.value(MATTER) == "Моя суть"
+    desk.leave_field()
+    desk.has(UNSAVED, "Суть коллеги")
+    name = f"SELECT name FROM cc_appeal WHERE id = {appeal}"
+    assert live_odoo.query(name) == [["Суть коллеги"]]
+    assert desk.value(MATTER) == "Моя суть"
+    desk.page.click(".o_cc_appeal_again")
+    desk.gone(UNSAVED)
+    assert live_odoo.query(name) == [["Моя суть"]]
+
+
+def test_a_clock_that_is_wrong_by_an_hour(live_odoo, appeals, desk):
+    appeal = appeals[4]
+    live_odoo.query(DUE % appeal)
+    desk.page.call("Page.addScriptToEvaluateOnNewDocument", source=WRONG_CLOCK)
+    desk.log_in(appeal)
+    ahead = desk.page.run("Date.now()") / 1000 - time.time()
+    assert 3500 < ahead < 3700
+    # due in 95 minutes by the server's clock, not in 35
+    for place in (row(appeal), ".o_cc_appeal_terms"):
+        desk.page.wait(f"{place} .o_cc_clock[data-term=quiet]")
+        shown = desk.page.run(
+            f"document.querySelector(`{place} .o_cc_clock`).innerText"
+        )
+        assert [int(each) for each in re.findall(r"\d+", shown)] in ([1, 35], [1, 34])
+    # presence begins now
+    desk.page.click(".o_cc_presence_chip")
+    desk.page.click(".o_cc_presence_menu .dropdown-item:has(.fa-check-circle)")
+    print(desk.page.run("document.querySelector('.o_cc_presence').innerText"))
+    # an answer can be taken back for half a minute
+    desk.write(REPLY, "Ответ с чужими часами")
+    desk.page.click(".o_cc_reply_send")
+    desk.page.wait(".o_cc_sent_left")
+    left = int(desk.page.run("document.querySelector('.o_cc_sent_left').innerText"))
+    assert 20 <= left <= 30
+    desk.page.click(".o_cc_sent_take_back")
+    desk.has(REPLY, "Ответ с чужими часами")
