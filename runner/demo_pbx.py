@@ -2,7 +2,7 @@
 
 import secrets
 import shutil
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from . import asterisk_source, inside_pbx, processes, prompts
@@ -38,9 +38,12 @@ class DemoPbx:
         parts = (known.get("asterisk"), known.get("connector"))
         return known if all(map(processes.is_running, parts)) else None
 
-    def start(self, place: Workplace, progress: Progress) -> dict:
+    def start(
+        self, place: Workplace, progress: Progress, in_browser: bool = False
+    ) -> dict:
         """Start both and return what is known of them.
 
+        :param in_browser: the first operator's phone is his browser
         :raise Fault: the demo does not run, or one of the two does not start
         """
         demo = Server(self.paths).running()
@@ -54,26 +57,32 @@ class DemoPbx:
                 source, self.paths.config / "asterisk/prompts", self.paths.cache
             )
         with progress.step("The PBX in Odoo"):
-            admitted = inside_pbx.admit(place.instance)
+            settings = free_settings(
+                inside_pbx.CODE, f"http://127.0.0.1:{demo['port']}", "", ring_seconds=8
+            )
+            address = f"ws://127.0.0.1:{settings.http_port}/ws" if in_browser else ""
+            password = secrets.token_hex(8)
+            admitted = inside_pbx.admit(place.instance, address, password)
+            settings = replace(settings, token=admitted["token"])
         with progress.step("Asterisk and the connector"):
-            odoo = f"http://127.0.0.1:{demo['port']}"
-            return self._start(source, said, admitted, odoo, place.instance.env.python)
+            phones = tuple(
+                Phone(number, password, name, is_browser=True)
+                if number == admitted["browser"]
+                else Phone(number, secrets.token_hex(8), name)
+                for number, name in admitted["phones"].items()
+            )
+            asked = (source, said, phones, settings)
+            return self._start(*asked, admitted["lines"], place.instance.env.python)
 
     def _start(
         self,
         source: AsteriskSource,
         said: Path,
-        admitted: dict,
-        odoo: str,
+        phones: tuple[Phone, ...],
+        settings: PbxSettings,
+        lines: list[str],
         python: Path,
     ) -> dict:
-        phones = tuple(
-            Phone(number, secrets.token_hex(8), name)
-            for number, name in admitted["phones"].items()
-        )
-        settings = free_settings(
-            inside_pbx.CODE, odoo, admitted["token"], ring_seconds=8
-        )
         pbx = Asterisk(source, self._config, self.folder, settings, phones, said)
         # the log of an earlier one would be read as this one's
         shutil.rmtree(self.folder / "log", ignore_errors=True)
@@ -87,7 +96,7 @@ class DemoPbx:
         known = {
             "asterisk": processes.record(pbx.process.pid),
             "connector": processes.record(connector.process.pid),
-            "lines": admitted["lines"],
+            "lines": lines,
             "phones": [asdict(phone) for phone in phones],
             "settings": asdict(settings),
         }

@@ -13,11 +13,15 @@ from runner.odoo_instance import OdooInstance
 CODE = "demo"
 
 
-def admit(instance: OdooInstance) -> dict:
+def admit(instance: OdooInstance, address: str = "", password: str = "") -> dict:
     """Give the demo PBX a fresh token and return it with what the PBX must know.
 
     Works whether the server runs or not.
-    :return: {"token", "lines": [number, …], "phones": {number: name}}
+    :param address: where browsers find the PBX: the first operator's phone is one then;
+        "": none is
+    :param password: of the phone in the browser
+    :return: {"token", "lines": [number, …], "phones": {number: name}, "browser":
+        number or ""}
     :raise Fault: the database has no demo PBX
     """
     checkout = Path(__file__).parent.parent
@@ -25,6 +29,7 @@ def admit(instance: OdooInstance) -> dict:
         [instance.env.python, "-m", "runner.inside_pbx", instance.database],
         capture_output=True,
         text=True,
+        input=json.dumps([address, password]),
         env=instance.environment(PYTHONPATH=str(checkout)),
     )
     if done.returncode:
@@ -56,7 +61,14 @@ def main() -> int:
                 file=sys.stderr,
             )
             return 1
+        address, password = json.load(sys.stdin)
+        pbx.browser_address = address
+        pbx.extension_ids.is_browser = False
+        browser = pbx.extension_ids.filtered("user_id")[:1] if address else ()
+        for phone in browser:
+            phone.write({"is_browser": True, "browser_password": password})
         found = {
+            "browser": browser.number if browser else "",
             "token": pbx.action_new_token(),
             "lines": [line.number for line in pbx.line_ids],
             "phones": {each.number: each.user_id.name for each in pbx.extension_ids},

@@ -18,7 +18,11 @@ import websocket
 WAIT_SECONDS = 30
 WIDE = (1440, 900)
 # one key of the keyboard: code, text, number
-KEYS = {"Enter": ("Enter", "\r", 13), "Escape": ("Escape", "", 27), "F2": ("F2", "", 113)}
+KEYS = {
+    "Enter": ("Enter", "\r", 13),
+    "Escape": ("Escape", "", 27),
+    "F2": ("F2", "", 113),
+}
 # a microphone that beeps, and may be used
 VOICE = (
     "--use-fake-device-for-media-stream",

@@ -43,11 +43,15 @@ def page(place):
         log_in(browser, line.url, login, PASSWORD)
         browser.open(f"{line.url}/odoo/journal")
         browser.wait(".o_cc_journal")
-        place.live.wait(lambda: f"{OPERATOR}/sip" in contacts(place), "the browser at the PBX")
+        place.live.wait(
+            lambda: f"{OPERATOR}/sip" in contacts(place), "the browser at the PBX"
+        )
         told = {"model": "cc.presence", "method": "presence_set", "kwargs": {}}
         path = "/web/dataset/call_kw/cc.presence/presence_set"
         user.ask(path, told | {"args": ["available"]})
-        place.live.wait(lambda: f"PJSIP/{OPERATOR}" in members(place), "the queue to have it")
+        place.live.wait(
+            lambda: f"PJSIP/{OPERATOR}" in members(place), "the queue to have it"
+        )
         yield browser
     finally:
         browser.close()

@@ -195,3 +195,21 @@ test("a phone in the browser is lifted from here", async () => {
     expect.verifySteps(["t-1.1"]);
     registry.category("cc_journal_phone").remove("test");
 });
+
+test("a talk in the browser is muted and held from here", async () => {
+    registry.category("cc_journal_phone").add("test", {
+        isReady: () => true,
+        isTalking: true,
+        isMuted: true,
+        toggleMute: () => expect.step("mute"),
+        toggleHold: () => expect.step("hold"),
+    });
+    const { desk } = await mount();
+    desk.take(change("talking"));
+    await animationFrame();
+    expect(".o_cc_call_mute").toHaveAttribute("aria-pressed", "true");
+    await contains(".o_cc_call_mute").click();
+    await contains(".o_cc_call_pause").click();
+    expect.verifySteps(["mute", "hold"]);
+    registry.category("cc_journal_phone").remove("test");
+});
