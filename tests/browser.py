@@ -5,7 +5,6 @@ Needs Chromium and websocket-client; ended by its process id.
 
 import base64
 import json
-import re
 import subprocess
 import tempfile
 import time
@@ -30,7 +29,10 @@ class Browser:
         self.own = None
         if not profile:
             self.own = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
-        folder = profile or self.own.name
+        folder = Path(profile or self.own.name)
+        # where it says its address: that of an earlier run, ended by a crash, is no more
+        self.told = folder / "DevToolsActivePort"
+        self.told.unlink(missing_ok=True)
         self.process = subprocess.Popen(
             [
                 path,
@@ -44,8 +46,8 @@ class Browser:
                 f"--user-data-dir={folder}",
                 "about:blank",
             ],
-            stderr=subprocess.PIPE,
-            text=True,
+            # a pipe nobody reads is full one day, and stops it
+            stderr=subprocess.DEVNULL,
         )
         self.counter = 0
         self.socket = websocket.create_connection(self._page_address(), timeout=60)
@@ -60,14 +62,23 @@ class Browser:
         self.call("Page.enable")
 
     def _page_address(self):
-        for line in self.process.stderr:
-            if found := re.search(r"ws://([^/]+)/devtools/browser/\S+", line):
-                browser = websocket.create_connection(found[0], timeout=60)
-                browser.send(json.dumps({"id": 1, "method": "Target.getTargets"}))
-                targets = json.loads(browser.recv())["result"]["targetInfos"]
-                page = next(each for each in targets if each["type"] == "page")
-                return f"ws://{found[1]}/devtools/page/{page['targetId']}"
+        end = time.monotonic() + WAIT_SECONDS
+        while self.process.poll() is None and time.monotonic() < end:
+            lines = self.told.read_text().split() if self.told.exists() else ()
+            if len(lines) == 2:
+                return self._page_at(f"ws://127.0.0.1:{lines[0]}/devtools", lines[1])
+            time.sleep(0.1)
+        self.process.kill()
         raise SystemExit("Chromium did not start: is it installed?")
+
+    def _page_at(self, address, path):
+        name = path.rpartition("/")[2]
+        browser = websocket.create_connection(f"{address}/browser/{name}", timeout=60)
+        browser.send(json.dumps({"id": 1, "method": "Target.getTargets"}))
+        targets = json.loads(browser.recv())["result"]["targetInfos"]
+        browser.close()
+        page = next(each for each in targets if each["type"] == "page")
+        return f"{address}/page/{page['targetId']}"
 
     def call(self, method, **params):
         self.counter += 1
@@ -85,6 +96,9 @@ class Browser:
             awaitPromise=True,
             returnByValue=True,
         )
+        if fault := result.get("exceptionDetails"):
+            words = fault.get("exception", {}).get("description") or fault["text"]
+            raise AssertionError(f"{words}\nin {script}")
         return result.get("result", {}).get("value")
 
     def open(self, url):
