@@ -143,6 +143,7 @@ class CcCall(models.Model):
     def _job_rebuild_calls(self, pbx_id, linked_ids):
         """Called by the queue."""
         with self.env["cc.inbox.event"]._sole_drainer(wait=True):
+            # sudo: who asked was checked; the work is the system's
             self._build(self.env["cc.pbx"].sudo().browse(pbx_id), linked_ids)
             # what is not committed here is taken back when the turn is over
             self.env["cc.inbox.event"]._boundary()
