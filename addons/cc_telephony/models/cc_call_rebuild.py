@@ -37,7 +37,6 @@ class CcCall(models.Model):
         pbx = self.env["cc.pbx"].browse(pbx_id)
         pbx.check_access("read")
         start, end = map(fields.Datetime.to_datetime, (start, end))
-        # sudo: the role was checked above, and that this PBX is one of the user's
         self.env["cc.audit.entry"]._log(
             [
                 {
