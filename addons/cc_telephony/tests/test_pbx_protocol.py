@@ -106,8 +106,10 @@ class TestPbxProtocol(PbxHttpCase):
 
     def test_a_nul_in_what_is_told_stops_nothing(self):
         self.post("report", {})
+        body = {"changes": [self.change("began", "t\0", caller="\0")]}
+        self.assertEqual(self.post("live", body).status_code, 200)
         command = self.env["cc.pbx.command"]._ask(self.pbx, "hang_up", {})
-        self.post("live", {"changes": [self.change("began", "t\0", caller="\0")]})
+        command.state = "given"
         result = {"id": command.id, "is_done": False, "sentence": "No\0 channel"}
         answer = self.post("commands", {"results": [result]})
         self.assertEqual(answer.status_code, 200)
