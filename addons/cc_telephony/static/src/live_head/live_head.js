@@ -1,4 +1,4 @@
-import { Component, onWillUnmount, useState } from "@odoo/owl";
+import { Component, onWillDestroy, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { deserializeDateTime } from "@web/core/l10n/dates";
@@ -19,7 +19,7 @@ export class LiveHead extends Component {
         this.dialog = useService("dialog");
         this.clock = useState({ now: DateTime.now() });
         const timer = browser.setInterval(() => (this.clock.now = DateTime.now()), 1000);
-        onWillUnmount(() => browser.clearInterval(timer));
+        onWillDestroy(() => browser.clearInterval(timer));
     }
 
     get figures() {
