@@ -185,7 +185,8 @@ class TestBuild(CcTelephonyCase):
             return self.env.cr.fetchone()
 
         before = version()
-        self.take(["{", *incoming("c.1")])
+        row = self.take(["{", *incoming("c.1")])
+        self.assertEqual((row.state, row.reason), ("processed", "partly"))
         self.assertEqual(version(), before)
 
     def test_foreign_columns_and_wild_values_stop_nothing(self):
