@@ -6,7 +6,6 @@ Needs Chromium and websocket-client; ended by its process id.
 import base64
 import contextlib
 import json
-import re
 import resource
 import subprocess
 import tempfile
@@ -70,6 +69,9 @@ class Page:
             awaitPromise=True,
             returnByValue=True,
         )
+        if fault := result.get("exceptionDetails"):
+            words = fault.get("exception", {}).get("description") or fault["text"]
+            raise AssertionError(f"{words}\nin {script}")
         return result.get("result", {}).get("value")
 
     def open(self, url):
@@ -153,7 +155,10 @@ class Browser(Page):
         self.own = None
         if not profile:
             self.own = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
-        folder = profile or self.own.name
+        folder = Path(profile or self.own.name)
+        # where it says its address: that of an earlier run, ended by a crash, is no more
+        self.told = folder / "DevToolsActivePort"
+        self.told.unlink(missing_ok=True)
         self.process = subprocess.Popen(
             [
                 path,
@@ -168,19 +173,26 @@ class Browser(Page):
                 *flags,
                 "about:blank",
             ],
-            stderr=subprocess.PIPE,
-            text=True,
+            # a pipe nobody reads is full one day, and stops it
+            stderr=subprocess.DEVNULL,
             preexec_fn=_free_memory,
         )
         super().__init__(*self._first_page(), size)
 
     def _first_page(self):
-        for line in self.process.stderr:
-            if found := re.search(r"ws://([^/]+)/devtools/browser/\S+", line):
-                targets = _ask(found[0], "Target.getTargets")["targetInfos"]
-                page = next(each for each in targets if each["type"] == "page")
-                return found[1], page["targetId"]
+        end = time.monotonic() + WAIT_SECONDS
+        while self.process.poll() is None and time.monotonic() < end:
+            lines = self.told.read_text().split() if self.told.exists() else ()
+            if len(lines) == 2:
+                return self._page_at(f"127.0.0.1:{lines[0]}", lines[1])
+            time.sleep(0.1)
+        self.process.kill()
         raise SystemExit("Chromium did not start: is it installed?")
+
+    def _page_at(self, address, path):
+        targets = _ask(f"ws://{address}{path}", "Target.getTargets")["targetInfos"]
+        page = next(each for each in targets if each["type"] == "page")
+        return address, page["targetId"]
 
     def tab(self):
         """Return one more page of this browser."""

@@ -154,7 +154,7 @@ class AmiLine:
             self._take_of_list(action_id, answer, message)
         elif "Event" in message:
             if message["Event"] == "FullyBooted":
-                self.uptime = float(message.get("Uptime") or 0)
+                self.uptime = _seconds(message.get("Uptime"))
                 self._booted.set()
             self._events.put_nowait(message)
 
@@ -190,6 +190,13 @@ def _headers(raw):
         if colon and name not in found:
             found[name.strip()] = value.strip()
     return found
+
+
+def _seconds(text):
+    try:
+        return float(text or 0)
+    except ValueError:
+        return 0.0
 
 
 def _gone():

@@ -11,7 +11,10 @@ from urllib.parse import urlsplit
 from .fault import ConnectorFault
 
 _PBX_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
+_ADDRESS = re.compile(r"(?P<host>[^:]*|\[[^]]*\]):(?P<port>\d{1,5})")
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
+# what a value of the file is, as its sentence says it
+KINDS = {str: "a text in quotes", int: "a whole number", bool: "true or false"}
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,10 @@ def _settings(table, environment):
         )
     known = {each.name for each in fields(Settings)} - {"recordings_key"}
     _refuse_unknown(table, known | {"recordings_key_env", "recordings_key_file"}, "")
-    rest = {key: str(table.get(key, "")) for key in ("recordings", "metrics_address")}
+    rest = {key: table.get(key, "") for key in ("recordings", "metrics_address")}
+    _check_kinds(rest, dict.fromkeys(rest, str), "")
+    if rest["metrics_address"] and not _ADDRESS.fullmatch(rest["metrics_address"]):
+        raise _wrong('metrics_address is "host:port", such as "127.0.0.1:9209".')
     return Settings(
         pbx=pbx,
         cel_file=Path(table["cel_file"]),
@@ -118,6 +124,7 @@ def _section(table, name, kind, environment, secret):
     known = {each.name for each in fields(kind)} - {secret}
     _refuse_unknown(section, known | {f"{secret}_env", f"{secret}_file"}, f"[{name}]: ")
     values = {key: value for key, value in section.items() if key in known}
+    _check_kinds(values, {each.name: each.type for each in fields(kind)}, f"[{name}]: ")
     found = _secret(section, name, secret, environment)
     if name == "odoo" and not values.get("url"):
         raise _wrong("[odoo]: url is missing.")
@@ -140,6 +147,13 @@ def _secret(section, name, secret, environment):
                 f"{where}{secret}_file {place} cannot be read: {fault.strerror}."
             ) from None
     return ""
+
+
+def _check_kinds(values, kinds, where):
+    for key, value in values.items():
+        # in Python True is a number; in this file it is none
+        if type(value) is not kinds[key]:
+            raise _wrong(f"{where}{key} is {KINDS[kinds[key]]}.")
 
 
 def _refuse_unknown(table, known, where):

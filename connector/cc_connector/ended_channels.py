@@ -5,10 +5,13 @@ moment (fork): at 20 calls a second that alone took more than a core.
 """
 
 import json
+import time
 
 from .spool import Spool
 
 _MARK = '"CHAN_END"'
+# most channels record nothing: they are forgotten now and then, or they would pile up
+SWEEP_SECONDS = 60
 
 
 def ended_in(lines: list[tuple[str, str]]) -> list[str]:
@@ -34,9 +37,10 @@ class EndedChannels:
 
     def __init__(self, spool: Spool):
         self._spool = spool
-        self._known = set(spool.ended_channels())
         self._done: set[str] = set()
-        self._spool.forget_channels(self._done)
+        spool.forget_channels(self._done)
+        self._known = set(spool.ended_channels())
+        self._swept_at = time.monotonic()
 
     def __contains__(self, channel: str) -> bool:
         return channel in self._known
@@ -51,7 +55,8 @@ class EndedChannels:
         self._done.add(channel)
 
     def sweep(self) -> None:
-        """Let the spool forget what is done, and what recorded nothing long ago."""
-        if self._done:
-            done, self._done = self._done, set()
-            self._spool.forget_channels(done)
+        """Forget what is done, here and in the spool, and what recorded nothing."""
+        now = time.monotonic()
+        if self._done or now - self._swept_at > SWEEP_SECONDS:
+            done, self._done, self._swept_at = self._done, set(), now
+            self._known -= self._spool.forget_channels(done)

@@ -102,6 +102,8 @@ class OdooLine:
             theirs = parsedate_to_datetime(answer.headers["Date"])
         except (KeyError, ValueError, TypeError):
             return
+        # a zone of -0000 says that nobody knows it; of HTTP it is UTC
+        theirs = theirs if theirs.tzinfo else theirs.replace(tzinfo=UTC)
         self.clock_ahead = (datetime.now(UTC) - theirs).total_seconds()
 
     def _read(self, answer):

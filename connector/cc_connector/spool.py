@@ -29,6 +29,7 @@ CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS channel_end (
     channel TEXT PRIMARY KEY, at REAL NOT NULL DEFAULT (unixepoch())
 );
+CREATE INDEX IF NOT EXISTS channel_end_at ON channel_end (at);
 """
 
 
@@ -102,17 +103,18 @@ class Spool:
         rows = self._db.execute("SELECT channel FROM channel_end")
         return [row[0] for row in rows]
 
-    def forget_channels(self, channels: set[str]) -> None:
-        """Forget these, and what is older than any recording may be."""
+    def forget_channels(self, channels: set[str]) -> set[str]:
+        """Forget these, and return what is older than any recording may be."""
         with self._transaction():
             self._db.executemany(
                 "DELETE FROM channel_end WHERE channel = ?",
                 [(each,) for each in channels],
             )
-            self._db.execute(
-                "DELETE FROM channel_end WHERE at < unixepoch() - ?",
+            old = self._db.execute(
+                "DELETE FROM channel_end WHERE at < unixepoch() - ? RETURNING channel",
                 (FORGET_SECONDS,),
-            )
+            ).fetchall()
+        return {row[0] for row in old}
 
     def next_batch(self, limit: int) -> Batch | None:
         """Return the oldest batch that nobody acknowledged, None when all is sent."""

@@ -50,6 +50,13 @@ def test_a_wrong_secret_is_said_without_it():
     assert "secret”" not in str(caught.value)
 
 
+@pytest.mark.parametrize(("told", "uptime"), [("60", 60), ("long", 0), ("", 0)])
+def test_an_uptime_nobody_can_read_ends_nothing(told, uptime):
+    line = AmiLine(AmiSettings("127.0.0.1", 9, "odoo", "secret"))
+    line._take({"Event": "FullyBooted", "Uptime": told})
+    assert line.uptime == uptime
+
+
 def test_nobody_there():
     async def run():
         line = AmiLine(AmiSettings("127.0.0.1", 9, "odoo", "secret"))

@@ -14,8 +14,8 @@ from cc_connector.fault import ConnectorFault
 from cc_connector.recordings import Recordings, named
 from cc_connector.sealing import Sealer
 from cc_connector.shipper import OdooLine
+from cc_connector.spool import FORGET_SECONDS, Spool
 from cc_connector.spool import Place as FilePlace
-from cc_connector.spool import Spool
 
 from tests.doubles.fake_odoo import FakeOdoo
 
@@ -343,6 +343,20 @@ def test_a_connector_that_was_killed_knows_which_channels_were_over(place, spool
     assert place.files() == []
     # taken: it is asked for no more
     assert spool.ended_channels() == []
+
+
+def test_channels_that_recorded_nothing_are_forgotten(place, spool, monkeypatch):
+    tell(place, spool, "main-1795306146.2", "main-1795306146.3")
+    ended = place.recordings._ended
+    spool._db.execute(
+        "UPDATE channel_end SET at = unixepoch() - ? WHERE channel LIKE '%.3'",
+        (FORGET_SECONDS + 1,),
+    )
+    monkeypatch.setattr("cc_connector.ended_channels.SWEEP_SECONDS", -1)
+    place.round()
+    assert "main-1795306146.2" in ended
+    assert "main-1795306146.3" not in ended
+    assert spool.ended_channels() == ["main-1795306146.2"]
 
 
 def test_lines_of_others_end_no_channel():

@@ -58,6 +58,16 @@ def test_the_key_of_recordings_stands_elsewhere(tmp_path):
         ('host = "127.0.0.1"', 'hots = "127.0.0.1"', "hots"),
         ('pbx = "main"', 'pbx = "main"\nbatch_lines = 501', "batch_lines"),
         ("[odoo]", "[odoo", "TOML"),
+        ('host = "127.0.0.1"', 'host = "127.0.0.1"\nport = "5038"', "port is a whole"),
+        (
+            'host = "127.0.0.1"',
+            'host = "127.0.0.1"\nis_tls = "no"',
+            "is_tls is true or",
+        ),
+        ('url = "https://odoo.example"', "url = 5", "url is a text"),
+        ('pbx = "main"', 'pbx = "main"\nmetrics_address = "9209"', "metrics_address"),
+        ('pbx = "main"', 'pbx = "main"\nmetrics_address = 9209', "metrics_address"),
+        ('pbx = "main"', 'pbx = "main"\nrecordings = true', "recordings is a text"),
     ],
 )
 def test_what_is_wrong_is_named(tmp_path, old, new, named):

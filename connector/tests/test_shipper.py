@@ -1,5 +1,7 @@
 import asyncio
+from datetime import UTC, datetime
 
+import httpx
 import pytest
 from cc_connector.config import OdooSettings
 from cc_connector.fault import ConnectorFault
@@ -67,6 +69,16 @@ def test_a_certificate_file_that_is_none_is_named(odoo, tmp_path):
     path.write_text("no certificate")
     with pytest.raises(ConnectorFault, match="ca.pem"):
         post(odoo, ca_file=str(path))
+
+
+@pytest.mark.parametrize("zone", ["GMT", "-0000", "+0300"])
+def test_the_clock_of_whoever_answers_is_read_in_any_zone(odoo, zone):
+    line = OdooLine(OdooSettings(odoo.url, "token"), "main")
+    date = f"Sun, 22 Nov 2026 10:00:00 {zone}"
+    line._compare_clocks(httpx.Response(200, headers={"Date": date}))
+    moment = datetime(2026, 11, 22, 10 - 3 * (zone == "+0300"), tzinfo=UTC)
+    ahead = (datetime.now(UTC) - moment).total_seconds()
+    assert abs(line.clock_ahead - ahead) < 5
 
 
 def test_pauses_grow_and_begin_anew():

@@ -152,6 +152,17 @@ class TestJournalBus(JournalCase):
         self.env.cr.execute("UPDATE cc_journal_change SET noted_at = '2000-01-01'")
         self.assertIsNone(self.env["cc.journal.teller"].sudo()._tell())
 
+    def test_rows_of_one_kind_that_fail_leave_the_others_alone(self):
+        self.make_contact(needs_answer=True)
+        appeal = self.make_appeal(owner_id=self.operator.id)
+        source = self.registry["cc.journal.source.interaction"]
+        fails = patch.object(source, "_cc_tabs_now", side_effect=KeyError("Petrova"))
+        name = "odoo.addons.cc_appeals.models.journal.cc_journal_teller"
+        with fails, self.assertLogs(name, "ERROR") as log:
+            told = self.rows_told(self.operator)
+        self.assertEqual([row["id"] for row in told["mine"]["upsert"]], appeal.ids)
+        self.assertNotIn("Petrova", str(log.output))
+
     def test_a_contact_that_waits_without_an_appeal_is_told(self):
         contact = self.make_contact(needs_answer=True)
         told = self.rows_told(self.here)["queue"]

@@ -69,6 +69,10 @@ class TestPresence(PresenceCase):
             ("dead", False),
             ("busy", self.rest.id),
             ("break", 999_999),
+            ("break", "x"),
+            ("break", 2**40),
+            ("break", {"id": 1}),
+            ([], False),
         ):
             with self.assertRaises(UserError):
                 self.desk.presence_set(state, reason)

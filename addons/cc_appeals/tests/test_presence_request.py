@@ -76,6 +76,18 @@ class TestPresenceRequest(PresenceCase):
             self.sent("cc_presence/state")[-1]["limit_at"], "2026-03-16 12:15:00"
         )
 
+    def test_words_of_any_make_are_taken_for_words(self):
+        self.set("break", self.rest)
+        ask = self.env["cc.presence.request"].with_user(self.operator).presence_ask
+        for note in ("a\0b", ["x"], {"x": 1}, 5, None):
+            ask(5, note)
+        self.by("supervisor").action_refuse({"no": "words"})
+        self.assertEqual(self.request.state, "refused")
+        self.assertFalse(self.request.answer)
+        row = self.now_of(self.operator).with_user(self.users["supervisor"])
+        row.action_set("available", ["x"])
+        self.assertEqual(self.now_of(self.operator).state, "available")
+
     def test_without_a_limit_there_is_nothing_to_ask(self):
         self.set("available")
         with self.assertRaises(UserError):

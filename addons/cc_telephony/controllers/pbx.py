@@ -10,6 +10,7 @@ _logger = logging.getLogger(__name__)
 PROTOCOL = "1"
 LONGEST_BODY = 8 << 20
 MOST_LINES = 500
+LONGEST_REF = 200
 OPTIONS = {
     "type": "http",
     "auth": "none",
@@ -32,13 +33,15 @@ class PbxController(http.Controller):
             return refusal
         raw = _body()
         if raw is None:
-            return _answer({"error": "a batch has 8 MiB at most"}, 413)
+            return _too_long()
         lines = _lines(raw)
         if lines is None:
             return _answer(
                 {"error": "a batch is {lines: [{key, line}]}, at most 500"}, 422
             )
         ref = request.httprequest.headers.get("X-CC-Batch") or None
+        if len(ref or "") > LONGEST_REF:
+            return _answer({"error": "X-CC-Batch has 200 signs at most"}, 422)
         item = {"raw": raw, "source_ref": ref, "source_name": pbx.code}
         inbox = pbx.env["cc.inbox.event"]
         ((_event, is_new),) = inbox._record(pbx.channel_id, [item])
@@ -49,19 +52,18 @@ class PbxController(http.Controller):
     @http.route("/cc/pbx/v1/report", **OPTIONS)
     def report(self):
         """Hear how the connector is; tell it what it needs to know of its PBX."""
-        pbx, refusal = self._who_asks()
+        pbx, body, refusal = self._asked()
         if refusal:
             return refusal
-        pbx._hear(_json(_body()))
+        pbx._hear(body)
         return _answer({"trunks": pbx.trunk_ids.mapped("peer")})
 
     @http.route("/cc/pbx/v1/live", **OPTIONS)
     def live(self):
         """Show what goes on now; give the commands that wait."""
-        pbx, refusal = self._who_asks()
+        pbx, body, refusal = self._asked()
         if refusal:
             return refusal
-        body = _json(_body())
         live, moves = pbx.env["cc.pbx.live"], []
         live.with_context(cc_later_moves=moves)._show(pbx, body)
         live._move_later(pbx, moves)
@@ -70,13 +72,21 @@ class PbxController(http.Controller):
     @http.route("/cc/pbx/v1/commands", **OPTIONS)
     def commands(self):
         """Hear how commands went."""
-        pbx, refusal = self._who_asks()
+        pbx, body, refusal = self._asked()
         if refusal:
             return refusal
-        results = _json(_body()).get("results")
+        results = body.get("results")
         if isinstance(results, list):
             pbx.env["cc.pbx.command"]._settle(pbx, results)
         return _answer({})
+
+    def _asked(self):
+        """Return (the PBX, what it posted, None), or (…, why not as an answer)."""
+        pbx, refusal = self._who_asks()
+        raw = None if refusal else _body()
+        if raw is None:
+            return pbx, {}, refusal or _too_long()
+        return pbx, _json(raw), None
 
     def _who_asks(self):
         """Return (the PBX, None), or (none, the answer that says why not)."""
@@ -119,9 +129,26 @@ def _lines(raw):
 def _json(raw):
     try:
         body = json.loads(raw or b"{}")
+        if rb"\u0000" in raw:
+            body = _without_nul(body)
     except (ValueError, RecursionError):
         return {}
     return body if isinstance(body, dict) else {}
+
+
+def _without_nul(value):
+    """Return a value of JSON with texts a database takes."""
+    if isinstance(value, str):
+        return value.replace("\0", "\N{REPLACEMENT CHARACTER}")
+    if isinstance(value, list):
+        return [_without_nul(each) for each in value]
+    if isinstance(value, dict):
+        return {_without_nul(k): _without_nul(v) for k, v in value.items()}
+    return value
+
+
+def _too_long():
+    return _answer({"error": "say Content-Length, of 8 MiB at most"}, 413)
 
 
 def _answer(body, status=200):

@@ -71,9 +71,6 @@ class CcCallEvent(models.Model):
             for start in range(0, len(rows), ROWS)
             for row in self._insert(rows[start : start + ROWS])
         ]
-        unreadable = sum(1 for _linked_id, fault in fresh if fault)
-        if unreadable:
-            pbx.unreadable_count += unreadable
         return {linked_id for linked_id, fault in fresh if not fault}, faults
 
     @api.model

@@ -3,6 +3,8 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.cc_appeals.asked import as_id
+
 
 class CcCall(models.Model):
     _inherit = "cc.call"
@@ -38,7 +40,12 @@ class CcCall(models.Model):
     def action_choose(self, partner_id):
         """Say that it was this person; the contact goes to them as well."""
         self.ensure_one()
-        return self.write({"partner_id": partner_id})
+        person = self.env["res.partner"].browse(as_id(partner_id) or []).exists()
+        if not person:
+            raise UserError(
+                self.env._("This is not there any more, or is not yours to see.")
+            )
+        return self.write({"partner_id": person.id})
 
     def _name_person(self, person):
         """Write who it was; the user may write these calls, the person is checked."""

@@ -37,7 +37,6 @@ class CcCall(models.Model):
         pbx = self.env["cc.pbx"].browse(pbx_id)
         pbx.check_access("read")
         start, end = map(fields.Datetime.to_datetime, (start, end))
-        # sudo: the role was checked above, and that this PBX is one of the user's
         self.env["cc.audit.entry"]._log(
             [
                 {
@@ -143,6 +142,7 @@ class CcCall(models.Model):
     def _job_rebuild_calls(self, pbx_id, linked_ids):
         """Called by the queue."""
         with self.env["cc.inbox.event"]._sole_drainer(wait=True):
+            # sudo: who asked was checked; the work is the system's
             self._build(self.env["cc.pbx"].sudo().browse(pbx_id), linked_ids)
             # what is not committed here is taken back when the turn is over
             self.env["cc.inbox.event"]._boundary()

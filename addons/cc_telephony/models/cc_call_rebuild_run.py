@@ -1,5 +1,7 @@
 """A range of calls being built again: asked for once, followed to its end."""
 
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_datetime
@@ -8,7 +10,10 @@ STATES = [
     ("draft", "To be started"),
     ("running", "Going on"),
     ("done", "Done"),
+    ("lost", "Broken off"),
 ]
+# a job says after each thousand calls how far it is; one that is killed says nothing
+SILENT = timedelta(minutes=15)
 ASKED = {"pbx_id", "begins_at", "ends_at"}
 
 
@@ -74,13 +79,14 @@ class CcCallRebuild(models.Model):
         going = self.search(
             [("pbx_id", "=", self.pbx_id.id), ("state", "=", "running")]
         )
+        going -= going._give_up_silent()
         if going:
             raise UserError(
                 self.env._(
                     "Calls of “%(pbx)s” are being built again already, for %(user)s: "
                     "wait for its end.",
                     pbx=self.pbx_id.name,
-                    user=going.user_id.name,
+                    user=going[:1].user_id.name,
                 )
             )
         calls = self.env["cc.call"].with_context(cc_rebuild_run=self.id)
@@ -103,6 +109,14 @@ class CcCallRebuild(models.Model):
             "target": "new",
         }
 
+    def _give_up_silent(self):
+        """Say which of these nobody works at any more; return them."""
+        late = fields.Datetime.now() - SILENT
+        silent = self.filtered(lambda run: run.write_date < late)
+        # sudo: the right to start another one was checked
+        silent.sudo().write({"state": "lost", "ended_at": fields.Datetime.now()})
+        return silent
+
     def _step(self, count, is_over):
         """Count what was built; called by the job (as the superuser)."""
         for run in self.exists():
@@ -122,6 +136,10 @@ class CcCallRebuild(models.Model):
         values = {"built": self.built_count, "all": self.asked_count}
         if self.state == "running":
             return self.env._("%(built)s of %(all)s built again …", **values)
+        if self.state == "lost":
+            return self.env._(
+                "Broken off after %(built)s of %(all)s calls: start it again.", **values
+            )
         return self.env._(
             "Done at %(at)s: %(built)s calls were built again.",
             at=format_datetime(self.env, self.ended_at),

@@ -63,6 +63,22 @@ class CcCallback(models.Model):
             return NotImplemented
         return MESSAGE if True in value else ~MESSAGE
 
+    def write(self, vals):
+        if not self.env.su and "owner_id" in vals:
+            self._check_handing(vals["owner_id"])
+        return super().write(vals)
+
+    def _check_handing(self, user_id):
+        """Whichever way it is asked: one takes for oneself, seniors hand out."""
+        self._check_open()
+        if user_id != self.env.uid:
+            self._check_senior()
+            self._check_may_call(self.env["res.users"].browse(user_id or []))
+
+    def _check_senior(self):
+        if not self.env.user.has_group("cc_base.cc_base_group_senior"):
+            raise AccessError(self.env._("Senior operators hand call-backs out."))
+
     # called by the list
     @api.model
     def callback_counts(self):
@@ -151,11 +167,8 @@ class CcCallback(models.Model):
 
     def action_hand(self, user_id):
         """Say who of the operators calls these; nobody is fine."""
-        self._check_open()
-        if not self.env.user.has_group("cc_base.cc_base_group_senior"):
-            raise AccessError(self.env._("Senior operators hand call-backs out."))
+        self._check_senior()
         user = self.env["res.users"].browse(as_id(user_id) or []).exists()
-        self._check_may_call(user)
         self.write({"owner_id": user.id})
         return True
 

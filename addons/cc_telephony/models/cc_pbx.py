@@ -72,9 +72,6 @@ class CcPbx(models.Model):
     disk_free_bytes = fields.Float(readonly=True)
     fault_code = fields.Char(readonly=True)
     fault_sentence = fields.Char(string="Last fault", readonly=True)
-    unreadable_count = fields.Integer(
-        string="Lines nobody could read", readonly=True, copy=False
-    )
 
     _code_uniq = models.UniqueIndex("(code)")
 

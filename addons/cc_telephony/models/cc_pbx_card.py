@@ -19,6 +19,10 @@ class CcPbx(models.Model):
         compute="_compute_state",
     )
     report_text = fields.Text(string="Report", compute="_compute_report_text")
+    # not kept in the row: it is the live picture's, the drain must not wait for it
+    unreadable_count = fields.Integer(
+        string="Lines nobody could read", compute="_compute_unreadable_count"
+    )
 
     def action_open_rebuild(self):
         """Open the form in which a range of its calls is built again."""
@@ -31,6 +35,21 @@ class CcPbx(models.Model):
             "target": "new",
             "context": {"default_pbx_id": self.id},
         }
+
+    def _compute_unreadable_count(self):
+        # sudo: how many, nothing of the lines
+        rows = (
+            self.env["cc.call.event"]
+            .sudo()
+            ._read_group(
+                [("pbx_id", "in", self.ids), ("fault", "!=", False)],
+                ["pbx_id"],
+                ["__count"],
+            )
+        )
+        counts = {pbx.id: count for pbx, count in rows}
+        for pbx in self:
+            pbx.unreadable_count = counts.get(pbx.id, 0)
 
     @api.depends("seen_at", "fault_sentence")
     def _compute_state(self):

@@ -5,6 +5,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
+from odoo.tools.constants import GC_UNLINK_LIMIT
 
 ACTIONS = [
     ("originate", "Call"),
@@ -21,6 +22,8 @@ MOST_COMMANDS = 50
 STALE = timedelta(seconds=30)
 # nor does anybody wait longer to hear how it went
 LOST = timedelta(minutes=2)
+# who had what done is in the audit
+KEPT = timedelta(days=1)
 
 
 class CcPbxCommand(models.Model):
@@ -31,7 +34,8 @@ class CcPbxCommand(models.Model):
 
     pbx_id = fields.Many2one("cc.pbx", required=True, ondelete="cascade", readonly=True)
     action = fields.Selection(ACTIONS, required=True, readonly=True)
-    params = fields.Json(readonly=True, groups="base.group_no_one")
+    # numbers of people are among them: nobody's to read
+    params = fields.Json(readonly=True, groups=fields.NO_ACCESS)
     state = fields.Selection(
         [
             ("waiting", "To be done"),
@@ -120,6 +124,14 @@ class CcPbxCommand(models.Model):
                 ("write_date", "<", late),
             ]
         ).state = "lost"
+
+    @api.autovacuum
+    def _gc_old(self):
+        """Forget what was asked, and the numbers it was asked about."""
+        late = fields.Datetime.now() - KEPT
+        old = self.search([("create_date", "<", late)], limit=GC_UNLINK_LIMIT)
+        old.unlink()
+        return len(old), len(old) == GC_UNLINK_LIMIT
 
     @api.model
     def _settle(self, pbx, results):

@@ -54,17 +54,19 @@ class CcPbxCommand(models.Model):
     def _tell_asker(self):
         """Tell who asked that it came to nothing, if he looks; no number leaves."""
         self.ensure_one()
-        labels = dict(self._fields["action"]._description_selection(self.env))
+        # the connector speaks no language, who reads it does
+        env = self.with_context(lang=self.user_id.lang).env
+        labels = dict(self._fields["action"]._description_selection(env))
         name = labels[self.action]
         if self.outcome:
-            outcomes = dict(self._fields["outcome"]._description_selection(self.env))
-            sentence = self.env._(
+            outcomes = dict(self._fields["outcome"]._description_selection(env))
+            sentence = env._(
                 "%(command)s: %(outcome)s.",
                 command=name,
                 outcome=outcomes[self.outcome],
             )
         else:
-            sentence = self.env._(
+            sentence = env._(
                 "%(command)s: the PBX refused. %(words)s",
                 command=name,
                 words=self.sentence or "",

@@ -175,7 +175,19 @@ class TestBuild(CcTelephonyCase):
         )
         self.assertEqual(len(kept), len(bad))
         self.take([*bad, "{{"])
+        self.pbx.invalidate_recordset()
         self.assertEqual(self.pbx.unreadable_count, len(bad) + 1)
+
+    def test_the_drain_waits_for_no_row_of_the_live_picture(self):
+        def version():
+            self.env.flush_all()
+            self.env.cr.execute("SELECT ctid FROM cc_pbx WHERE id = %s", self.pbx.ids)
+            return self.env.cr.fetchone()
+
+        before = version()
+        row = self.take(["{", *incoming("c.1")])
+        self.assertEqual((row.state, row.reason), ("processed", "partly"))
+        self.assertEqual(version(), before)
 
     def test_foreign_columns_and_wild_values_stop_nothing(self):
         wild = "\0\ud800" + "я" * 3000

@@ -46,6 +46,14 @@ class TestPerson(CcTelephonyCase):
             call.action_choose(self.stranger.id)
         self.assertFalse(call.partner_id)
 
+    def test_what_is_nobody_unnames_nobody(self):
+        call = self.as_role("operator", self.call(*incoming("c.1")))
+        call.action_choose(self.husband.id)
+        for odd in (None, False, "x", 2**40, {}):
+            with self.assertRaises(UserError):
+                call.action_choose(odd)
+        self.assertEqual(call.partner_id, self.husband)
+
     def test_what_the_pbx_told_is_not_written_by_hand(self):
         call = self.as_role("operator", self.call(*incoming("c.1")))
         for vals in ({"talk_seconds": 1}, {"outcome": "answered"}, {"kind": "out"}):

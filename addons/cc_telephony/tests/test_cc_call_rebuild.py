@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from freezegun import freeze_time
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -131,6 +132,18 @@ class TestRebuild(CcTelephonyCase):
         again = self.start("admin")
         self.perform()
         self.assertEqual((again.state, again.built_count), ("done", 2))
+
+    def test_a_run_that_was_killed_bars_no_other(self):
+        run = self.start()
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE cc_call_rebuild SET write_date = %s WHERE id = %s",
+            (fields.Datetime.now() - timedelta(minutes=16), run.id),
+        )
+        run.invalidate_recordset()
+        again = self.start("admin")
+        self.assertEqual((run.state, again.state), ("lost", "running"))
+        self.assertTrue(run.sentence)
 
     def test_a_range_that_was_started_is_not_written(self):
         run = self.start()

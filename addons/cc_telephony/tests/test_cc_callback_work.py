@@ -143,6 +143,19 @@ class TestCallbackWork(CcTelephonyCase):
         self.as_role("supervisor", items).action_give_up("The line was down")
         self.assertEqual(set(items.mapped("state")), {"given_up"})
 
+    def test_nobody_hands_out_past_the_buttons(self):
+        item, colleague = self.item(), self.users["senior"]
+        mine = self.as_role("operator", item)
+        for owner in (colleague.id, False):
+            with self.assertRaises(AccessError):
+                mine.write({"owner_id": owner})
+        with self.assertRaises(UserError):
+            self.as_role("senior", item).write({"owner_id": self.users["executor"].id})
+        self.assertFalse(item.owner_id)
+        mine.action_done("Wrote to them")
+        with self.assertRaises(UserError):
+            mine.write({"owner_id": self.users["operator"].id})
+
     def test_pressed_twice_is_once(self):
         item = self.as_role("operator", self.item())
         item.action_done("Wrote to them")

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import fields
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.modules import neutralize
 from odoo.tests import tagged
 
@@ -49,6 +49,18 @@ class TestCcPbxCommand(PbxCase):
         self.grow_old(command, timedelta(minutes=1))
         self.assertFalse(self.commands._take(self.pbx))
         self.assertEqual(command.state, "stale")
+
+    def test_numbers_of_commands_are_nobody_s_to_read_and_not_kept(self):
+        command = self.ask()
+        for role in ("supervisor", "auditor"):
+            with self.assertRaises(AccessError):
+                command.with_user(self.users[role]).read(["params"])
+        self.grow_old(command, timedelta(hours=23))
+        self.commands._gc_old()
+        self.assertTrue(command.exists())
+        self.grow_old(command, timedelta(hours=25))
+        self.commands._gc_old()
+        self.assertFalse(command.exists())
 
     def test_nobody_waits_for_ever(self):
         command = self.ask()

@@ -105,6 +105,24 @@ class TestCcPbxLiveCommand(PbxCase):
         (told,) = self.sent("cc_telephony/command")
         self.assertIn("No channel", told["sentence"])
 
+    def test_who_asked_hears_it_in_his_own_language(self):
+        self.env["res.lang"]._activate_lang("ru_RU")
+        asker = self.users["supervisor"]
+        asker.lang = "ru_RU"
+        self.as_role("supervisor", self.call).action_hang_up()
+        named = {
+            lang: dict(
+                self.command._fields["action"]._description_selection(
+                    self.command.with_context(lang=lang).env
+                )
+            )["hang_up"]
+            for lang in ("ru_RU", "en_US")
+        }
+        self.assertNotEqual(named["ru_RU"], named["en_US"])
+        self.command.with_context(lang="en_US")._tell_asker()
+        (told,) = self.sent("cc_telephony/command")
+        self.assertIn(named["ru_RU"], told["sentence"])
+
     # the head of the page
     def now(self, role):
         return self.as_role(role, self.live).get_now()

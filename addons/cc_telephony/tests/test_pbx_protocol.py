@@ -85,9 +85,36 @@ class TestPbxProtocol(PbxHttpCase):
                 self.assertEqual(self.post("events", body).status_code, 422)
         self.assertFalse(self.events())
 
+    def test_a_batch_with_an_endless_name_is_refused(self):
+        answer = self.post("events", {"lines": LINES}, X_CC_Batch="x" * 5000)
+        self.assertEqual(answer.status_code, 422)
+        self.assertIn("X-CC-Batch", answer.json()["error"])
+        answer = self.post("events", {"lines": LINES}, X_CC_Batch="x" * 200)
+        self.assertEqual(answer.status_code, 200)
+
     def test_what_is_too_long_is_refused_unread(self):
         answer = self.post("events", b"x" * (LONGEST_BODY + 1))
         self.assertEqual(answer.status_code, 413)
+
+    def test_what_was_not_read_is_not_said_to_be_taken(self):
+        for path in ("events", "report", "live", "commands"):
+            with self.subTest(path=path):
+                answer = self.post(path, b"x" * (LONGEST_BODY + 1))
+                self.assertEqual(answer.status_code, 413)
+                self.assertIn("Content-Length", answer.json()["error"])
+        self.assertFalse(self.pbx.seen_at)
+
+    def test_a_nul_in_what_is_told_stops_nothing(self):
+        self.post("report", {})
+        body = {"changes": [self.change("began", "t\0", caller="\0")]}
+        self.assertEqual(self.post("live", body).status_code, 200)
+        command = self.env["cc.pbx.command"]._ask(self.pbx, "hang_up", {})
+        command.state = "given"
+        result = {"id": command.id, "is_done": False, "sentence": "No\0 channel"}
+        answer = self.post("commands", {"results": [result]})
+        self.assertEqual(answer.status_code, 200)
+        command.invalidate_recordset()
+        self.assertEqual(command.state, "refused")
 
     def test_a_report_is_kept_and_answered(self):
         report = {
@@ -114,6 +141,7 @@ class TestPbxProtocol(PbxHttpCase):
             {"clock": 1e300, "lines_waiting": 1e12, "pbx_started_at": 1e15},
             {"fault": {"code": None, "sentence": ["x"] * 500}},
             {"registrations": [1, None, {}], "pbx_started_at": "x"},
+            {"fault": {"code": "a\0b", "sentence": "\0"}, "registrations": ["\0"]},
         ):
             with self.subTest(report=report):
                 self.assertEqual(self.post("report", report).status_code, 200)

@@ -158,7 +158,12 @@ class CcJournal(models.AbstractModel):
         self, id_, name, company, street, street2, city, parent, tags, contacts, appeals
     ):
         contacts = [
-            {"id": key, "kind": kind, "icon": ICONS[kind], "masked": masked or ""}
+            {
+                "id": key,
+                "kind": kind,
+                "icon": ICONS.get(kind, "circle-o"),
+                "masked": masked or "",
+            }
             for key, kind, masked in contacts or ()
         ]
         is_nameless = (name or "").strip() in self._nameless()

@@ -1,13 +1,19 @@
+import logging
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
+import psycopg2
+
 from odoo import api, fields, models
+
+from odoo.addons.cc_ledger.exceptions import place_of
 
 from .cc_journal_change import CLOCK, weight
 from .cc_journal_source import key_of
 from .teller import NO_TURN, PAUSE
 
+_logger = logging.getLogger(__name__)
 # of a row: what is said about people, and by them
 WORDS = ("who", "what")
 # more rows than this are loaded anew rather than sent to everybody
@@ -64,7 +70,7 @@ class CcJournalTeller(models.AbstractModel):
             found[number] = _joined(found.get(number), change)
         letters = defaultdict(lambda: {"upsert": [], "gone": [], "because": {}})
         for model, found in by_model.items():
-            self._sort_in(letters, model, found)
+            self._sort_in_alone(letters, model, found)
         self._send(letters)
         self._tell_cards(by_model.get("cc.appeal", {}))
         return PAUSE
@@ -101,6 +107,18 @@ class CcJournalTeller(models.AbstractModel):
         return [each for each in found if each["noted_at"] > now - OLD]
 
     # whom it concerns
+    @api.model
+    def _sort_in_alone(self, letters, model, changes):
+        """A record that cannot be told of keeps nobody from hearing of the others."""
+        try:
+            with self.env.cr.savepoint(flush=False):
+                self._sort_in(letters, model, changes)
+        except psycopg2.errors.SerializationFailure:
+            raise
+        except Exception as fault:  # a fault of ours, of one kind of rows
+            place = type(fault).__name__, place_of(fault)
+            _logger.error("rows of %s were not told: %s in %s", model, *place)
+
     @api.model
     def _sort_in(self, letters, model, changes):
         """Put the rows of what changed into the letters of those who have them."""

@@ -10,6 +10,8 @@ import psycopg2
 from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
 
+from odoo.addons.cc_ledger.exceptions import place_of
+
 _logger = logging.getLogger(__name__)
 # a direction is told once a second at most
 PAUSE = 1.0
@@ -39,9 +41,10 @@ def _run(database):
     threading.current_thread().dbname = database
     try:
         _tell_while_noted(database)
-    except Exception:
+    except Exception as fault:
         # the lists are stale until the next change; the change itself is committed
-        _logger.exception("the work lists were not told")
+        place = type(fault).__name__, place_of(fault)
+        _logger.error("the work lists were not told: %s in %s", *place)
         with _lock:
             _running.pop(database, None)
 

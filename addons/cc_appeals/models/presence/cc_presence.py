@@ -102,6 +102,7 @@ class CcPresence(models.AbstractModel):
 
     @api.model
     def _vals(self, user, found, by, note):
+        # sudo: how long a reason lasts, whoever moves the user
         reason = self.env["cc.presence.reason"].sudo().browse(found.reason or [])
         found = engine.limited(found, reason.minutes)
         return {

@@ -5,6 +5,7 @@ import time
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...asked import as_id
 from ...engine import presence as engine
 
 # wrap-up may be chosen as well: to have more time than the usual
@@ -74,7 +75,7 @@ class CcPresence(models.AbstractModel):
             raise UserError(
                 self.env._("There is no such presence: load the page anew.")
             )
-        reason = self.env["cc.presence.reason"].browse(reason_id or []).exists()
+        reason = self.env["cc.presence.reason"].browse(as_id(reason_id) or []).exists()
         if reason_id and (reason.state != state or not reason.active):
             raise UserError(
                 self.env._("This reason is not in use: choose another one.")

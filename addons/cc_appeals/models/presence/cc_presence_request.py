@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ...asked import as_text
 from ...engine import presence as engine
 
 STATES = [
@@ -12,6 +13,7 @@ STATES = [
     ("dropped", "Taken back"),
 ]
 MOST_MINUTES = 240
+LONGEST = 200
 
 
 class CcPresenceRequest(models.Model):
@@ -83,7 +85,7 @@ class CcPresenceRequest(models.Model):
             "kind": kind,
             "reason_id": reason and reason.id,
             "minutes": minutes or (reason.minutes if reason else 0),
-            "note": (note or "").strip()[:200],
+            "note": as_text(note).strip()[:LONGEST],
             "asked_at": fields.Datetime.now(),
         }
         # sudo: the user's own request; nobody writes requests by hand
@@ -137,7 +139,7 @@ class CcPresenceRequest(models.Model):
                 "state": state,
                 "answered_at": fields.Datetime.now(),
                 "answered_by_id": self.env.uid,
-                "answer": (answer or "").strip()[:200],
+                "answer": as_text(answer).strip()[:LONGEST],
             }
         )
         self.env["cc.audit.entry"]._log(

@@ -3,7 +3,9 @@
 from odoo import models
 from odoo.exceptions import AccessError, UserError
 
+from ...asked import as_text
 from ...engine import presence as engine
+from .cc_presence_request import LONGEST
 
 
 class CcPresenceInterval(models.Model):
@@ -22,7 +24,7 @@ class CcPresenceInterval(models.Model):
             raise UserError(
                 self.env._("There is no such presence: load the page anew.")
             )
-        note = (note or "").strip()[:200]
+        note = as_text(note).strip()[:LONGEST]
 
         def step(current, now):
             return engine.choose(current, state, now, cause=engine.SUPERVISOR)

@@ -4,6 +4,7 @@ import { advanceTime, animationFrame, mockDate } from "@odoo/hoot-mock";
 import { Component, useState, xml } from "@odoo/owl";
 import {
     getService,
+    makeServerError,
     mockService,
     mountWithCleanup,
     onRpc,
@@ -127,6 +128,25 @@ test("the bus changes rows; after a cut all is asked for once", async () => {
     await animationFrame();
     expect(".o_cc_work_note").toHaveCount(0);
     expect(journal.rows.length).toBe(2);
+});
+
+test("a server that is not back yet is asked again", async () => {
+    const journal = await mountJournal();
+    let fails = 1;
+    onRpc("cc.journal", "journal_start", ({ parent }) => {
+        if (fails--) {
+            throw makeServerError({ message: "Wait a little." });
+        }
+        return parent();
+    });
+    listeners["BUS:DISCONNECT"]();
+    listeners["BUS:RECONNECT"]();
+    await advanceTime(3000);
+    expect(journal.said.text).toBe("Wait a little.");
+    expect(Boolean(journal.cutAt)).toBe(true);
+    await advanceTime(8000);
+    expect.verifySteps(["start"]);
+    expect(journal.cutAt).toBe(null);
 });
 
 test("it starts where it was left, and says where it is", async () => {

@@ -1,5 +1,5 @@
-import { beforeEach, expect, test } from "@odoo/hoot";
-import { advanceTime, animationFrame, mockDate } from "@odoo/hoot-mock";
+import { beforeEach, destroy, expect, test } from "@odoo/hoot";
+import { advanceTime, animationFrame, Deferred, mockDate } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import {
     defineModels,
@@ -67,4 +67,22 @@ test("operators stand with what they are and for how long, and it is live", asyn
     await animationFrame();
     expect(".o_data_row").toHaveCount(2);
     expect(".o_data_row:eq(1) .o_cc_presence_time").toHaveClass("o_cc_tone_danger");
+});
+
+test("who left before his lines were known listens to none", async () => {
+    const lines = new Deferred();
+    onRpc("res.users", "read", () => lines);
+    await makeMockEnv();
+    patchWithCleanup(getService("bus_service"), {
+        addChannel: async (name) => expect.step(name),
+    });
+    const view = await mountView({
+        type: "list",
+        resModel: "cc.presence.interval",
+        arch: `<list js_class="cc_presence_live"><field name="cause"/></list>`,
+    });
+    destroy(view);
+    lines.resolve([{ id: 7, cc_direction_ids: [4] }]);
+    await animationFrame();
+    expect.verifySteps([]);
 });

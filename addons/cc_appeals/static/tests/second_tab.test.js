@@ -12,11 +12,15 @@ defineAppealModels();
 function makeChannels() {
     const open = new Set();
     return class {
-        constructor() {
+        static open = open;
+        constructor(name) {
+            this.name = name;
             open.add(this);
         }
         postMessage(data) {
-            open.forEach((each) => each !== this && each.onmessage?.({ data }));
+            // who crashed says nothing more
+            const others = open.has(this) ? open : [];
+            others.forEach((each) => each !== this && each.onmessage?.({ data }));
         }
         close() {
             open.delete(this);
@@ -40,6 +44,30 @@ class Tabs extends Component {
         this.state = useState({ open: ["first"] });
     }
 }
+
+/** Each tab has asked who is there, and heard. */
+async function rounds() {
+    for (let round = 0; round < 4; round++) {
+        await advanceTime(20000);
+        await advanceTime(1000);
+    }
+}
+
+test("a first tab that crashed is not waited for", async () => {
+    const Channels = makeChannels();
+    patchWithCleanup(browser, { BroadcastChannel: Channels });
+    const journals = { first: { isSecond: false }, second: { isSecond: false } };
+    const tabs = await mountWithCleanup(Tabs, { props: { journals } });
+    const crashed = [...Channels.open].find(({ name }) => name === "cc_journal");
+    await advanceTime(1000);
+    tabs.state.open = ["first", "second"];
+    await animationFrame();
+    await rounds();
+    expect(journals.second.isSecond).toBe(true);
+    crashed.close();
+    await rounds();
+    expect(journals.second.isSecond).toBe(false);
+});
 
 test("the tab that came later knows; when the first closes it takes its part", async () => {
     patchWithCleanup(browser, { BroadcastChannel: makeChannels() });

@@ -1,16 +1,10 @@
 import { beforeEach, expect, test } from "@odoo/hoot";
 import { advanceTime, animationFrame, mockDate } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import {
-    contains,
-    getService,
-    mountWithCleanup,
-    onRpc,
-    patchWithCleanup,
-} from "@web/../tests/web_test_helpers";
+import { contains, makeServerError, onRpc, patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { ticker } from "@cc_appeals/presence/ticker";
 import { registry } from "@web/core/registry";
-import { CallPanel } from "@cc_telephony/journal/call_panel/call_panel";
+import { change, mountPanel } from "./call_panel_test_helpers";
 
 defineMailModels();
 beforeEach(() => {
@@ -19,36 +13,8 @@ beforeEach(() => {
     onRpc("cc.pbx.live", "desk_call", () => false);
 });
 
-function change(type, values = {}) {
-    return {
-        type,
-        linkedid: "t-1.1",
-        direction: "in",
-        since: "2026-03-16 12:00:00",
-        line: "Housing",
-        queue: "support",
-        number: "+7 916 ***-**-67",
-        partner_id: 9,
-        partner: "Anna Smirnova",
-        appeal: { id: 4, number: "26-000123", topic: "Water" },
-        ...values,
-    };
-}
-
-async function mount(journal = {}) {
-    const opened = [];
-    const keys = {};
-    const addKey = (name, run) => {
-        keys[name] = run;
-        return () => delete keys[name];
-    };
-    const props = { journal: { addKey, open: (place) => opened.push(place), ...journal } };
-    await mountWithCleanup(CallPanel, { props });
-    return { desk: getService("cc_desk_call"), presence: getService("cc_presence"), opened, keys };
-}
-
 test("a ring shows all it knows, and the card opens by itself", async () => {
-    const { desk, opened } = await mount();
+    const { desk, opened } = await mountPanel();
     expect(".o_cc_call_panel").toHaveCount(0);
     desk.take(change("ringing"));
     await animationFrame();
@@ -60,7 +26,7 @@ test("a ring shows all it knows, and the card opens by itself", async () => {
 });
 
 test("while something is typed the card waits for F2", async () => {
-    const { desk, opened, keys } = await mount({ isTyping: () => true });
+    const { desk, opened, keys } = await mountPanel({ isTyping: () => true });
     desk.take(change("ringing"));
     await animationFrame();
     await animationFrame();
@@ -71,8 +37,17 @@ test("while something is typed the card waits for F2", async () => {
     expect(opened).toEqual([{ model: "res.partner", id: 9 }]);
 });
 
+test("in a second tab no card opens by itself", async () => {
+    const { desk, opened } = await mountPanel({ isSecond: true });
+    desk.take(change("ringing"));
+    await animationFrame();
+    await animationFrame();
+    expect(opened).toEqual([]);
+    expect(".o_cc_call_card").toHaveClass("btn-primary");
+});
+
 test("a stranger's card is opened when there is one", async () => {
-    const { desk, opened } = await mount();
+    const { desk, opened } = await mountPanel();
     onRpc("cc.pbx.live", "desk_card", () => ({ model: "cc.call", id: 3 }));
     desk.take(change("ringing", { partner_id: false, partner: "", appeal: false }));
     await animationFrame();
@@ -85,7 +60,7 @@ test("a stranger's card is opened when there is one", async () => {
 });
 
 test("a talk is timed, held and ended", async () => {
-    const { desk } = await mount();
+    const { desk } = await mountPanel();
     onRpc("cc.pbx.live", "desk_hang_up", ({ args }) => {
         expect.step(args);
         return true;
@@ -111,7 +86,7 @@ test("a talk is timed, held and ended", async () => {
 
 test("a PC's clock that is an hour wrong changes no timer", async () => {
     mockDate("2026-03-16 13:00:20", 0);
-    const { desk, presence } = await mount();
+    const { desk, presence } = await mountPanel();
     presence.ahead = -3600000;
     desk.take(change("ringing"));
     await animationFrame();
@@ -119,7 +94,7 @@ test("a PC's clock that is an hour wrong changes no timer", async () => {
 });
 
 test("why it rings no more is said, and the sentence goes", async () => {
-    const { desk } = await mount();
+    const { desk } = await mountPanel();
     for (const [type, words] of [
         ["abandoned", /caller hung up/],
         ["taken", /colleague took/],
@@ -136,7 +111,7 @@ test("why it rings no more is said, and the sentence goes", async () => {
 });
 
 test("changes of another call do not touch this one", async () => {
-    const { desk } = await mount();
+    const { desk } = await mountPanel();
     desk.take(change("talking"));
     desk.take(change("ended", { linkedid: "t-2.2" }));
     desk.take(change("ringing", { linkedid: "t-3.3", partner: "Boris" }));
@@ -145,7 +120,7 @@ test("changes of another call do not touch this one", async () => {
 });
 
 test("wrap-up has its time, its reasons and an end", async () => {
-    const { desk, presence } = await mount();
+    const { desk, presence } = await mountPanel();
     onRpc("cc.presence", "presence_set", ({ args }) => {
         expect.step(args);
         return { clock: Date.now(), state: args[0], cause: "chosen" };
@@ -176,11 +151,28 @@ test("wrap-up has its time, its reasons and an end", async () => {
 });
 
 test("what the PBX refuses is said in the place", async () => {
-    const { desk } = await mount();
+    const { desk } = await mountPanel();
     desk.take(change("talking"));
     desk.takeRefusal({ sentence: "No such channel" });
     await animationFrame();
     expect(".o_cc_call_about [role=alert]").toHaveText("No such channel");
+});
+
+test("what the server refuses is said in the place, in no dialog", async () => {
+    const said = [];
+    const { desk } = await mountPanel({
+        open: () => Promise.reject(makeServerError({ message: "Not yours to see." })),
+        say: (words) => said.push(words),
+    });
+    onRpc("cc.pbx.live", "desk_hang_up", () => {
+        throw makeServerError({ message: "This call is not at your phone any more." });
+    });
+    desk.take(change("talking"));
+    await animationFrame();
+    expect(said).toEqual(["Not yours to see."]);
+    await contains(".o_cc_call_end").click();
+    await animationFrame();
+    expect(".o_cc_call_about [role=alert]").toHaveText("This call is not at your phone any more.");
 });
 
 test("a phone in the browser is lifted from here", async () => {
@@ -188,7 +180,7 @@ test("a phone in the browser is lifted from here", async () => {
         isReady: () => true,
         accept: (call) => expect.step(call.linkedid),
     });
-    const { desk } = await mount();
+    const { desk } = await mountPanel();
     desk.take(change("ringing"));
     await animationFrame();
     await contains(".o_cc_call_accept").click();

@@ -1,9 +1,18 @@
 import { expect, test } from "@odoo/hoot";
 import { queryAllTexts } from "@odoo/hoot-dom";
-import { mockDate } from "@odoo/hoot-mock";
+import { advanceTime, animationFrame, mockDate } from "@odoo/hoot-mock";
+import { Component, onWillStart, useState, xml } from "@odoo/owl";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import { defineModels, fields, models, mountView, patchWithCleanup } from "@web/../tests/web_test_helpers";
+import {
+    defineModels,
+    fields,
+    models,
+    mountView,
+    mountWithCleanup,
+    patchWithCleanup,
+} from "@web/../tests/web_test_helpers";
 import { serverTime } from "@cc_appeals/components/deadline_clock/server_now";
+import { Elapsed } from "@cc_telephony/duration/duration";
 import { durationText } from "@cc_telephony/duration/duration_text";
 
 class Call extends models.Model {
@@ -57,4 +66,41 @@ test("it is long ago by the server's clock, wrong as this PC's may be", async ()
         arch: `<list><field name="since" widget="cc_elapsed"/></list>`,
     });
     expect(queryAllTexts(".o_field_cc_elapsed")).toEqual(["1:01:30", "59:51"]);
+});
+
+test("a clock that was drawn for nothing stops as well", async () => {
+    const { DateTime } = luxon;
+    let looks = 0;
+    patchWithCleanup(DateTime, {
+        fromMillis(...at) {
+            looks++;
+            return super.fromMillis(...at);
+        },
+    });
+    class Late extends Component {
+        static template = xml``;
+        static props = {};
+        setup() {
+            onWillStart(() => new Promise(() => {}));
+        }
+    }
+    class Rows extends Component {
+        static template = xml`
+            <t t-if="state.isShown"><Elapsed name="'since'" record="record"/><Late/></t>`;
+        static components = { Elapsed, Late };
+        static props = {};
+        setup() {
+            this.state = useState({ isShown: false });
+            this.record = { data: { since: false } };
+        }
+    }
+    const rows = await mountWithCleanup(Rows);
+    rows.state.isShown = true;
+    await advanceTime(2000);
+    expect(looks).toBeGreaterThan(1);
+    rows.state.isShown = false;
+    await animationFrame();
+    looks = 0;
+    await advanceTime(5000);
+    expect(looks).toBe(0);
 });

@@ -1,8 +1,8 @@
 import { markRaw } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
-import { KeepLast } from "@web/core/utils/concurrency";
 import { Figures } from "./figures";
 import { Guards } from "./guards";
+import { Newest } from "./newest";
 import { changeRows, renewRows } from "./row_changes";
 import { askWords } from "./row_words";
 import { SentAnswers } from "./sent_answers";
@@ -47,8 +47,8 @@ export class JournalState extends Guards {
         super();
         this.orm = orm;
         this.clock = markRaw(new ServerClock());
-        this.lastList = markRaw(new KeepLast());
-        this.lastContact = markRaw(new KeepLast());
+        this.lastList = markRaw(new Newest());
+        this.lastContact = markRaw(new Newest());
     }
 
     /** How many rows each tab has: {mine, queue, missed, control, help, burning}. */
@@ -100,7 +100,7 @@ export class JournalState extends Guards {
         this.isLoading = !this.lists[tab];
         try {
             const asked = this.orm.call("cc.journal", "journal_rows", [tab]);
-            this.put({ tab, ...(await this.lastList.add(asked)) });
+            await this.lastList.of(asked, (answer) => this.put({ tab, ...answer }));
         } finally {
             this.isLoading = false;
         }
@@ -159,12 +159,13 @@ export class JournalState extends Guards {
 
     /** Open a row of the list, or any record that a source of rows knows. */
     async open({ model, id }) {
-        this.opened = { key: `${model},${id}`, model, id };
-        await this.loadContact({ isOther: true });
+        Object.assign(this, { opened: { key: `${model},${id}`, model, id }, isOther: true });
+        await this.loadContact();
     }
 
     /** Nothing is open: in a narrow window the list stands again. */
     close() {
+        this.lastContact.forget();
         Object.assign(this, { opened: null, contact: null, appealId: 0 });
     }
 
@@ -174,14 +175,14 @@ export class JournalState extends Guards {
     }
 
     /** Ask anew for what is open; words being typed are not touched by it. */
-    async loadContact({ isOther = false } = {}) {
+    async loadContact() {
         const { model, id } = this.opened;
         const asked = this.orm.call("cc.journal", "journal_contact", [model, id]);
-        this.contact = await this.lastContact.add(asked);
-        const ids = this.contact.appeals.map((appeal) => appeal.id);
-        if (isOther || !ids.includes(this.appealId)) {
-            this.appealId = this.contact.appeal_id || 0;
-        }
+        await this.lastContact.of(asked, (contact) => {
+            const isHere = contact.appeals.some((appeal) => appeal.id === this.appealId);
+            const appealId = isHere && !this.isOther ? this.appealId : contact.appeal_id || 0;
+            Object.assign(this, { contact, appealId, isOther: false });
+        });
     }
 
     showAppeal(id) {

@@ -1,4 +1,4 @@
-import { Component, onWillUnmount, useState, xml } from "@odoo/owl";
+import { Component, onWillDestroy, useState, xml } from "@odoo/owl";
 import { serverNow } from "@cc_appeals/components/deadline_clock/server_now";
 import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
@@ -22,7 +22,8 @@ export class Elapsed extends Duration {
     setup() {
         this.clock = useState({ now: serverNow() });
         const timer = browser.setInterval(() => (this.clock.now = serverNow()), 1000);
-        onWillUnmount(() => browser.clearInterval(timer));
+        // a row that was drawn for nothing was never mounted, and has a timer as well
+        onWillDestroy(() => browser.clearInterval(timer));
     }
 
     get text() {

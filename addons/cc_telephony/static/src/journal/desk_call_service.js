@@ -3,6 +3,7 @@ import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { session } from "@web/session";
+import { faultOf } from "@cc_appeals/composer/session/reply_fault";
 
 const GONE_MS = 5000;
 // what ends a call at this phone; "left": the operator hung up or sent it on
@@ -93,14 +94,22 @@ export class DeskCall {
         this.refused = sentence || _t("The PBX refused");
     }
 
-    async hangUp() {
-        this.refused = "";
-        await this.orm.call("cc.pbx.live", "desk_hang_up", [this.call.linkedid]);
+    hangUp() {
+        return this.order("desk_hang_up", [this.call.linkedid]);
     }
 
-    async transfer(number) {
+    transfer(number) {
+        return this.order("desk_transfer", [this.call.linkedid, number]);
+    }
+
+    /** What is refused is said beside the buttons, in no dialog over the work. */
+    async order(method, args) {
         this.refused = "";
-        await this.orm.call("cc.pbx.live", "desk_transfer", [this.call.linkedid, number]);
+        try {
+            await this.orm.call("cc.pbx.live", method, args);
+        } catch (error) {
+            this.refused = String(faultOf(error).sentence);
+        }
     }
 
     colleagues() {

@@ -1,4 +1,4 @@
-import { Component, onWillUnmount, useState } from "@odoo/owl";
+import { Component, onWillDestroy, useState } from "@odoo/owl";
 import { serverNow } from "@cc_appeals/components/deadline_clock/server_now";
 import { browser } from "@web/core/browser/browser";
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
@@ -19,7 +19,7 @@ export class LiveHead extends Component {
         this.dialog = useService("dialog");
         this.clock = useState({ now: serverNow() });
         const timer = browser.setInterval(() => (this.clock.now = serverNow()), 1000);
-        onWillUnmount(() => browser.clearInterval(timer));
+        onWillDestroy(() => browser.clearInterval(timer));
     }
 
     get figures() {

@@ -71,6 +71,9 @@ export class Desk extends Reactive {
 
     /** Read all that is open anew; what cannot be read now stays as it was. */
     async refresh() {
+        if (!this.journal.opened) {
+            return;
+        }
         try {
             await this.journal.loadContact();
         } catch (error) {

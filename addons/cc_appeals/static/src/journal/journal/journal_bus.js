@@ -6,6 +6,8 @@ import { attempt } from "../attempt";
 
 // a server that comes back is not asked by three hundred windows in one moment
 const SPREAD_MS = 2000;
+// the socket may be back before the rest of the server is
+const AGAIN_MS = 5000;
 
 /**
  * Put what the bus tells into the Journal, and ask once for all when the connection is back.
@@ -16,11 +18,18 @@ const SPREAD_MS = 2000;
 export function useJournalBus(journal) {
     const bus = useService("bus_service");
     let timer = null;
-    const renew = () => {
-        timer ??= browser.setTimeout(() => {
-            timer = null;
-            attempt(journal, () => journal.refresh());
-        }, Math.random() * SPREAD_MS);
+    let isOver = false;
+    const renew = (pause = 0) => {
+        timer ??= browser.setTimeout(
+            async () => {
+                timer = null;
+                const isDone = await attempt(journal, () => journal.refresh());
+                if (!isDone && journal.cutAt && !isOver) {
+                    renew(AGAIN_MS);
+                }
+            },
+            pause + Math.random() * SPREAD_MS
+        );
     };
     const handlers = {
         "cc_journal/rows": (payload) => {
@@ -46,6 +55,7 @@ export function useJournalBus(journal) {
     bus.addEventListener("BUS:RECONNECT", onBack);
     bus.addEventListener("BUS:CONNECT", onBack);
     onWillDestroy(() => {
+        isOver = true;
         browser.clearTimeout(timer);
         Object.entries(handlers).forEach(([type, handle]) => bus.unsubscribe(type, handle));
         bus.removeEventListener("BUS:DISCONNECT", onCut);

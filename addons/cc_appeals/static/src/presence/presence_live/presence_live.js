@@ -1,4 +1,4 @@
-import { onWillUnmount, useState } from "@odoo/owl";
+import { onWillDestroy, useState } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
 import { debounce } from "@web/core/utils/timing";
@@ -19,11 +19,18 @@ function useLive(controller, types, channels) {
     for (const type of types) {
         bus.subscribe(type, renew);
     }
-    channels.then((names) => names.forEach((name) => bus.addChannel(name)));
-    onWillUnmount(async () => {
+    let own = [];
+    let isOver = false;
+    channels.then((names) => {
+        // whoever left before they were known listens to none
+        own = isOver ? [] : names;
+        own.forEach((name) => bus.addChannel(name));
+    });
+    onWillDestroy(() => {
+        isOver = true;
         renew.cancel();
         types.forEach((type) => bus.unsubscribe(type, renew));
-        (await channels).forEach((name) => bus.deleteChannel(name));
+        own.forEach((name) => bus.deleteChannel(name));
     });
 }
 

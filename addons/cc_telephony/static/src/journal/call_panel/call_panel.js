@@ -11,6 +11,7 @@ import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { limitState, spanText, toMs } from "@cc_appeals/presence/presence_words";
+import { attempt } from "@cc_appeals/journal/attempt";
 import { useSeconds } from "@cc_appeals/presence/use_seconds";
 import { CallTransfer } from "../call_transfer/call_transfer";
 
@@ -31,7 +32,7 @@ export class CallPanel extends Component {
             .getAll()
             .map((phone) => useState(phone));
         this.clock = useSeconds(() => this.presence.now());
-        // the call whose card waits because somebody types
+        // the call whose card waits: somebody types here, or it opens in another tab
         this.state = useState({ waiting: "" });
         onWillStart(() => this.desk.load());
         onMounted(() => this.desk.shown++);
@@ -118,7 +119,8 @@ export class CallPanel extends Component {
             this.state.waiting = "";
         } else if (this.popped !== linkedid && (this.call.partner_id || state !== "ring")) {
             this.popped = linkedid;
-            if (this.props.journal.isTyping?.()) {
+            const { journal } = this.props;
+            if (journal.isTyping?.() || journal.isSecond) {
                 this.state.waiting = linkedid;
             } else {
                 this.openCard();
@@ -133,12 +135,18 @@ export class CallPanel extends Component {
             ? { model: "res.partner", id: partner_id }
             : await this.desk.card(linkedid);
         if (place) {
-            await this.props.journal.open(place);
+            await this.open(place);
         }
     }
 
     openAppeal() {
-        return this.props.journal.open({ model: "cc.appeal", id: this.call.appeal.id });
+        return this.open({ model: "cc.appeal", id: this.call.appeal.id });
+    }
+
+    /** It opens by itself: what is refused is said at the foot, in no dialog over the work. */
+    open(place) {
+        const { journal } = this.props;
+        return attempt(journal, () => journal.open(place));
     }
 
     accept() {
