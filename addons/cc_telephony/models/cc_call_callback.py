@@ -1,11 +1,14 @@
 """What a call's card says of the call that is owed for it."""
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class CcCall(models.Model):
     _inherit = "cc.call"
 
+    is_callable = fields.Boolean(
+        string="Has a number", compute="_compute_is_callable", compute_sudo=True
+    )
     callback_due_at = fields.Datetime(related="callback_id.due_at", related_sudo=False)
     callback_warn_at = fields.Datetime(
         related="callback_id.warn_at", related_sudo=False
@@ -20,6 +23,12 @@ class CcCall(models.Model):
     callback_settled_at = fields.Datetime(
         related="callback_id.settled_at", related_sudo=False
     )
+
+    @api.depends("number_key")
+    def _compute_is_callable(self):
+        for call in self:
+            # whether there is one, nothing of the number
+            call.is_callable = bool(call.number_key)
 
     def action_open_callback(self):
         """Open the call-back this call is a try of."""

@@ -40,6 +40,12 @@ class TestCard(CcTelephonyCase):
         search = calls.search([("is_missed", "=", False), ("id", "in", calls.ids)])
         self.assertEqual(search, answered)
 
+    def test_a_hidden_number_cannot_be_called(self):
+        for at, number in enumerate(("anonymous", "9" * 40, "")):
+            call = self.call(*incoming(f"h.{at}", number=number))
+            self.assertFalse(self.as_role("operator", call).is_callable)
+        self.assertTrue(self.call(*incoming("h.9")).is_callable)
+
     def test_the_card_says_what_call_is_owed(self):
         lost = self.as_role("operator", self.call(*incoming("c.1")))
         self.assertTrue(lost.callback_is_open)
@@ -110,7 +116,7 @@ class TestPbxCard(CcTelephonyCase):
         self.pbx._hear({"fault": {"code": "ami_refuses", "sentence": told}})
         self.assertNotIn(told, self.pbx.report_text)
         self.assertIn("manager.conf", self.pbx.fault_text)
-        self.pbx._hear({})
+        self.pbx._hear({"fault": None})
         self.assertFalse(self.pbx.fault_text)
 
     def test_silence_is_said(self):
