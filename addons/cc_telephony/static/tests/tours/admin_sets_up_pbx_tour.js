@@ -51,7 +51,7 @@ registry.category("web_tour.tours").add("admin_sets_up_pbx", {
         { trigger: ".modal .o_selected_row [name=price] input", run: "edit 3" },
         { trigger: ".modal .o_form_button_save", run: "click" },
         {
-            trigger: `body:not(:has(.modal)) ${field("trunk_ids")} .o_data_row:contains('+7 916')`,
+            trigger: `body:not(:has(.modal)) ${field("trunk_ids")} .o_data_row:contains('tour-trunk')`,
         },
         { trigger: page("extensions"), run: "click" },
         { trigger: `${field("extension_ids")} .o_field_x2many_list_row_add a`, run: "click" },
