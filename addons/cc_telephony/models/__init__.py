@@ -31,6 +31,7 @@ from . import cc_call_number
 from . import cc_callback
 from . import cc_callback_follow
 from . import cc_callback_work
+from . import cc_call_callback
 from . import cc_callback_report
 from . import cc_direction
 from . import cc_pbx_tariff

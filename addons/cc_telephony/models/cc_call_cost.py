@@ -1,7 +1,7 @@
 from datetime import UTC
 from zoneinfo import ZoneInfo
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..engine.tariff import cost
 from .cc_pbx_tariff import WHO_PAYS
@@ -19,6 +19,14 @@ class CcCall(models.Model):
         groups=WHO_PAYS,
         help="By the tariff of the trunk it went over, in the company's currency.",
     )
+
+    currency_id = fields.Many2one(
+        "res.currency", compute="_compute_currency_id", groups=WHO_PAYS
+    )
+
+    @api.depends_context("company")
+    def _compute_currency_id(self):
+        self.currency_id = self.env.company.currency_id
 
     def _built(self):
         result = super()._built()

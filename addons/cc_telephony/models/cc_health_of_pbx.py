@@ -11,6 +11,9 @@ class CcHealthOfPbx(models.AbstractModel):
     _description = "Health: about a PBX"
 
     def _line_of(self, pbx, key, title, state, sentence, **more):
+        if more.get("is_part"):
+            # the worst stand first: a part may stand far from its PBX
+            title = f"{pbx.name}: {title}"
         return self._line(
             f"{pbx.id}-{key}",
             title,

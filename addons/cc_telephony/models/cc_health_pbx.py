@@ -168,21 +168,9 @@ class CcHealthPbx(models.AbstractModel):
         ahead = pbx.clock_ahead_seconds
         if abs(ahead) < CLOCK_SECONDS:
             return None
-        values = {"seconds": f"{abs(ahead):.0f}"}
-        if ahead > 0:
-            sentence = self.env._(
-                "Its clock is %(seconds)s s ahead of this server's: calls have wrong "
-                "times. Set up NTP on both.",
-                **values,
-            )
-        else:
-            sentence = self.env._(
-                "Its clock is %(seconds)s s behind this server's: calls have wrong "
-                "times. Set up NTP on both.",
-                **values,
-            )
         state = "failing" if abs(ahead) > CLOCK_LIMIT_SECONDS else "warning"
         title = self.env._("Clock")
+        sentence = pbx._sentence_of_clock()
         return self._part(pbx, "clock", title, state, sentence)
 
     def _part_of_disk(self, pbx):
@@ -330,13 +318,14 @@ class CcHealthPbx(models.AbstractModel):
     def _part_of_lines(self, pbx):
         self.env.cr.execute(
             """
-            SELECT (SELECT max(id) FROM cc_call_event
-                     WHERE pbx_id = %(pbx)s AND fault IS NOT NULL),
-                   (SELECT max(id) FROM cc_call_event)
+            SELECT id, fault, place, (SELECT max(id) FROM cc_call_event)
+              FROM cc_call_event
+             WHERE pbx_id = %(pbx)s AND fault IS NOT NULL
+             ORDER BY id DESC LIMIT 1
             """,
             {"pbx": pbx.id},
         )
-        faulty, last = self.env.cr.fetchone()
+        faulty, fault, place, last = self.env.cr.fetchone() or (0, "", "", 0)
         if not faulty or last - faulty > LATE_LINES:
             return None
         return self._part(
@@ -345,8 +334,22 @@ class CcHealthPbx(models.AbstractModel):
             self.env._("Lines of the event file"),
             "warning",
             self.env._(
-                "%(count)s lines in all could not be read, some of them lately: see "
-                "whether cel_custom.conf has our fields. They are kept.",
+                "%(count)s lines in all could not be read, some of them lately; the "
+                "last, at %(place)s: %(why)s. If they go on, see whether "
+                "cel_custom.conf has our fields. They are kept.",
                 count=pbx.unreadable_count,
+                place=place or "?",
+                why=self._words_of_fault(fault),
             ),
         )
+
+    def _words_of_fault(self, fault):
+        words = {
+            "no_json": self.env._("it is cut off, or no JSON"),
+            "not_a_row": self.env._("it is no row of a table"),
+            "too_long": self.env._("it is longer than any event"),
+            "no_type": self.env._("it has no kind of event (eventtype)"),
+            "no_time": self.env._("it has no time (eventtime), or none there is"),
+            "no_call": self.env._("it has no call's id (linkedid)"),
+        }
+        return words.get(fault, fault)

@@ -23,6 +23,9 @@ class CcPbx(models.Model):
     unreadable_count = fields.Integer(
         string="Lines nobody could read", compute="_compute_unreadable_count"
     )
+    fault_text = fields.Char(
+        string="Last fault in words", compute="_compute_fault_text"
+    )
 
     def action_open_rebuild(self):
         """Open the form in which a range of its calls is built again."""
@@ -61,6 +64,12 @@ class CcPbx(models.Model):
             else:
                 pbx.state = "fault" if pbx.fault_sentence else "heard"
 
+    @api.depends("fault_code", "fault_sentence")
+    def _compute_fault_text(self):
+        health = self.env["cc.health.pbx"]
+        for pbx in self:
+            pbx.fault_text = health._sentence_of_fault(pbx)
+
     @api.depends(
         "seen_at",
         "started_at",
@@ -92,8 +101,8 @@ class CcPbx(models.Model):
         if self.started_at:
             at = format_datetime(self.env, self.started_at)
             found.append(self.env._("The PBX runs since %(at)s.", at=at))
-        if self.fault_sentence:
-            found.append(self.env._("Fault: %(fault)s", fault=self.fault_sentence))
+        if self.fault_text:
+            found.append(self.env._("Fault: %(fault)s", fault=self.fault_text))
         return found + self._sentences_of_flow()
 
     def _sentences_of_flow(self):
@@ -109,12 +118,12 @@ class CcPbx(models.Model):
             found.append(self.env._("All lines it has read are here."))
         if self.is_ami_up:
             found.append(self.env._("The live picture comes."))
-        else:
+        elif not (self.fault_code or "").startswith("ami"):
             found.append(
                 self.env._("There is no live picture: the PBX's AMI does not answer.")
             )
         if abs(self.clock_ahead_seconds) > CLOCK_LIMIT_SECONDS:
-            found.append(self._sentence_of_clock(round(self.clock_ahead_seconds)))
+            found.append(self._sentence_of_clock())
         if self.disk_free_bytes:
             size = human_size(self.disk_free_bytes)
             found.append(self.env._("Free on its disk: %(size)s.", size=size))
@@ -127,12 +136,27 @@ class CcPbx(models.Model):
             )
         return found
 
-    def _sentence_of_clock(self, ahead):
-        if ahead > 0:
+    def _sentence_of_clock(self):
+        """Return how far its clock is off, and which way."""
+        time = self._time_off()
+        if self.clock_ahead_seconds > 0:
             return self.env._(
-                "Its clock is %(seconds)s s ahead of ours: set it by NTP.",
-                seconds=ahead,
+                "Its clock is %(time)s ahead of this server's: calls have wrong times. "
+                "Set up NTP on both.",
+                time=time,
             )
         return self.env._(
-            "Its clock is %(seconds)s s behind ours: set it by NTP.", seconds=-ahead
+            "Its clock is %(time)s behind this server's: calls have wrong times. Set "
+            "up NTP on both.",
+            time=time,
         )
+
+    def _time_off(self):
+        seconds = round(abs(self.clock_ahead_seconds))
+        minutes = round(seconds / 60)
+        if seconds < 120:
+            return self.env._("%(count)s s", count=seconds)
+        if minutes < 120:
+            return self.env._("%(count)s min", count=minutes)
+        # a clock in another time zone is hours off, and some seconds
+        return self.env._("%(count)s h", count=f"{minutes / 60:.1f}".removesuffix(".0"))

@@ -47,6 +47,11 @@ class CcPbxTariff(models.Model):
             # "" and not NULL: two tariffs for all others are one too many
             tariff.digits = "".join(each for each in signs if each.isdecimal())
 
+    @api.depends("prefix")
+    def _compute_display_name(self):
+        for tariff in self:
+            tariff.display_name = tariff.prefix or self.env._("All other numbers")
+
     def _as_told(self):
         """Return them for the engine."""
         return [

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .cc_pbx_tariff import WHO_PAYS
 
@@ -11,3 +11,12 @@ class CcPbxTrunk(models.Model):
     tariff_ids = fields.One2many(
         "cc.pbx.tariff", "trunk_id", string="Tariffs", groups=WHO_PAYS
     )
+    tariff_text = fields.Char(
+        string="Tariffs of numbers", compute="_compute_tariff_text", groups=WHO_PAYS
+    )
+
+    @api.depends("tariff_ids.prefix")
+    def _compute_tariff_text(self):
+        for trunk in self:
+            names = dict.fromkeys(trunk.tariff_ids.mapped("display_name"))
+            trunk.tariff_text = ", ".join(names)

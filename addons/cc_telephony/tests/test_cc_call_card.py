@@ -4,7 +4,7 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from odoo.addons.cc_base.tests.common import PHONE
+from odoo.addons.cc_base.tests.common import OTHER_PHONE, PHONE
 
 from .common import BEGAN, CcTelephonyCase, incoming, recorded
 
@@ -39,6 +39,28 @@ class TestCard(CcTelephonyCase):
         self.assertEqual(search, lost)
         search = calls.search([("is_missed", "=", False), ("id", "in", calls.ids)])
         self.assertEqual(search, answered)
+
+    def test_a_hidden_number_cannot_be_called(self):
+        for at, number in enumerate(("anonymous", "9" * 40, "")):
+            call = self.call(*incoming(f"h.{at}", number=number))
+            self.assertFalse(self.as_role("operator", call).is_callable)
+        self.assertTrue(self.call(*incoming("h.9")).is_callable)
+
+    def test_the_card_says_what_call_is_owed(self):
+        lost = self.as_role("operator", self.call(*incoming("c.1")))
+        self.assertTrue(lost.callback_is_open)
+        self.assertEqual(lost.callback_due_at, lost.callback_id.due_at)
+        lost.callback_id.action_take()
+        self.assertEqual(lost.callback_owner_id, self.users["operator"])
+        action = lost.action_open_callback()
+        self.assertEqual(action["res_model"], "cc.callback")
+        self.assertEqual(action["res_id"], lost.callback_id.id)
+        lost.callback_id.action_done("Wrote a letter")
+        self.assertFalse(lost.callback_is_open)
+        self.assertEqual(lost.callback_how, "by_hand")
+        self.assertTrue(lost.callback_settled_at)
+        answered = self.call(*incoming("c.2", number=OTHER_PHONE, talk=3))
+        self.assertFalse(answered.callback_due_at)
 
     def test_transfers_name_phones_and_who_sits_there(self):
         self.take(recorded("desk.jsonl"))
@@ -90,6 +112,12 @@ class TestPbxCard(CcTelephonyCase):
         self.pbx._hear({"fault": {"code": "x", "sentence": "The disk is full."}})
         self.assertEqual(self.pbx.state, "fault")
         self.assertIn("The disk is full.", self.pbx.report_text)
+        told = "The PBX refuses the manager user."
+        self.pbx._hear({"fault": {"code": "ami_refuses", "sentence": told}})
+        self.assertNotIn(told, self.pbx.report_text)
+        self.assertIn("manager.conf", self.pbx.fault_text)
+        self.pbx._hear({"fault": None})
+        self.assertFalse(self.pbx.fault_text)
 
     def test_silence_is_said(self):
         self.pbx._hear({})

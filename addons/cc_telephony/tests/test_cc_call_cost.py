@@ -64,6 +64,14 @@ class TestCost(CcTelephonyCase):
         found = self.as_role("supervisor", call).read(["cost"])
         self.assertEqual(found[0]["cost"], 3)
 
+    def test_the_card_shows_it_to_who_may_know(self):
+        self.call(*outgoing("c.1", talk=60))
+        calls = self.env["cc.call"]
+        for kind in ("list", "form"):
+            for role, is_shown in (("operator", False), ("supervisor", True)):
+                view = self.as_role(role, calls).get_view(view_type=kind)
+                self.assertEqual('name="cost"' in view["arch"], is_shown, (role, kind))
+
     # marks
     def test_the_average_of_marks_is_of_those_given(self):
         for at, mark in enumerate(("5", "2", "", "77")):

@@ -61,6 +61,10 @@ class TestCcHealthPbx(PbxCase):
         for seconds, state in ((4, None), (-30, "warning"), (7200, "failing")):
             self.pbx.clock_ahead_seconds = seconds
             self.assertEqual(self.state("clock"), state)
+        line = self.lines()["clock"]
+        self.assertIn("2", line["sentence"])
+        self.assertNotIn("7200", line["sentence"])
+        self.assertIn(self.pbx.name, line["title"])
 
     def test_the_disk(self):
         for size, state in ((100 << 30, None), (3 << 30, "warning"), (1, "failing")):
@@ -98,7 +102,7 @@ class TestCcHealthPbx(PbxCase):
         told, _unreadable = self.env["cc.call.event"]._keep(self.pbx, rows)
         self.env["cc.call"]._build(self.pbx, told)
         self.assertIn("+74957777777", self.lines()["numbers"]["sentence"])
-        self.assertIn("1", self.lines()["lines"]["sentence"])
+        self.assertIn("1:9", self.lines()["lines"]["sentence"])
 
     def test_a_call_to_a_line_is_no_news(self):
         rows = [("1:0", self.started("t-5.2", LINE))]

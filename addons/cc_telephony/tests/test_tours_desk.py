@@ -42,4 +42,6 @@ class TestToursDesk(CcTelephonyMixin, HttpCase):
         pbx = self.env["cc.pbx"].search([("code", "=", "tour")])
         self.assertTrue(pbx.has_token)
         self.assertEqual(pbx.line_ids.direction_id, self.direction)
+        self.assertTrue(pbx.line_ids.has_menu and pbx.line_ids.asks_score)
+        self.assertEqual(pbx.trunk_ids.tariff_ids.mapped("price"), [3])
         self.assertEqual(pbx.extension_ids.user_id, self.users["operator"])

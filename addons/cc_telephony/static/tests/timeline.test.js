@@ -32,6 +32,7 @@ class Call extends models.Model {
             },
         },
         { id: 2, timeline: false },
+        { id: 3, timeline: { length: 3, wait: [1, 3], legs: [] } },
     ];
 }
 
@@ -65,11 +66,17 @@ test("a row a phone, with its ring and its talk in their places", async () => {
     expect(talk).toMatch(/left: 25(\.00)?%; width: 75(\.00)?%/);
     expect(queryAllTexts(".o_cc_timeline_marks span")).toEqual([
         "0:00",
-        "0:50",
-        "1:40",
-        "2:30",
-        "3:20",
+        "1:00",
+        "2:00",
+        "3:00",
     ]);
+    const marks = queryAllAttributes(".o_cc_timeline_marks span", "style");
+    expect(marks[3]).toMatch(/left: 90(\.00)?%/);
+});
+
+test("the scale of a short call has whole seconds, each once", async () => {
+    await mount(3);
+    expect(queryAllTexts(".o_cc_timeline_marks span")).toEqual(["0:00", "0:01", "0:02", "0:03"]);
 });
 
 test("a call nothing is known of draws no phone", async () => {

@@ -4,7 +4,9 @@ import { registry } from "@web/core/registry";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 import { durationText } from "../duration/duration_text";
 
-const MARKS = 4;
+// seconds between two marks of the scale, and how many steps it has at most
+const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600];
+const MOST_STEPS = 5;
 
 /** The phones of a call under each other: when each rang, and when it talked. */
 export class Timeline extends Component {
@@ -31,9 +33,18 @@ export class Timeline extends Component {
     }
 
     get marks() {
-        return Array.from({ length: MARKS + 1 }, (_, at) =>
-            durationText((this.told.length * at) / MARKS)
-        );
+        const { length } = this.told;
+        const fits = (step) => length / step <= MOST_STEPS;
+        const step = STEPS.find(fits) || Math.ceil(length / MOST_STEPS);
+        return Array.from({ length: Math.floor(length / step) + 1 }, (_, at) => ({
+            text: durationText(at * step),
+            style: `left: ${this.share(at * step)}`,
+        }));
+    }
+
+    /** Where a second of the call stands. */
+    share(seconds) {
+        return `${((100 * seconds) / this.told.length).toFixed(2)}%`;
     }
 
     /** What a bar is: where it stands, and what it says to who cannot see it. */
@@ -42,10 +53,9 @@ export class Timeline extends Component {
             return null;
         }
         const [begin, end] = span;
-        const share = (seconds) => `${((100 * seconds) / this.told.length).toFixed(2)}%`;
         return {
             kind,
-            style: `left: ${share(begin)}; width: ${share(end - begin)}`,
+            style: `left: ${this.share(begin)}; width: ${this.share(end - begin)}`,
             title: `${word} ${durationText(end - begin)}`,
             // a phone that refuses at once hardly rang
             isTold: end - begin >= 0.5,
