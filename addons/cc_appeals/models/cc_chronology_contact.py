@@ -35,7 +35,7 @@ class CcChronologyContact(models.AbstractModel):
                 contact.happened_at,
                 "contact",
                 icon=SIGNS.get(contact.kind) or icons.get(contact.channel, "circle-o"),
-                label=labels[contact.kind],
+                label=self._label_of(contact, labels),
                 direction="out" if contact.is_outbound else "in",
                 title=contact.subject or "",
                 text=contact.body or "",
@@ -71,7 +71,7 @@ class CcChronologyContact(models.AbstractModel):
         )
         same = (
             "is_outbound kind partner_id happened_at subject body quote delivery_id"
-            " taken_back_at needs_answer"
+            " taken_back_at needs_answer paper_number"
         )
         return dict(zip(same.split(), same.split(), strict=True)) | {
             "channel": self._cc_kind_of(column("channel_id")),
@@ -104,6 +104,15 @@ class CcChronologyContact(models.AbstractModel):
     def _labels(self):
         kind = self.env["cc.interaction"]._fields["kind"]
         return dict(kind._description_selection(self.env))
+
+    def _label_of(self, contact, labels):
+        if not contact.paper_number:
+            return labels[contact.kind]
+        return self.env._(
+            "%(letter)s № %(number)s",
+            letter=labels[contact.kind],
+            number=contact.paper_number,
+        )
 
     def _others(self, contacts, applicant):
         """Return {id: name} of people who wrote about an appeal and are not its own."""

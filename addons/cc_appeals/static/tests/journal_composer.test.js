@@ -3,7 +3,7 @@ import { click, edit, press, waitFor } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
 import { JournalComposer } from "@cc_appeals/journal/journal_composer/journal_composer";
 import { contains } from "@web/../tests/web_test_helpers";
-import { serveReplies } from "./composer_test_helpers";
+import { MAIL, serveReplies } from "./composer_test_helpers";
 import {
     defineJournalModels,
     makeOpened,
@@ -53,7 +53,7 @@ test("a note is one of the ways; the key goes back to the answer", async () => {
     serveJournal({ journal_note: () => true });
     const journal = await mountComposer();
     await contains(".o_cc_reply_channel").click();
-    await contains(".o_cc_reply_other").click();
+    await contains(".o_cc_reply_other:contains('Note')").click();
     await waitFor(".o_cc_note_text");
     expect(".o_cc_note_text").toBeFocused();
     await edit("Call her", { confirm: false });
@@ -75,4 +75,27 @@ test("without an appeal the note stands on the person", async () => {
     await click(".o_cc_note_send");
     await animationFrame();
     expect.verifySteps([["journal_note", "res.partner", 7, "Rang twice", "token"], "read"]);
+});
+
+test("paper is one of the ways, by mouse and by its key", async () => {
+    const journal = await mountComposer();
+    journal.server("paper")();
+    await waitFor(".o_cc_paper_sheet");
+    expect(".o_cc_paper_number").toBeFocused();
+    await contains(".o_cc_sheet_way").click();
+    await contains(".o_cc_reply_other:contains('Note')").click();
+    expect(".o_cc_note_text").toHaveCount(1);
+    await contains(".o_cc_sheet_way").click();
+    await contains(".o_cc_reply_other:contains('paper')").click();
+    expect(".o_cc_paper_sheet").toHaveCount(1);
+});
+
+test("whom no channel reaches is answered on paper", async () => {
+    serveReplies({ channels: [{ ...MAIL, can_send: false, why_not: "No e-mail" }] });
+    const journal = await openJournal(() => makeOpened());
+    await mountPart(JournalComposer, journal);
+    await waitFor(".o_cc_composer_none");
+    journal.server("answer")();
+    await waitFor(".o_cc_paper_number:focus");
+    expect(".o_cc_paper_number").toBeFocused();
 });

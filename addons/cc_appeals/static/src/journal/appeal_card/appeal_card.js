@@ -20,6 +20,7 @@ import { useDesk } from "../desk/desk";
 import { WaitingActions } from "../waiting_actions/waiting_actions";
 import { useCardModel } from "./card_model";
 import { CardSaver } from "./card_saver";
+import { useStepKeys } from "./step_keys";
 
 // steps that choose a department, the usual one first
 const DEPARTMENT_STEPS = ["hand_over", "rework", "reopen_to_department"];
@@ -46,6 +47,7 @@ export class AppealCard extends Component {
         this.model = useCardModel(this.env, fields, appealId, {
             onRecordChanged: () => this.saver.changed(),
         });
+        useStepKeys(journal, this.desk, () => this.data.allowed_steps || []);
         onWillStart(async () => this.model.show(await this.read()));
         useEffect(
             (contact) => {
