@@ -35,9 +35,9 @@ class CcChronologyContact(models.AbstractModel):
                 contact.happened_at,
                 "contact",
                 icon=SIGNS.get(contact.kind) or icons.get(contact.channel, "circle-o"),
-                label=self._label_of(contact, labels),
+                label=labels[contact.kind],
                 direction="out" if contact.is_outbound else "in",
-                title=contact.subject or "",
+                title=self._title(contact),
                 text=contact.body or "",
                 quote=contact.quote or "",
                 who=contact.writer or others.get(contact.partner_id, ""),
@@ -105,14 +105,10 @@ class CcChronologyContact(models.AbstractModel):
         kind = self.env["cc.interaction"]._fields["kind"]
         return dict(kind._description_selection(self.env))
 
-    def _label_of(self, contact, labels):
-        if not contact.paper_number:
-            return labels[contact.kind]
-        return self.env._(
-            "%(letter)s № %(number)s",
-            letter=labels[contact.kind],
-            number=contact.paper_number,
-        )
+    def _title(self, contact):
+        """Return the subject; a letter on paper is known by its number."""
+        number = contact.paper_number and f"№ {contact.paper_number}"
+        return " · ".join(filter(None, (number, contact.subject)))
 
     def _others(self, contacts, applicant):
         """Return {id: name} of people who wrote about an appeal and are not its own."""

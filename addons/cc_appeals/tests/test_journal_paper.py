@@ -59,7 +59,7 @@ class TestJournalPaperSent(JournalPaperCase):
         self.assertEqual(self.contact.settled_how, "answered")
         self.assertEqual(self.env["cc.outbox.delivery"].search_count([]), before)
         entry = self.entries(self.of_appeal(self.appeal))[0]
-        self.assertIn("01-12/7", entry["label"])
+        self.assertIn("№ 01-12/7", entry["title"])
         self.assertEqual((entry["direction"], entry["text"]), ("out", "It is on"))
 
     def test_repeated_with_its_token_it_is_one(self):

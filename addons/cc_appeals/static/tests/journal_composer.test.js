@@ -1,6 +1,6 @@
 import { expect, test } from "@odoo/hoot";
 import { click, edit, press, waitFor } from "@odoo/hoot-dom";
-import { animationFrame } from "@odoo/hoot-mock";
+import { animationFrame, mockDate } from "@odoo/hoot-mock";
 import { JournalComposer } from "@cc_appeals/journal/journal_composer/journal_composer";
 import { contains } from "@web/../tests/web_test_helpers";
 import { MAIL, serveReplies } from "./composer_test_helpers";
@@ -15,6 +15,7 @@ import {
 defineJournalModels();
 
 async function mountComposer(contact = makeOpened()) {
+    mockDate("2026-03-12 10:00:00", 0);
     serveReplies();
     const journal = await openJournal(() => {
         expect.step("read");
@@ -98,4 +99,18 @@ test("whom no channel reaches is answered on paper", async () => {
     journal.server("answer")();
     await waitFor(".o_cc_paper_number:focus");
     expect(".o_cc_paper_number").toBeFocused();
+});
+
+test("after a letter on paper the answer stands there again", async () => {
+    serveJournal({ journal_paper_sent: () => 31 });
+    const journal = await mountComposer();
+    journal.server("paper")();
+    await waitFor(".o_cc_paper_sheet");
+    await contains(".o_cc_paper_number").edit("8", { confirm: false });
+    await contains(".o_cc_note_text").edit("It is on", { confirm: false });
+    await contains(".o_cc_paper_register").click();
+    await waitFor(".o_cc_reply_text");
+    expect(".o_cc_paper_sheet").toHaveCount(0);
+    const told = { number: "8", body: "It is on", day: "2026-03-12", file_ids: [] };
+    expect.verifySteps([["journal_paper_sent", 1, told, "token"], "read"]);
 });

@@ -99,6 +99,11 @@ export class JournalComposer extends Component {
         return contact.person ? { resModel: "res.partner", resId: contact.person.id } : null;
     }
 
+    sentOnPaper() {
+        this.state.way = "answer";
+        return this.desk.done();
+    }
+
     write(way) {
         this.isFocusAsked = true;
         this.state.way = way;
