@@ -44,7 +44,10 @@ export class PaperSheet extends Component {
             error: "",
             isBusy: false,
         });
-        Object.assign(this, useScans({ orm, file_upload }, files, () => this.keep()));
+        Object.assign(
+            this,
+            useScans({ orm, file_upload }, files, () => this.keep())
+        );
         this.doors = useFileDoors((given) => this.uploads.add(given));
         useAutoresize(this.text);
     }

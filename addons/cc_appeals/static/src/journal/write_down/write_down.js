@@ -1,6 +1,5 @@
 import { Component, onWillStart, useRef, useState } from "@odoo/owl";
 import { DateTimeInput } from "@web/core/datetime/datetime_input";
-import { serializeDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { RecordSelector } from "@web/core/record_selectors/record_selector";
 import { useAutofocus, useService } from "@web/core/utils/hooks";
@@ -9,14 +8,9 @@ import { ReplyFiles } from "../../composer/reply_files/reply_files";
 import { useFileDoors } from "../../composer/reply_sheet/file_doors";
 import { faultOf } from "../../composer/session/reply_fault";
 import { WordStore } from "../../composer/session/word_store";
-import { newToken } from "../../widgets/step_strip/steps";
 import { attempt } from "../attempt";
 import { useScans } from "../paper_sheet/scan_files";
-
-const { DateTime } = luxon;
-// what is kept while it is written
-const KEPT = `kind direction client about partner name text number is_promised
-    person_name person_phone person_email token`.split(/\s+/);
+import { blankOf, keptOf, PAPER, valuesOf } from "./written";
 
 /** A paper letter, a visit, a call put into words, in the place of the contact. */
 export class WriteDown extends Component {
@@ -32,8 +26,11 @@ export class WriteDown extends Component {
         this.text = useRef("text");
         this.store = new WordStore(words, `written:${this.journal.opened?.key || "nobody"}`);
         const { files = [], ...kept } = this.store.read() || {};
-        this.state = useState({ ...this.blank, ...kept, error: "", isBusy: false });
-        Object.assign(this, useScans({ orm, file_upload }, files, () => this.keep()));
+        this.state = useState({ ...blankOf(this.journal), ...kept, error: "", isBusy: false });
+        Object.assign(
+            this,
+            useScans({ orm, file_upload }, files, () => this.keep())
+        );
         this.doors = useFileDoors((given) => this.uploads.add(given));
         useAutofocus({ refName: "name" });
         useAutoresize(this.text);
@@ -43,27 +40,6 @@ export class WriteDown extends Component {
 
     get journal() {
         return this.props.journal;
-    }
-
-    /** What stands there before anything is written: the person on screen, a letter. */
-    get blank() {
-        const { appealId, contact } = this.journal;
-        return {
-            kind: "paper",
-            direction: contact?.appeal?.[appealId]?.direction_id?.id || 0,
-            client: 0,
-            about: 0,
-            partner: contact?.person?.id || false,
-            name: "",
-            text: "",
-            number: "",
-            is_promised: false,
-            person_name: "",
-            person_phone: "",
-            person_email: "",
-            day: DateTime.local().startOf("day"),
-            token: newToken(),
-        };
     }
 
     async load() {
@@ -96,7 +72,7 @@ export class WriteDown extends Component {
     }
 
     get isPaper() {
-        return this.state.kind === "paper";
+        return this.state.kind === PAPER;
     }
 
     get known() {
@@ -152,8 +128,7 @@ export class WriteDown extends Component {
 
     keep() {
         if (!this.isEmpty) {
-            const kept = KEPT.map((name) => [name, this.state[name]]);
-            this.store.write({ ...Object.fromEntries(kept), files: [...this.scans.files] });
+            this.store.write({ ...keptOf(this.state), files: [...this.scans.files] });
         }
     }
 
@@ -175,21 +150,9 @@ export class WriteDown extends Component {
     }
 
     get values() {
-        const { kind, direction, client, partner, name, text, day, number } = this.state;
-        const { person_name, person_phone, person_email, is_promised } = this.state;
-        return {
-            kind,
-            direction_id: direction,
-            client_id: client,
-            ...(partner ? { partner_id: partner } : { person_name, person_phone, person_email }),
-            about_id: this.isNew ? false : this.state.about,
-            name: this.isNew ? name : "",
-            text,
-            day: serializeDate(day),
-            paper_number: this.isPaper ? number : "",
-            is_answer_promised: !this.isPaper && is_promised,
-            file_ids: this.scans.ids,
-        };
+        const { about } = this.state;
+        const file_ids = this.scans.ids;
+        return { ...valuesOf(this.state, this.isNew ? false : about), file_ids };
     }
 
     async register() {
@@ -221,7 +184,7 @@ export class WriteDown extends Component {
         this.scans.files.forEach((file) => this.uploads.remove(file));
         this.scans.files = [];
         const { kind, direction } = this.state;
-        Object.assign(this.state, { ...this.blank, kind, direction, error: "" });
+        Object.assign(this.state, { ...blankOf(this.journal), kind, direction, error: "" });
         this.store.clear();
     }
 }
