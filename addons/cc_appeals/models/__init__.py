@@ -23,6 +23,7 @@ from . import cc_department_rule
 from . import hr_department
 from . import cc_interaction
 from . import cc_interaction_by_hand
+from . import cc_interaction_paper
 from . import cc_interaction_one_more
 from . import cc_interaction_outgoing
 from . import cc_interaction_reply
@@ -104,6 +105,7 @@ from . import res_partner_relation
 from . import cc_appeal_relation
 from . import ir_attachment
 from . import ir_attachment_reply
+from . import ir_attachment_scan
 from . import cc_audit_appeal
 from . import cc_appeal_bulk
 from . import cc_bulk_run

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 
@@ -27,3 +28,24 @@ class CcChannel(models.Model):
             return NotImplemented
         domain = Domain("kind", "in", self._kinds_by_hand())
         return domain if True in value else ~domain
+
+    @api.model
+    def _by_hand_of(self, kind, direction, client):
+        """Return the channel of this kind; a sentence if nobody has set one up."""
+        channels = self.search(
+            [
+                ("kind", "=", kind),
+                ("direction_id", "=", direction.id),
+                ("client_id", "in", [False, client.id]),
+            ]
+        )
+        if not channels:
+            raise UserError(
+                self.env._(
+                    "“%(direction)s” has no channel “%(kind)s” yet: an administrator "
+                    "adds one under Settings, Channels.",
+                    direction=direction.name,
+                    kind=self.env["cc.extension"]._cc_get("channel", kind)._cc_label(),
+                )
+            )
+        return channels.sorted(lambda each: not each.client_id)[:1]

@@ -37,7 +37,7 @@ class CcChronologyContact(models.AbstractModel):
                 icon=SIGNS.get(contact.kind) or icons.get(contact.channel, "circle-o"),
                 label=labels[contact.kind],
                 direction="out" if contact.is_outbound else "in",
-                title=contact.subject or "",
+                title=self._title(contact),
                 text=contact.body or "",
                 quote=contact.quote or "",
                 who=contact.writer or others.get(contact.partner_id, ""),
@@ -71,7 +71,7 @@ class CcChronologyContact(models.AbstractModel):
         )
         same = (
             "is_outbound kind partner_id happened_at subject body quote delivery_id"
-            " taken_back_at needs_answer"
+            " taken_back_at needs_answer paper_number"
         )
         return dict(zip(same.split(), same.split(), strict=True)) | {
             "channel": self._cc_kind_of(column("channel_id")),
@@ -104,6 +104,11 @@ class CcChronologyContact(models.AbstractModel):
     def _labels(self):
         kind = self.env["cc.interaction"]._fields["kind"]
         return dict(kind._description_selection(self.env))
+
+    def _title(self, contact):
+        """Return the subject; a letter on paper is known by its number."""
+        number = contact.paper_number and f"№ {contact.paper_number}"
+        return " · ".join(filter(None, (number, contact.subject)))
 
     def _others(self, contacts, applicant):
         """Return {id: name} of people who wrote about an appeal and are not its own."""

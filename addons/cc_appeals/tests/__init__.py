@@ -43,6 +43,7 @@ from . import test_query_count
 from . import test_journal_bus
 from . import test_journal_contact
 from . import test_journal_note
+from . import test_journal_paper
 from . import test_journal_queries
 from . import test_journal_rows
 from . import test_journal_work

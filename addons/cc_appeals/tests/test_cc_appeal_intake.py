@@ -8,6 +8,7 @@ from odoo.tests import Form, tagged
 
 from odoo.addons.cc_base.tests.common import PHONE, PHONE_MASK
 
+from ..models import ir_attachment_scan
 from ..wizard import cc_appeal_intake
 from .common import CcAppealsCase
 
@@ -162,12 +163,12 @@ class TestCcAppealIntake(CcAppealsCase):
         self.assertEqual(appeal.interaction_ids.attachment_count, 1)
 
     def test_a_scan_too_large_is_named_and_all_is_kept(self):
-        file = self.file(PDF + b" " * 2 * cc_appeal_intake.MEGABYTE)
+        file = self.file(PDF + b" " * 2 * ir_attachment_scan.MEGABYTE)
         intake = self.intake(file_ids=[(6, 0, file.ids)])
-        with patch.object(cc_appeal_intake, "SCAN_MEGABYTES", 1):
+        with patch.object(ir_attachment_scan, "SCAN_MEGABYTES", 1):
             with self.assertRaisesRegex(UserError, "scan.pdf.*2 MB.*may have 1"):
                 intake.action_register()
-        self.assertEqual(cc_appeal_intake.SCAN_MEGABYTES, 25)
+        self.assertEqual(ir_attachment_scan.SCAN_MEGABYTES, 25)
         self.assertEqual((intake.file_ids, intake.name), (file, "Pit in the yard"))
         self.assertTrue(self.made(intake))
 

@@ -14,6 +14,15 @@ for (let tries = 0; tries < 100; tries++) {
 }
 """
 
+STRIKE = """
+document.body.dispatchEvent(
+    new KeyboardEvent("keydown", {{ code: "{code}", key: "x", bubbles: true }})
+);
+for (let tries = 0; tries < 100 && !document.querySelector("{sheet}"); tries++) {{
+    await new Promise((resolve) => setTimeout(resolve, 100));
+}}
+"""
+
 
 @tagged("post_install", "-at_install")
 class TestJournalAccessibility(CcAppealsMixin, AxeCase):
@@ -38,3 +47,15 @@ class TestJournalAccessibility(CcAppealsMixin, AxeCase):
 
     def test_open_contact(self):
         self.look("/odoo/journal", ".o_cc_work_row", "axe_operator", before=OPEN_FIRST)
+
+    def test_letters_on_paper(self):
+        self.env["cc.channel"].create(
+            {"name": "Paper", "kind": "paper", "direction_id": self.direction.id}
+        )
+        for code, sheet in (
+            ("KeyL", ".o_cc_paper_sheet"),
+            ("KeyW", ".o_cc_write_down"),
+        ):
+            strike = STRIKE.format(code=code, sheet=sheet)
+            before = OPEN_FIRST + strike
+            self.look("/odoo/journal", ".o_cc_work_row", "axe_operator", before=before)

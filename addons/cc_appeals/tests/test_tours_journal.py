@@ -45,3 +45,20 @@ class TestToursJournal(OutgoingCase, HttpCase):
         self.assertEqual(second.applicant_id, self.person)
         self.assertEqual(second.owner_id, self.operator)
         self.assertEqual(second.channel_id, self.channel)
+
+    def test_operator_answers_and_registers_on_paper_in_the_journal(self):
+        self.env["cc.channel"].create(
+            {"name": "Paper", "kind": "paper", "direction_id": self.direction.id}
+        )
+        self.tour("operator_paper_in_journal")
+        answer = self.appeal.interaction_ids - self.contact
+        self.assertEqual((answer.is_outbound, answer.paper_number), (True, "01-12/7"))
+        self.assertEqual(answer.attachment_ids.mapped("name"), ["scan.pdf"])
+        self.assertFalse(self.appeal.needs_answer or answer.delivery_id)
+        second = self.env["cc.appeal"].search(
+            [("applicant_id", "=", self.person.id), ("id", "!=", self.appeal.id)]
+        )
+        self.assertEqual(second.name, "Fence across the path")
+        self.assertEqual(second.interaction_ids.paper_number, "7-A")
+        self.assertEqual(second.interaction_ids.attachment_count, 1)
+        self.assertTrue(second.needs_answer)

@@ -1,22 +1,11 @@
 from datetime import timedelta
 
 from odoo import Command, api, fields, models
-from odoo.exceptions import UserError, ValidationError
-from odoo.tools.mimetypes import guess_mimetype
+from odoo.exceptions import UserError
 
 from ..models.cc_appeal_filing import IDENTIFICATIONS
+from ..models.ir_attachment_scan import INTAKE
 
-MEGABYTE = 1024 * 1024
-SCAN_MEGABYTES = 25
-SCAN_TYPES = (
-    "application/pdf",
-    "image/jpeg",
-    "image/png",
-    "image/tiff",
-    "image/webp",
-    "image/gif",
-    "image/bmp",
-)
 # emptied as soon as the appeal stands: nothing of a person stays in this table
 PERSONAL = ("person_name", "person_phone", "person_email", "name", "text")
 
@@ -24,7 +13,7 @@ PERSONAL = ("person_name", "person_phone", "person_email", "name", "text")
 class CcAppealIntake(models.TransientModel):
     """A paper letter, a visit or a call put into words: contact and appeal at once."""
 
-    _name = "cc.appeal.intake"
+    _name = INTAKE
     _description = "Appeal written down by hand"
 
     kind = fields.Selection(selection="_selection_kind", required=True)
@@ -76,6 +65,14 @@ class CcAppealIntake(models.TransientModel):
         string="An answer was promised",
         help="A visit or a call is answered on the spot; tick it if more is to follow.",
     )
+    paper_number = fields.Char(string="Number on the letter")
+    about_id = fields.Many2one(
+        "cc.appeal",
+        string="Belongs to",
+        ondelete="cascade",
+        help="An open appeal it is about; empty: a new one is registered.",
+    )
+    token = fields.Char(help="The client's token: the same request twice is one.")
     appeal_id = fields.Many2one("cc.appeal", readonly=True, ondelete="cascade")
 
     @api.autovacuum
@@ -195,10 +192,16 @@ class CcAppealIntake(models.TransientModel):
         if self.appeal_id:
             return self.appeal_id
         self._check_complete()
-        self._check_files()
-        channel = self._channel()
-        person = self._person()
-        appeal = self.env["cc.appeal"].create(self._appeal_vals(channel, person))
+        self.file_ids._check_scans()
+        appeal = self._joined() if self.about_id else None
+        channel = self.env["cc.channel"]._by_hand_of(
+            self.kind, self.direction_id, self.client_id
+        )
+        if appeal:
+            person = appeal.applicant_id
+        else:
+            person = self._person()
+            appeal = self.env["cc.appeal"].create(self._appeal_vals(channel, person))
         self._keep_contact(channel, person, appeal)
         self.write(dict.fromkeys(PERSONAL, False) | {"appeal_id": appeal.id})
         return appeal
@@ -217,59 +220,24 @@ class CcAppealIntake(models.TransientModel):
         if self.topic_id and not self.topic_id.active:
             raise UserError(self.env._("The topic is archived: choose another one."))
 
-    def _check_files(self):
-        """Refuse by name what is no scan, or too large to be sent on."""
-        for file in self.file_ids:
-            # only what was just uploaded here: another record's file stays there
-            if file.create_uid != self.env.user or file.res_model not in (
-                False,
-                self._name,
-            ):
-                raise UserError(
-                    self.env._(
-                        "“%(name)s” belongs to something else: add it again.",
-                        name=file.name,
-                    )
-                )
-            size = file.file_size / MEGABYTE
-            if size > SCAN_MEGABYTES:
-                raise ValidationError(
-                    self.env._(
-                        "“%(name)s” has %(size)s MB, a scan may have %(limit)s: scan "
-                        "it coarser, or in parts. All you typed is kept.",
-                        name=file.name,
-                        size=round(size),
-                        limit=SCAN_MEGABYTES,
-                    )
-                )
-            # what it is, not what its name says
-            if guess_mimetype(file.raw or b"") not in SCAN_TYPES:
-                raise ValidationError(
-                    self.env._(
-                        "“%(name)s” is neither a PDF nor a picture.", name=file.name
-                    )
-                )
-
-    def _channel(self):
-        """Return the channel of this kind; a sentence if nobody has set one up."""
-        channels = self.env["cc.channel"].search(
-            [
-                ("kind", "=", self.kind),
-                ("direction_id", "=", self.direction_id.id),
-                ("client_id", "in", [False, self.client_id.id]),
-            ]
-        )
-        if not channels:
-            kinds = dict(self._fields["kind"]._description_selection(self.env))
+    def _joined(self):
+        """Return the open appeal it is about; a sentence if it can take nothing."""
+        appeal = self.about_id
+        appeal.check_access("write")
+        if not appeal.is_open:
             raise UserError(
                 self.env._(
-                    "“%(direction)s” has no channel “%(kind)s” yet: an administrator "
-                    "adds one under Settings, Channels.",
-                    direction=self.direction_id.name,
-                    kind=kinds[self.kind],
+                    "№ %(number)s is closed: register a new appeal.",
+                    number=appeal.number,
                 )
             )
-        return channels.sorted(lambda each: not each.client_id)[:1]
+        self.write(
+            {
+                "direction_id": appeal.direction_id.id,
+                "client_id": appeal.client_id.id,
+            }
+        )
+        return appeal
 
     def _person(self):
         """Return who it is: the chosen one, one known by contact and name, or new."""
@@ -323,7 +291,7 @@ class CcAppealIntake(models.TransientModel):
     def _keep_contact(self, channel, person, appeal):
         """Write the contact down beside the appeal, with its scan."""
         # sudo: operators make no contacts by themselves; that this one may register
-        # in the direction was checked by creating the appeal as the user
+        # in the direction was checked by writing the appeal as the user
         contact = (
             self.env["cc.interaction"]
             .sudo()
@@ -338,12 +306,11 @@ class CcAppealIntake(models.TransientModel):
                     "body": self.text,
                     "written_by_id": self.env.uid,
                     "needs_answer": self.is_answer_promised,
+                    "paper_number": (self.paper_number or "").strip(),
+                    "token": self.token,
                     "appeal_ids": [Command.link(appeal.id)],
                 }
             )
         )
-        # sudo: the user's own files (checked above) become the contact's
-        self.file_ids.sudo().write(
-            {"res_model": "cc.interaction", "res_id": contact.id, "public": False}
-        )
+        self.file_ids._give_scans_to(contact)
         self.file_ids = False

@@ -11,6 +11,7 @@ from . import cc_journal_contact
 from . import cc_journal_note
 from . import cc_journal_one_more
 from . import cc_journal_save
+from . import cc_journal_paper
 from . import cc_journal_viewer
 from . import cc_journal_work
 from . import cc_journal_help

@@ -4,6 +4,7 @@ import { advanceTime, animationFrame, mockDate } from "@odoo/hoot-mock";
 import { Component, useState, xml } from "@odoo/owl";
 import { AppealCard } from "@cc_appeals/journal/appeal_card/appeal_card";
 import { CARD_FIELDS } from "@cc_appeals/journal/appeal_card/card_model";
+import { getDesk } from "@cc_appeals/journal/desk/desk";
 import {
     contains,
     getService,
@@ -308,4 +309,20 @@ test("a closed one tells how it ended", async () => {
     await mountCard(await openJournal(() => makeOpened({ appeals }, closed)));
     expect(queryAllTexts(".o_cc_appeal_terms dd")).toEqual(["Answered, Mar 11"]);
     expect(".o_cc_appeal_plain").toHaveText("Water");
+});
+
+test("keys ask the steps of the status line, and say when one is not possible", async () => {
+    const journal = await openJournal();
+    await mountCard(journal);
+    journal.server("hand_over")();
+    await waitFor("[data-step=hand_over]");
+    journal.server("close")();
+    await waitFor("[data-step=close]");
+    expect("[data-step=hand_over]").toHaveCount(0);
+    expect(getDesk(journal).notice).toBe(null);
+    journal.server("feedback")();
+    expect(getDesk(journal).notice.text).toInclude("not possible");
+    journal.server("ask_department")();
+    await waitFor("[data-step=ask_department]");
+    expect("[data-step=close]").toHaveCount(0);
 });

@@ -1,9 +1,9 @@
 import { expect, test } from "@odoo/hoot";
 import { click, edit, press, waitFor } from "@odoo/hoot-dom";
-import { animationFrame } from "@odoo/hoot-mock";
+import { animationFrame, mockDate } from "@odoo/hoot-mock";
 import { JournalComposer } from "@cc_appeals/journal/journal_composer/journal_composer";
 import { contains } from "@web/../tests/web_test_helpers";
-import { serveReplies } from "./composer_test_helpers";
+import { MAIL, serveReplies } from "./composer_test_helpers";
 import {
     defineJournalModels,
     makeOpened,
@@ -15,6 +15,7 @@ import {
 defineJournalModels();
 
 async function mountComposer(contact = makeOpened()) {
+    mockDate("2026-03-12 10:00:00", 0);
     serveReplies();
     const journal = await openJournal(() => {
         expect.step("read");
@@ -53,7 +54,7 @@ test("a note is one of the ways; the key goes back to the answer", async () => {
     serveJournal({ journal_note: () => true });
     const journal = await mountComposer();
     await contains(".o_cc_reply_channel").click();
-    await contains(".o_cc_reply_other").click();
+    await contains(".o_cc_reply_other:contains('Note')").click();
     await waitFor(".o_cc_note_text");
     expect(".o_cc_note_text").toBeFocused();
     await edit("Call her", { confirm: false });
@@ -75,4 +76,41 @@ test("without an appeal the note stands on the person", async () => {
     await click(".o_cc_note_send");
     await animationFrame();
     expect.verifySteps([["journal_note", "res.partner", 7, "Rang twice", "token"], "read"]);
+});
+
+test("paper is one of the ways, by mouse and by its key", async () => {
+    const journal = await mountComposer();
+    journal.server("paper")();
+    await waitFor(".o_cc_paper_sheet");
+    expect(".o_cc_paper_number").toBeFocused();
+    await contains(".o_cc_sheet_way").click();
+    await contains(".o_cc_reply_other:contains('Note')").click();
+    expect(".o_cc_note_text").toHaveCount(1);
+    await contains(".o_cc_sheet_way").click();
+    await contains(".o_cc_reply_other:contains('paper')").click();
+    expect(".o_cc_paper_sheet").toHaveCount(1);
+});
+
+test("whom no channel reaches is answered on paper", async () => {
+    serveReplies({ channels: [{ ...MAIL, can_send: false, why_not: "No e-mail" }] });
+    const journal = await openJournal(() => makeOpened());
+    await mountPart(JournalComposer, journal);
+    await waitFor(".o_cc_composer_none");
+    journal.server("answer")();
+    await waitFor(".o_cc_paper_number:focus");
+    expect(".o_cc_paper_number").toBeFocused();
+});
+
+test("after a letter on paper the answer stands there again", async () => {
+    serveJournal({ journal_paper_sent: () => 31 });
+    const journal = await mountComposer();
+    journal.server("paper")();
+    await waitFor(".o_cc_paper_sheet");
+    await contains(".o_cc_paper_number").edit("8", { confirm: false });
+    await contains(".o_cc_note_text").edit("It is on", { confirm: false });
+    await contains(".o_cc_paper_register").click();
+    await waitFor(".o_cc_reply_text");
+    expect(".o_cc_paper_sheet").toHaveCount(0);
+    const told = { number: "8", body: "It is on", day: "2026-03-12", file_ids: [] };
+    expect.verifySteps([["journal_paper_sent", 1, told, "token"], "read"]);
 });

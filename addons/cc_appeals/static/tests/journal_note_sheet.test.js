@@ -11,7 +11,7 @@ defineJournalModels();
 const props = {
     resModel: "cc.appeal",
     resId: 1,
-    onAnswer: () => {},
+    ways: [],
     onNoted: () => expect.step("noted"),
 };
 

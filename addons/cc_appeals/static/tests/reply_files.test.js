@@ -1,52 +1,15 @@
 import { expect, test } from "@odoo/hoot";
-import { click, manuallyDispatchProgrammaticEvent, queryOne, waitFor } from "@odoo/hoot-dom";
+import { click, waitFor } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
-import { makeMockEnv, mockService, onRpc } from "@web/../tests/web_test_helpers";
+import { makeMockEnv, onRpc } from "@web/../tests/web_test_helpers";
 import { sizeText } from "@cc_appeals/composer/reply_files/size_text";
 import { DRAFT, mountComposer, serveReplies } from "./composer_test_helpers";
 import { defineAppealModels } from "./cc_appeals_test_helpers";
+import { dropFiles, fileOf, mockUploads } from "./upload_test_helpers";
 
 defineAppealModels();
 
-/** An upload that moves when the test says so. */
-function mockUploads() {
-    const requests = [];
-    mockService("file_upload", {
-        upload: async (_route, [file], { buildFormData }) => {
-            const data = new FormData();
-            buildFormData(data);
-            expect.step([file.name, data.get("model"), data.get("id")]);
-            const xhr = new EventTarget();
-            Object.assign(xhr, {
-                upload: new EventTarget(),
-                status: 0,
-                abort: () => xhr.dispatchEvent(new Event("loadend")),
-                finish: (status, answer) => {
-                    Object.assign(xhr, { status, responseText: JSON.stringify(answer) });
-                    xhr.dispatchEvent(new Event("loadend"));
-                },
-            });
-            requests.push(xhr);
-            return { xhr };
-        },
-    });
-    return requests;
-}
-
-async function drop(...files) {
-    const dataTransfer = new DataTransfer();
-    files.forEach((file) => dataTransfer.items.add(file));
-    await manuallyDispatchProgrammaticEvent(queryOne(".o_cc_reply_sheet"), "drop", {
-        dataTransfer,
-    });
-    await animationFrame();
-}
-
-function fileOf(name, size) {
-    const file = new File(["x"], name, { type: "application/pdf" });
-    Object.defineProperty(file, "size", { value: size });
-    return file;
-}
+const drop = (...files) => dropFiles(".o_cc_reply_sheet", ...files);
 
 test("a dropped file goes into the draft, shows how far it is and can be removed", async () => {
     const requests = mockUploads();

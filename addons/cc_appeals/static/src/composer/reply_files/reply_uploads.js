@@ -12,11 +12,12 @@ export class ReplyUploads extends Reactive {
     refused = [];
     counter = 0;
 
-    constructor(session, { orm, upload }) {
+    constructor(session, { orm, upload, model = DRAFT }) {
         super();
         this.session = session;
         this.orm = orm;
         this.upload = upload;
+        this.model = model;
     }
 
     get bytes() {
@@ -64,7 +65,7 @@ export class ReplyUploads extends Reactive {
     async send(entry, draftId) {
         const { xhr } = await this.upload(ROUTE, [entry.file], {
             buildFormData: (data) => {
-                data.append("model", DRAFT);
+                data.append("model", this.model);
                 data.append("id", draftId);
             },
             displayErrorNotification: false,

@@ -21,6 +21,7 @@ import { useDesk } from "../desk/desk";
 import { WaitingActions } from "../waiting_actions/waiting_actions";
 import { useCardModel } from "./card_model";
 import { CardSaver } from "./card_saver";
+import { useStepKeys } from "./step_keys";
 
 // steps that choose a department, the usual one first
 const DEPARTMENT_STEPS = ["hand_over", "rework", "reopen_to_department"];
@@ -64,6 +65,7 @@ export class AppealCard extends Component {
             this.saver.recall();
             this.model.show(values);
         });
+        useStepKeys(journal, this.desk, () => this.data.allowed_steps || []);
         useEffect(
             (contact) => {
                 this.renew(contact);

@@ -1,19 +1,28 @@
 import { Component, useEffect } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
+import { attempt } from "../attempt";
 import { AppealWatch } from "../appeal_watch/appeal_watch";
 import { ContactHead } from "../contact_head/contact_head";
-import { useDesk } from "../desk/desk";
+import { useDesk, useServedKeys } from "../desk/desk";
 import { JournalChronology } from "../journal_chronology/journal_chronology";
 import { JournalComposer } from "../journal_composer/journal_composer";
+import { WriteDown } from "../write_down/write_down";
 
 /** Who it is, all that was between us, and the answer. */
 export class ContactColumn extends Component {
     static template = "cc_appeals.ContactColumn";
-    static components = { AppealWatch, ContactHead, JournalChronology, JournalComposer };
+    static components = {
+        AppealWatch,
+        ContactHead,
+        JournalChronology,
+        JournalComposer,
+        WriteDown,
+    };
     static props = { journal: Object };
 
     setup() {
         this.desk = useDesk(this.props.journal);
+        useServedKeys(this.props.journal, { write_down: () => this.writeDown() });
         useEffect(
             () => this.desk.reset(),
             () => [this.journal.opened?.key]
@@ -36,6 +45,24 @@ export class ContactColumn extends Component {
         }
         const { appealId } = this.journal;
         return appealId ? { resModel: "cc.appeal", resId: appealId } : null;
+    }
+
+    writeDown() {
+        this.desk.isWritingDown = true;
+    }
+
+    /** Where it went is shown: another appeal is opened, the same contact read anew. */
+    async written({ id, number }) {
+        const { journal, desk } = this;
+        desk.isWritingDown = false;
+        journal.say(_t("Registered: № %s", number));
+        const isHere = this.contact?.appeals.some((appeal) => appeal.id === id);
+        if (isHere) {
+            await desk.done();
+            journal.showAppeal(id);
+        } else {
+            await attempt(journal, () => journal.open({ model: "cc.appeal", id }));
+        }
     }
 
     get emptyText() {

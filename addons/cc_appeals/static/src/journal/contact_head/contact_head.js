@@ -105,11 +105,9 @@ export class ContactHead extends Component {
         });
     }
 
-    /** A letter on paper, a visit: written down with its person filled in. */
+    /** A letter on paper, a visit: written down right here, with its person filled in. */
     writeDown() {
-        return this.action.doAction("cc_appeals.cc_appeal_intake_action", {
-            additionalContext: this.person ? { default_partner_id: this.person.id } : {},
-        });
+        this.desk.isWritingDown = true;
     }
 
     openCandidate({ id }) {

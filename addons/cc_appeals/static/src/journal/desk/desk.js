@@ -18,6 +18,8 @@ export class Desk extends Reactive {
     // of the status line: {step, given}
     asked = { step: null, given: null };
     isAdding = false;
+    // a paper letter, a visit is written down in the contact's place
+    isWritingDown = false;
     // a sentence in place: {text, isError}
     notice = null;
     // letters that were read and wait, oldest first: {key, appeals}
@@ -31,7 +33,7 @@ export class Desk extends Reactive {
 
     /** Another contact is open: nothing of the one before is asked any more. */
     reset() {
-        Object.assign(this, { isAdding: false, notice: null });
+        Object.assign(this, { isAdding: false, isWritingDown: false, notice: null });
         this.drop();
     }
 

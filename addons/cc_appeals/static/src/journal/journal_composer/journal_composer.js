@@ -11,27 +11,44 @@ import { _t } from "@web/core/l10n/translation";
 import { Composer } from "../../composer/composer/composer";
 import { useDesk, useServedKeys } from "../desk/desk";
 import { NoteSheet } from "../note_sheet/note_sheet";
+import { PaperSheet } from "../paper_sheet/paper_sheet";
+
+const WAYS = [
+    { way: "answer", name: _t("Answer"), icon: "reply" },
+    { way: "paper", name: _t("Letter on paper"), icon: "file-text" },
+    { way: "note", name: _t("Note for colleagues"), icon: "pencil" },
+];
+// where the caret goes when this is asked for
+const PLACES = {
+    answer: ".o_cc_reply_text",
+    note: ".o_cc_note_sheet .o_cc_note_text",
+    paper: ".o_cc_paper_number",
+};
 
 /**
- * Under the chronology: the answer to the appeal on screen, or a note for colleagues. It
- * stands open and takes the focus only when asked, so that keys move through the list.
+ * Under the chronology: the answer to the appeal on screen, by a channel or on paper, or a
+ * note for colleagues. It stands open and takes the focus only when asked, so that keys move
+ * through the list.
  */
 export class JournalComposer extends Component {
     static template = "cc_appeals.JournalComposer";
-    static components = { Composer, NoteSheet };
+    static components = { Composer, NoteSheet, PaperSheet };
     static props = { journal: Object };
 
     setup() {
         const { journal } = this.props;
         this.root = useRef("root");
         this.desk = useDesk(journal);
-        this.state = useState({ isNote: false });
-        const choose = () => this.note();
-        this.others = [{ name: _t("Note for colleagues"), icon: "pencil", choose }];
-        useServedKeys(journal, { answer: () => this.answer() });
+        this.state = useState({ way: "answer" });
+        // made once: an open menu must not be drawn anew when its item is chosen
+        this.waysBeside = Object.fromEntries(WAYS.map(({ way }) => [way, this.beside(way)]));
+        useServedKeys(journal, {
+            answer: () => this.write(this.isUnreachable ? "paper" : "answer"),
+            paper: () => this.journal.appealId && this.write("paper"),
+        });
         useEffect(
             () => {
-                this.state.isNote = false;
+                this.state.way = "answer";
             },
             () => [journal.opened?.key]
         );
@@ -46,8 +63,27 @@ export class JournalComposer extends Component {
         return this.props.journal;
     }
 
-    get isNote() {
-        return this.state.isNote || !this.journal.appealId;
+    /** No channel carries an answer: paper does. */
+    get isUnreachable() {
+        return Boolean(this.root.el?.querySelector(".o_cc_composer_none"));
+    }
+
+    /** What is written here; of who has no appeal, only a note can be. */
+    get way() {
+        return this.journal.appealId ? this.state.way : "note";
+    }
+
+    /** What else can be written here; without an appeal, nothing. */
+    get others() {
+        return this.journal.appealId ? this.waysBeside[this.way] : [];
+    }
+
+    beside(shown) {
+        return WAYS.filter(({ way }) => way !== shown).map(({ way, name, icon }) => ({
+            name: String(name),
+            icon,
+            choose: () => this.write(way),
+        }));
     }
 
     get isTyping() {
@@ -63,29 +99,23 @@ export class JournalComposer extends Component {
         return contact.person ? { resModel: "res.partner", resId: contact.person.id } : null;
     }
 
-    answer() {
-        if (this.journal.appealId) {
-            this.isFocusAsked = true;
-            this.state.isNote = false;
-            this.focusAsked();
-        } else {
-            this.note();
-        }
+    sentOnPaper() {
+        this.state.way = "answer";
+        return this.desk.done();
     }
 
-    note() {
+    write(way) {
         this.isFocusAsked = true;
-        this.state.isNote = true;
+        this.state.way = way;
         this.focusAsked();
     }
 
     focusAsked() {
-        const place = this.isNote ? ".o_cc_note_text" : ".o_cc_reply_text";
-        const text = this.isFocusAsked && this.root.el?.querySelector(place);
+        const field = this.isFocusAsked && this.root.el?.querySelector(PLACES[this.way]);
         // a hidden one appears with the next patch
-        if (text?.offsetParent) {
+        if (field?.offsetParent) {
             this.isFocusAsked = false;
-            text.focus();
+            field.focus();
         }
     }
 }

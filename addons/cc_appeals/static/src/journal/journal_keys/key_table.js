@@ -17,6 +17,13 @@ export const KEYS = [
     { name: "control", code: "Digit4", keys: ["4"], group: "list", label: _t("Control") },
     { name: "answer", code: "KeyR", keys: ["R"], group: "contact", label: _t("Answer") },
     {
+        name: "paper",
+        code: "KeyL",
+        keys: ["L"],
+        group: "contact",
+        label: _t("Answer by a letter on paper"),
+    },
+    {
         name: "no_answer",
         code: "KeyE",
         keys: ["E"],
@@ -31,7 +38,44 @@ export const KEYS = [
         label: _t("To a mass incident"),
     },
     { name: "spam", code: "KeyS", keys: ["S"], group: "contact", label: _t("Spam") },
-    { name: "pass", code: "KeyP", keys: ["P"], group: "contact", label: _t("Pass to a colleague") },
+    { name: "pass", code: "KeyP", keys: ["P"], group: "steps", label: _t("Pass to a colleague") },
+    { name: "hand_over", code: "KeyH", keys: ["H"], group: "steps", label: _t("Hand over") },
+    {
+        name: "feedback",
+        code: "KeyF",
+        keys: ["F"],
+        group: "steps",
+        label: _t("Await an answer of others"),
+    },
+    { name: "close", code: "KeyC", keys: ["C"], group: "steps", label: _t("Close the appeal") },
+    {
+        name: "step_back",
+        code: "KeyB",
+        keys: ["B"],
+        group: "steps",
+        label: _t("Back: take back, open again"),
+    },
+    {
+        name: "ask_department",
+        code: "KeyD",
+        keys: ["D"],
+        group: "steps",
+        label: _t("Ask another department"),
+    },
+    {
+        name: "ask_help",
+        code: "KeyQ",
+        keys: ["Q"],
+        group: "steps",
+        label: _t("Ask a senior for help"),
+    },
+    {
+        name: "write_down",
+        code: "KeyW",
+        keys: ["W"],
+        group: "contact",
+        label: _t("Write down a paper letter or a visit"),
+    },
     {
         name: "another",
         code: "KeyN",
@@ -78,5 +122,6 @@ export const OTHER_KEYS = [
 export const KEY_GROUPS = [
     { code: "list", label: _t("Work list") },
     { code: "contact", label: _t("Contact and appeal") },
+    { code: "steps", label: _t("Steps of the appeal") },
     { code: "all", label: _t("Everywhere") },
 ];

@@ -1,21 +1,20 @@
 import { Component, onMounted, useRef, useState } from "@odoo/owl";
-import { Dropdown } from "@web/core/dropdown/dropdown";
-import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { useAutoresize } from "@web/core/utils/autoresize";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { faultOf } from "../../composer/session/reply_fault";
 import { WordStore } from "../../composer/session/word_store";
 import { newToken } from "../../widgets/step_strip/steps";
+import { SheetWay } from "../sheet_way/sheet_way";
 
 /** A note only colleagues see. Its words stay in this browser until the server has them. */
 export class NoteSheet extends Component {
     static template = "cc_appeals.NoteSheet";
-    static components = { Dropdown, DropdownItem };
+    static components = { SheetWay };
     static props = {
         resModel: String,
         resId: Number,
-        onAnswer: { type: Function, optional: true },
+        ways: { type: Array, optional: true },
         onNoted: Function,
     };
 
