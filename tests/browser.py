@@ -1,10 +1,9 @@
-"""A headless Chromium and pages of it, by the browser's own protocol.
+"""A headless Chromium and one page of it, by the browser's own protocol.
 
 Needs Chromium and websocket-client; ended by its process id.
 """
 
 import base64
-import contextlib
 import json
 import re
 import subprocess
@@ -20,19 +19,36 @@ WIDE = (1440, 900)
 KEYS = {"Enter": ("Enter", "\r"), "Escape": ("Escape", "")}
 
 
-class Page:
-    """One page of a browser.
+class Browser:
+    """One page; what it keeps lies in a folder that `profile` may name.
 
-    :param address: of the browser's protocol: HOST:PORT
-    :param target: which page
     :param size: width and height of the page, pixels
+    :param path: Chromium's program
     """
 
-    def __init__(self, address, target, size=WIDE):
-        self.address, self.target = address, target
+    def __init__(self, size=WIDE, path="chromium", profile=None):
+        self.own = None
+        if not profile:
+            self.own = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+        folder = profile or self.own.name
+        self.process = subprocess.Popen(
+            [
+                path,
+                "--headless",
+                "--no-sandbox",
+                "--disable-dev-shm-usage",
+                "--hide-scrollbars",
+                "--lang=ru-RU",
+                "--remote-debugging-port=0",
+                "--remote-allow-origins=*",
+                f"--user-data-dir={folder}",
+                "about:blank",
+            ],
+            stderr=subprocess.PIPE,
+            text=True,
+        )
         self.counter = 0
-        place = f"ws://{address}/devtools/page/{target}"
-        self.socket = websocket.create_connection(place, timeout=60)
+        self.socket = websocket.create_connection(self._page_address(), timeout=60)
         width, height = size
         self.call(
             "Emulation.setDeviceMetricsOverride",
@@ -42,6 +58,16 @@ class Page:
             mobile=False,
         )
         self.call("Page.enable")
+
+    def _page_address(self):
+        for line in self.process.stderr:
+            if found := re.search(r"ws://([^/]+)/devtools/browser/\S+", line):
+                browser = websocket.create_connection(found[0], timeout=60)
+                browser.send(json.dumps({"id": 1, "method": "Target.getTargets"}))
+                targets = json.loads(browser.recv())["result"]["targetInfos"]
+                page = next(each for each in targets if each["type"] == "page")
+                return f"ws://{found[1]}/devtools/page/{page['targetId']}"
+        raise SystemExit("Chromium did not start: is it installed?")
 
     def call(self, method, **params):
         self.counter += 1
@@ -126,53 +152,6 @@ class Page:
         self.call("HeapProfiler.collectGarbage")
         return self.call("Runtime.getHeapUsage")["usedSize"]
 
-    def close(self):
-        self.call("Page.close")
-        self.socket.close()
-
-
-class Browser(Page):
-    """One page of its own; what it keeps lies in a folder that `profile` may name.
-
-    :param path: Chromium's program
-    """
-
-    def __init__(self, size=WIDE, path="chromium", profile=None):
-        self.own = None
-        if not profile:
-            self.own = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
-        folder = profile or self.own.name
-        self.process = subprocess.Popen(
-            [
-                path,
-                "--headless",
-                "--no-sandbox",
-                "--disable-dev-shm-usage",
-                "--hide-scrollbars",
-                "--lang=ru-RU",
-                "--remote-debugging-port=0",
-                "--remote-allow-origins=*",
-                f"--user-data-dir={folder}",
-                "about:blank",
-            ],
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        super().__init__(*self._first_page(), size)
-
-    def _first_page(self):
-        for line in self.process.stderr:
-            if found := re.search(r"ws://([^/]+)/devtools/browser/\S+", line):
-                targets = _ask(found[0], "Target.getTargets")["targetInfos"]
-                page = next(each for each in targets if each["type"] == "page")
-                return found[1], page["targetId"]
-        raise SystemExit("Chromium did not start: is it installed?")
-
-    def tab(self):
-        """Return one more page of this browser."""
-        found = self.call("Target.createTarget", url="about:blank", newWindow=True)
-        return Page(self.address, found["targetId"])
-
     def kill(self):
         """End it as a crash would."""
         self.process.kill()
@@ -186,10 +165,28 @@ class Browser(Page):
             self.own.cleanup()
 
 
-def _ask(address, method):
-    with contextlib.closing(websocket.create_connection(address, timeout=60)) as one:
-        one.send(json.dumps({"id": 1, "method": method}))
-        return json.loads(one.recv())["result"]
+class Tab(Browser):
+    """One more page of a browser that runs."""
+
+    def __init__(self, browser, size=WIDE):
+        found = browser.call("Target.createTarget", url="about:blank", newWindow=True)
+        port = browser.socket.sock.getpeername()[1]
+        address = f"ws://127.0.0.1:{port}/devtools/page/{found['targetId']}"
+        self.counter = 0
+        self.socket = websocket.create_connection(address, timeout=60)
+        width, height = size
+        self.call(
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height,
+            deviceScaleFactor=1,
+            mobile=False,
+        )
+        self.call("Page.enable")
+
+    def close(self):
+        self.call("Page.close")
+        self.socket.close()
 
 
 def log_in(browser, url, login, password):

@@ -163,9 +163,10 @@ class Desk:
         page.click(".o_cc_step_confirm")
 
     def crash(self):
-        """Kill the browser and start it again on what lies on its disk."""
+        """Kill the browser and start it again on its disk; the session is over, too."""
         self.page.kill()
         self.page = Browser(profile=self.profile.name)
+        self.page.call("Network.clearBrowserCookies")
 
     def plain(self, words):
         """Return the files of the profile that have these words, as any tool reads them."""

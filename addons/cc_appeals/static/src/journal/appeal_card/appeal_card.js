@@ -61,7 +61,7 @@ export class AppealCard extends Component {
         });
         onWillStart(async () => {
             const values = await this.read();
-            this.saver.recall();
+            await this.saver.recall();
             this.model.show(values);
         });
         useEffect(
