@@ -46,8 +46,7 @@ class CutLine(FrontDoor):
         return sum(path.endswith(word.encode()) for path in self.passed)
 
     def close(self):
-        self.cut()
-        self._server.close()
+        self._ask(self._end())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
 
@@ -67,6 +66,13 @@ class CutLine(FrontDoor):
         for writer, path in list(self._writers.items()):
             if self._is_cut(path):
                 writer.transport.abort()
+
+    async def _end(self):
+        self._server.close()
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for each in others:
+            each.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
 
     def _ask(self, work):
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(10)

@@ -38,10 +38,10 @@ operators = env["res.users"].create(
             "name": login.title(),
             "login": login,
             "password": {PASSWORD!r},
-            "group_ids": [(6, 0, env.ref("cc_base.cc_base_group_operator").ids)],
+            "group_ids": [(6, 0, env.ref(f"cc_base.cc_base_group_{{role}}").ids)],
             "cc_direction_ids": [(6, 0, direction.ids)],
         }}
-        for login in ({LOGIN!r}, {COLLEAGUE!r})
+        for login, role in (({LOGIN!r}, "operator"), ({COLLEAGUE!r}, "senior"))
     ]
 )
 inbox = env["cc.inbox.event"]
@@ -69,7 +69,7 @@ UNSAVED = ".o_cc_appeal_unsaved"
 
 
 def set_up(live, count):
-    """Make two operators and letters of the first; return the appeals' ids."""
+    """Make an operator, a senior and letters of the first; return the appeals' ids."""
     told = live.shell(SETUP.replace("COUNT", str(count)))
     return json.loads(told.rpartition("APPEALS")[2].strip().splitlines()[0])
 
@@ -163,9 +163,10 @@ class Desk:
         page.click(".o_cc_step_confirm")
 
     def crash(self):
-        """Kill the browser and start it again on what lies on its disk."""
+        """Kill the browser and start it again on its disk; the session is over, too."""
         self.page.kill()
         self.page = Browser(profile=self.profile.name)
+        self.page.call("Network.clearBrowserCookies")
 
     def plain(self, words):
         """Return the files of the profile that have these words, as any tool reads them."""

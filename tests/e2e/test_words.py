@@ -5,6 +5,7 @@ from urllib import request
 import pytest
 from journal_desk import BANNER, MATTER, REPLY, UNSAVED, Desk, set_up
 
+
 ENDS = """
 SELECT name, state, (SELECT count(*) FROM cc_appeal_interval step
         WHERE step.appeal_id = appeal.id AND step.state = 'closed')
@@ -58,12 +59,11 @@ def test_words_survive_a_crash_and_go_once(live_odoo, appeals, desk):
     assert ends(live_odoo, appeal) == ("Сорокаведёрная суть", "closed", "1")
     assert desk.line.count("/journal_save") == desk.line.count("/action_close") == 1
     # the answer was not decided: it is there again, and now with the server
-    draft = DRAFT % appeal
-    assert live_odoo.query(draft) == []
+    wanted = [["Сорокаведёрный ответ"]]
+    assert live_odoo.query(DRAFT % appeal) != wanted
     desk.page.open(f"{desk.line.url}/odoo/journal?row=cc.appeal,{appeal}")
     desk.has(REPLY, "Сорокаведёрный ответ")
-    live_odoo.wait(lambda: live_odoo.query(draft), "the draft")
-    assert "Сорокаведёрный ответ" in live_odoo.query(draft)[0][0]
+    live_odoo.wait(lambda: live_odoo.query(DRAFT % appeal) == wanted, "the draft")
 
 
 def test_nothing_is_left_after_logout(live_odoo, appeals, desk):
@@ -138,9 +138,9 @@ def test_a_session_that_ends_while_typing(live_odoo, appeals, desk):
     live_odoo.wait(
         lambda: ends(live_odoo, appeal)[0] == "Написано без сеанса", "the matter"
     )
-    live_odoo.wait(lambda: live_odoo.query(DRAFT % appeal), "the draft")
+    wanted = [["Слова без сеанса"]]
+    live_odoo.wait(lambda: live_odoo.query(DRAFT % appeal) == wanted, "the draft")
     assert desk.value(REPLY) == "Слова без сеанса"
-    assert desk.line.count("/journal_save") >= 1
     tab.close()
 
 

@@ -1,6 +1,7 @@
 import { expect, test } from "@odoo/hoot";
 import { advanceTime } from "@odoo/hoot-mock";
 import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
+import { Owned } from "@cc_appeals/words/owned";
 import { Sender } from "@cc_appeals/words/sender_service";
 import { Words } from "@cc_appeals/words/words_service";
 
@@ -31,7 +32,11 @@ function makeLine() {
 function makeLocks() {
     const last = new Map();
     return {
-        request(name, hold) {
+        request(name, ...rest) {
+            const hold = rest.pop();
+            if (rest.length) {
+                return hold(last.has(name) ? null : {});
+            }
             const done = (last.get(name) || Promise.resolve()).then(() => hold());
             last.set(name, done);
             return done;
@@ -207,4 +212,14 @@ test("a place that is opened again hears what waits, and has back what was refus
     expect(sender.handBack(ABOUT.place)).toEqual([about.words]);
     expect(sender.refused).toEqual([]);
     expect(words.all("post:")).toEqual([]);
+});
+
+test("a place another tab has open is not free", async () => {
+    const locks = makeLocks();
+    const [one, other] = [new Owned(locks), new Owned(locks)];
+    await one.take("card:1");
+    expect(await one.takeFree("card:1")).toBe(true);
+    expect(await other.takeFree("card:1")).toBe(false);
+    expect(await other.takeFree("card:2")).toBe(true);
+    expect(await new Owned().takeFree("card:1")).toBe(true);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "@odoo/hoot";
 import { click, edit, press, select, waitFor, waitForNone } from "@odoo/hoot-dom";
 import { animationFrame, mockDate } from "@odoo/hoot-mock";
-import { getService, makeServerError, onRpc } from "@web/../tests/web_test_helpers";
+import { contains, getService, makeServerError, onRpc } from "@web/../tests/web_test_helpers";
 import { defineAppealModels, mountAppeal, serve } from "./cc_appeals_test_helpers";
 import { loseConnection } from "./composer_test_helpers";
 
@@ -95,6 +95,21 @@ test("what was typed into a step is there again after F5, until it is dropped", 
     await press("Escape");
     await animationFrame();
     expect(words.all("step:")).toEqual([]);
+});
+
+test("a department chosen before F5 is chosen again", async () => {
+    await mountAppeal(1);
+    await click("[data-step=hand_over]");
+    await animationFrame();
+    await contains(".o_cc_step_strip .o_record_selector input").click();
+    await contains(".o-autocomplete--dropdown-item:contains(Roofs)").click();
+    const words = getService("cc_words");
+    expect(words.all("step:").map(({ value }) => value.department)).toEqual([6]);
+    await click("[data-step=hand_over]");
+    await animationFrame();
+    await click("[data-step=hand_over]");
+    await animationFrame();
+    expect(".o_cc_step_strip .o_record_selector input").toHaveValue("Roofs");
 });
 
 test("without a connection a step waits in this browser and goes once", async () => {

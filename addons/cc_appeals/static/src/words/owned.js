@@ -27,6 +27,20 @@ export class Owned {
         });
     }
 
+    /** @returns {Promise<boolean>} whether it is this tab's: no other one has it */
+    takeFree(key) {
+        if (!this.locks || this.held.has(key)) {
+            return Promise.resolve(true);
+        }
+        return new Promise((resolve) => {
+            const hold = (lock) => {
+                resolve(Boolean(lock));
+                return lock && new Promise((release) => this.held.set(key, release));
+            };
+            this.locks.request(`cc_words ${key}`, { ifAvailable: true }, hold);
+        });
+    }
+
     release(key) {
         this.held.get(key)?.();
         this.held.delete(key);

@@ -62,7 +62,7 @@ export class AppealCard extends Component {
         });
         onWillStart(async () => {
             const values = await this.read();
-            this.saver.recall();
+            await this.saver.recall();
             this.model.show(values);
         });
         useStepKeys(journal, this.desk, () => this.data.allowed_steps || []);

@@ -54,8 +54,12 @@ export class CardSaver extends Reactive {
     }
 
     /** Take up what an earlier card, or an earlier page, could not bring. */
-    recall() {
+    async recall() {
         const { slot } = this.store;
+        // another tab is at it: its words are not ready
+        if (!(await this.sender.owned.takeFree(slot))) {
+            return;
+        }
         const waiting = this.sender.hear(slot);
         if (waiting) {
             this.sent = waiting.words;
@@ -187,5 +191,6 @@ export class CardSaver extends Reactive {
         browser.clearTimeout(this.timer);
         this.post();
         this.sender.leave(this.store.slot);
+        this.sender.owned.release(this.store.slot);
     }
 }

@@ -14,6 +14,7 @@ import { partsOf } from "../parts";
 import { WorkList } from "../work_list/work_list";
 import { useJournalBus } from "./journal_bus";
 import { useJournalPlace } from "./journal_place";
+import { useNoTrace } from "./no_trace";
 import { useSecondTab } from "./second_tab";
 
 const FIELD = "textarea, [contenteditable=true], input:not([type=checkbox]):not([type=radio])";
@@ -36,6 +37,7 @@ export class Journal extends Component {
         this.state = useState({ isSheetOpen: false, isDrawerOpen: false });
         useSubEnv({ clock: this.journal.clock });
         this.beHere();
+        useNoTrace(this.root);
         useSecondTab(this.journal);
         useJournalKeys(this.journal, {
             help: () => this.toggle("isSheetOpen"),

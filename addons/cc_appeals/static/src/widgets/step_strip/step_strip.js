@@ -42,11 +42,11 @@ export class StepStrip extends Component {
             reason: "",
             part: "",
             choice: "",
+            // typed here before the page was loaded again
+            ...this.words.read(this.slot),
             ...this.props.given,
             error: "",
             busy: false,
-            // typed here before the page was loaded again
-            ...this.words.read(this.slot),
         });
         onMounted(() => this.focusFirstEmpty());
     }
@@ -66,8 +66,14 @@ export class StepStrip extends Component {
 
     /** Keep what is typed until the step is made or dropped. */
     keep() {
-        const { source, closing, note, reason, part, choice } = this.state;
-        this.words.keep(this.slot, { source, closing, note, reason, part, choice });
+        const { department, source, closing, note, reason, part, choice } = this.state;
+        const typed = { department, source, closing, note, reason, part, choice };
+        this.words.keep(this.slot, typed);
+    }
+
+    chooseDepartment(department) {
+        this.state.department = department;
+        this.keep();
     }
 
     drop() {
