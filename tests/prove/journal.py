@@ -4,7 +4,8 @@ A real Odoo, a real Chromium, one tab. An operator opens contacts one after anot
 reads, answers, notes, changes fields, takes calls, adds appeals, closes; colleagues
 work beside him. What the page's objects take, when the rubbish is gone, must stay as it
 was after the first fifty. Then how soon rows stand after F5, how the list scrolls, and
-a person with two thousand contacts. `--share 0.1` is fifty contacts.
+a person with two thousand contacts. `--share 0.1` is fifty contacts: memory is held to
+its bars, times are printed and held to nothing, since others may use the machine.
 """
 
 from runner import cluster, toolchain
@@ -40,9 +41,9 @@ def run(arguments, context) -> int:
     live = SocketsOdoo(instance, context.paths.logs / "prove-journal.log")
     bars = Bars()
     try:
+        live.start()
         contacts = max(STEPS, round(CONTACTS * arguments.share))
         known = set_up(live, contacts + SPARE, INTERACTIONS)
-        live.start()
         screen = Screens.open(live, known, MODULE)
         try:
             proof = _Proof(bars, screen, arguments.share)
@@ -60,11 +61,22 @@ def run(arguments, context) -> int:
 class _Proof:
     def __init__(self, bars: Bars, screen: Screens, share: float):
         self.bars, self.screen, self.share = bars, screen, share
+        self.is_whole = share == 1
+
+    def timed(self, words: str, found: int, limit: int) -> None:
+        """A machine of others proves no times: there they are only printed."""
+        if self.is_whole:
+            self.bars.bar(words, found, "<=", limit)
+        else:
+            print(f"     {words}: {found} (whole: <= {limit})", flush=True)
+
+    def times(self, whole: int) -> int:
+        return whole if self.is_whole else 2
 
     def paint(self) -> None:
         """F5 with a warm cache, by the page's own clock from the navigation on."""
         self.screen.ask({"do": "paint", "times": 2})
-        found = self.screen.ask({"do": "paint", "times": RELOADS})
+        found = self.screen.ask({"do": "paint", "times": self.times(RELOADS)})
         times = sorted(found["times"])
         names = ("the page", "its scripts", "rows asked", "rows came")
         hops = [sorted(each) for each in zip(*found["hops"], strict=True)]
@@ -73,7 +85,7 @@ class _Proof:
         ]
         print(f"     p50 of ms since the navigation: {', '.join(said)}", flush=True)
         words = f"F5 to {found['rows']} rows drawn, ms: p50 {_share(times, 0.5)}, p95"
-        self.bars.bar(words, _share(times, 0.95), "<=", PAINT_MS)
+        self.timed(words, _share(times, 0.95), PAINT_MS)
 
     def day(self) -> None:
         """The first look is what all later ones are held against."""
@@ -84,7 +96,7 @@ class _Proof:
             looks.append(self.screen.ask({"do": "visit", "count": count}))
             _say(looks[-1])
         # of a tenth the first few meet code and caches that were never used
-        first = looks[0 if self.share == 1 else STEPS // 2 - 1]
+        first = looks[0 if self.is_whole else STEPS // 2 - 1]
         last = looks[-1]
         for name in ("heap", "nodes", "listeners"):
             grown = round(100 * (last[name] / first[name] - 1), 1)
@@ -95,7 +107,7 @@ class _Proof:
 
     def scroll(self) -> None:
         """The wheel over the list, down and up: how long frames last."""
-        for rows in LIST_ROWS:
+        for rows in LIST_ROWS if self.is_whole else LIST_ROWS[:1]:
             found = self.screen.ask({"do": "scroll", "rows": rows})
             frames = sorted(found["frames"])
             print(
@@ -105,16 +117,17 @@ class _Proof:
                 flush=True,
             )
             words = f"{found['rows']} rows scrolled, a frame in ms, p95"
-            self.bars.bar(words, _share(frames, 0.95), "<=", FRAME_MS)
+            self.timed(words, _share(frames, 0.95), FRAME_MS)
 
     def long(self) -> None:
         """One who has come two thousand times."""
-        found = self.screen.ask({"do": "long", "times": 5})
+        order = {"do": "long", "times": self.times(5), "pages": self.times(10)}
+        found = self.screen.ask(order)
         times, pages = sorted(found["times"]), sorted(found["pages"])
-        words = f"{INTERACTIONS} interactions: first page drawn, ms: worst of 5"
-        self.bars.bar(words, round(times[-1]), "<=", OPEN_MS)
-        words = f"each of ten pages further back, ms: p50 {_share(pages, 0.5)}, p95"
-        self.bars.bar(words, _share(pages, 0.95), "<=", OPEN_MS)
+        words = f"{INTERACTIONS} interactions: first page drawn, ms: worst"
+        self.timed(words, round(times[-1]), OPEN_MS)
+        words = f"a page further back, ms: p50 {_share(pages, 0.5)}, p95"
+        self.timed(words, _share(pages, 0.95), OPEN_MS)
 
 
 def _say(look):

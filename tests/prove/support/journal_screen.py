@@ -1,7 +1,8 @@
 """A Chromium at the Journal that does what `prove journal` orders, line by line.
 
 Reads the settings, then orders of JSON: {"do": "paint", "times"}, {"do": "scroll",
-"rows"}, {"do": "long", "times"}, {"do": "visit", "count"}; answers each with a line.
+"rows"}, {"do": "long", "times", "pages"}, {"do": "visit", "count"}; answers each with
+a line.
 """
 
 import json
@@ -96,9 +97,9 @@ class Screen:
         page.open()
         return found | {"rows": rows, "pixels": way}
 
-    def long(self, times):
+    def long(self, times, pages):
         """Open who has come two thousand times, as from the palette."""
-        page, found, pages = self.page, [], []
+        page, found, drawn = self.page, [], []
         loyal = self.settings["loyal"]
         for _at in range(times):
             page.open()
@@ -108,8 +109,8 @@ class Screen:
             )
             page.seen(".o_cc_journal_entries .o_cc_entry", "the first page")
             found.append(page.run("ccProof.painted()") - since)
-            # further back, ten pages of it
-            for _page in range(10):
+            # further back
+            for _page in range(pages):
                 has = page.run("document.querySelectorAll('.o_cc_entry').length")
                 since = page.run("performance.now()")
                 page.click(".o_cc_chronology_earlier")
@@ -117,8 +118,8 @@ class Screen:
                     f"document.querySelectorAll('.o_cc_entry').length > {has}",
                     "what was earlier",
                 )
-                pages.append(page.run("ccProof.painted()") - since)
-        return {"times": found, "pages": pages}
+                drawn.append(page.run("ccProof.painted()") - since)
+        return {"times": found, "pages": drawn}
 
     def visit(self, count):
         """Serve so many contacts; how the tab is afterwards."""

@@ -44,6 +44,7 @@ async function mount(journal = {}) {
     };
     const props = { journal: { addKey, open: (place) => opened.push(place), ...journal } };
     await mountWithCleanup(CallPanel, { props });
+    await animationFrame();
     return { desk: getService("cc_desk_call"), presence: getService("cc_presence"), opened, keys };
 }
 
