@@ -9,7 +9,7 @@ from tests.browser import Browser
 # in every page: waits by frames, as eyes do; when rows stood on the screen
 HELPER = """
 window.ccProof = {
-    until(test, ms = 20000) {
+    until(test, ms = 50000) {
         const end = performance.now() + ms;
         return new Promise((resolve) => {
             const look = () => {
