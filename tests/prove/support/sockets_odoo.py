@@ -8,11 +8,23 @@ from dataclasses import dataclass
 from runner import front_door, ports, server
 from tests.e2e.live_odoo import LiveOdoo
 
-SETUP = """
+SCREENS = "tests.prove.support.socket_screens"
+#: gives a script of the shell session(user): a login without a password
+SESSION = """
 import json, time
 from odoo import http
 from odoo.fields import Datetime
 from odoo.service import security
+def session(user):
+    found = http.root.session_store.new()
+    found.update(http.get_default_session(), db=env.cr.dbname)
+    found.uid, found.login = user.id, user.login
+    found.context = dict(user.context_get())
+    found.session_token = security.compute_session_token(found, env(user=user.id))
+    http.root.session_store.save(found)
+    return found.sid
+"""
+SETUP = """
 client = env["cc.client"].create({"name": "Calls", "code": "CALLS"})
 direction = env["cc.direction"].create(
     {"name": "Calls", "code": "CALLS", "client_ids": client.ids, "wrap_up_seconds": 1}
@@ -75,14 +87,6 @@ for each in operators:
     )
 token = pbx.action_new_token()
 env.cr.commit()
-def session(user):
-    found = http.root.session_store.new()
-    found.update(http.get_default_session(), db=env.cr.dbname)
-    found.uid, found.login = user.id, user.login
-    found.context = dict(user.context_get())
-    found.session_token = security.compute_session_token(found, env(user=user.id))
-    http.root.session_store.save(found)
-    return found.sid
 known = {
     "token": token,
     "direction": direction.id,
@@ -123,7 +127,11 @@ class SocketsOdoo(LiveOdoo):
 def set_up(live, line, numbers, listeners) -> dict:
     """Make the call centre; return its token, direction and sessions."""
     words = f"LINE, NUMBERS, LISTENERS = {line!r}, {numbers!r}, {listeners}\n"
-    output = live.shell(words + SETUP)
+    return known_of(live.shell(words + SESSION + SETUP))
+
+
+def known_of(output: str) -> dict:
+    """Return what a script of the shell said it made."""
     said = next(row for row in output.splitlines() if row.startswith("KNOWN "))
     return json.loads(said.removeprefix("KNOWN "))
 
@@ -135,11 +143,11 @@ class Screens:
     process: subprocess.Popen
 
     @classmethod
-    def open(cls, live, known: dict) -> "Screens":
-        """Start it and wait until all of it listens."""
+    def open(cls, live, known: dict, module: str = SCREENS) -> "Screens":
+        """Start a program and wait until all of it listens."""
         settings = known | {"port": live.port, "websocket_port": live.websocket_port}
         process = subprocess.Popen(
-            [live.instance.env.python, "-m", "tests.prove.support.socket_screens"],
+            [live.instance.env.python, "-m", module],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

@@ -1,6 +1,6 @@
 import { expect, test } from "@odoo/hoot";
 import { animationFrame } from "@odoo/hoot-mock";
-import { Component, useState, xml } from "@odoo/owl";
+import { Component, reactive, useState, xml } from "@odoo/owl";
 import { useAppealChannel } from "@cc_appeals/composer/session/appeal_channel";
 import { mockService, mountWithCleanup } from "@web/../tests/web_test_helpers";
 import { defineAppealModels } from "./cc_appeals_test_helpers";
@@ -39,4 +39,35 @@ test("two listeners share a channel; the last to go leaves it", async () => {
     screen.state.shown = [];
     await animationFrame();
     expect.verifySteps(["unsubscribe", ["delete", "cc.appeal_7"]]);
+});
+
+test("who goes is kept by nobody: the bus draws it no more", async () => {
+    const nothing = () => {};
+    const names = ["addChannel", "deleteChannel", "subscribe", "unsubscribe", "send", "start"];
+    const listens = ["addEventListener", "removeEventListener"];
+    const bus = reactive(
+        Object.fromEntries([...names, ...listens].map((name) => [name, nothing]))
+    );
+    mockService("bus_service", () => bus);
+    class Watched extends Listener {
+        setup() {
+            this.__owl__.render = () => expect.step("drawn");
+            super.setup();
+        }
+    }
+    class Screen extends Component {
+        static template = xml`<Watched t-if="state.isShown"/>`;
+        static components = { Watched };
+        static props = {};
+        setup() {
+            this.state = useState({ isShown: true });
+        }
+    }
+    const screen = await mountWithCleanup(Screen);
+    screen.state.isShown = false;
+    await animationFrame();
+    bus.unsubscribe = () => {};
+    bus.deleteChannel = () => {};
+    await animationFrame();
+    expect.verifySteps([]);
 });

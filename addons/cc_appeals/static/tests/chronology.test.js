@@ -1,6 +1,7 @@
 import { expect, test } from "@odoo/hoot";
 import { click, edit, queryAllTexts, queryText, waitFor } from "@odoo/hoot-dom";
 import { animationFrame, mockDate } from "@odoo/hoot-mock";
+import { Component, useState, xml } from "@odoo/owl";
 import { startBusService, waitForChannels } from "@bus/../tests/bus_test_helpers";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import {
@@ -8,6 +9,7 @@ import {
     fields,
     getMockEnv,
     MockServer,
+    mockService,
     models,
     mountView,
     mountWithCleanup,
@@ -158,4 +160,33 @@ test("nothing yet, and a server that does not answer", async () => {
     });
     await mount({ resId: 2 });
     expect(".o_cc_chronology_error").toHaveCount(1);
+});
+
+test("the channel of its appeal stays as long as somebody else listens to it", async () => {
+    serve([]);
+    mockService("bus_service", {
+        addChannel: (channel) => expect.step(["add", channel]),
+        deleteChannel: (channel) => expect.step(["delete", channel]),
+        subscribe: () => {},
+        unsubscribe: () => expect.step("unsubscribe"),
+    });
+    class Screen extends Component {
+        static template = xml`
+            <Chronology t-foreach="state.shown" t-as="key" t-key="key"
+                resModel="'cc.appeal'" resId="1"/>`;
+        static components = { Chronology };
+        static props = {};
+        setup() {
+            this.state = useState({ shown: [1, 2] });
+        }
+    }
+    const screen = await mountWithCleanup(Screen);
+    const asked = [[1], false, 30];
+    expect.verifySteps([["add", "cc.appeal_1"], asked, asked]);
+    screen.state.shown = [2];
+    await animationFrame();
+    expect.verifySteps(["unsubscribe"]);
+    screen.state.shown = [];
+    await animationFrame();
+    expect.verifySteps([["delete", "cc.appeal_1"], "unsubscribe"]);
 });

@@ -70,6 +70,22 @@ test("the bus says no names: they stay with a row that is known, else are asked 
     expect(journal.rows[0].what).toBe("Renamed");
 });
 
+test("what left does not pile up: in a list nobody looks at, and among what is new", async () => {
+    const journal = await started([makeRow(1)], {
+        journal_rows: (tab) => ({ tab, counts: {}, rows: [makeRow(5), makeRow(6)] }),
+    });
+    await journal.openTab("queue");
+    journal.apply({ tab: "mine", upsert: [makeRow(2)], gone: ["cc.appeal,1"] });
+    expect(journal.lists.mine.map(({ id }) => id)).toEqual([2]);
+    journal.apply({ tab: "queue", upsert: [makeRow(7)] });
+    journal.apply({ tab: "queue", gone: ["cc.appeal,5", "cc.appeal,7"] });
+    expect(keys(journal)).toEqual(["cc.appeal,5", "cc.appeal,6", "cc.appeal,7"]);
+    expect(journal.fresh.size).toBe(1);
+    journal.dropGone();
+    expect(keys(journal)).toEqual(["cc.appeal,6"]);
+    expect(journal.fresh.size).toBe(0);
+});
+
 test("a row that left stands until it is dropped; the open one stays", async () => {
     const journal = await started([makeRow(1), makeRow(2), makeRow(3)], {
         journal_contact: () => makeContact(2),

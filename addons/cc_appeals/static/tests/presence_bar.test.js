@@ -15,6 +15,7 @@ beforeEach(() => {
 async function mount(values, ahead) {
     onRpc("cc.presence", "presence_start", () => facts(values, ahead));
     await mountWithCleanup(PresenceBar);
+    await animationFrame();
     return getService("cc_presence");
 }
 

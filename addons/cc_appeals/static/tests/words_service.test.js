@@ -48,6 +48,15 @@ test("the latest state of a slot is written last", async () => {
     expect.verifySteps([["write", "reply:1", "Again"]]);
 });
 
+test("a slot that was written and dropped leaves nothing in the page", async () => {
+    const words = await makeWords({ ...makeSafe(), write: async () => {}, remove: async () => {} });
+    words.keep("reply:1", "He");
+    await words.keep("reply:1", "Hello");
+    expect([words.kept.size, words.running.size]).toEqual([1, 0]);
+    await words.drop("reply:1");
+    expect([words.kept.size, words.running.size]).toEqual([0, 0]);
+});
+
 test("without encryption the page keeps them, and says that it alone does", async () => {
     const words = await makeWords(null);
     await words.keep("reply:1", "Hello");

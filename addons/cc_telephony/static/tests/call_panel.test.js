@@ -196,7 +196,7 @@ test("a talk in the browser is muted and held from here", async () => {
         toggleMute: () => expect.step("mute"),
         toggleHold: () => expect.step("hold"),
     });
-    const { desk } = await mount();
+    const { desk } = await mountPanel();
     desk.take(change("talking"));
     await animationFrame();
     expect(".o_cc_call_mute").toHaveAttribute("aria-pressed", "true");

@@ -14,8 +14,9 @@ export class Guards {
      * @returns {() => void} takes it back: call it when the part goes
      */
     addTyping(isTyping) {
-        this.typing.add(isTyping);
-        return () => this.typing.delete(isTyping);
+        const { typing } = this;
+        typing.add(isTyping);
+        return () => typing.delete(isTyping);
     }
 
     isTyping() {
@@ -31,10 +32,12 @@ export class Guards {
      * @returns {() => void} takes it back: call it when the part goes
      */
     addKey(name, run) {
-        this.keys.set(name, [...(this.keys.get(name) || []), run]);
+        // not by `this`: nothing is watched by a part that goes
+        const { keys } = this;
+        keys.set(name, [...(keys.get(name) || []), run]);
         return () => {
-            const others = this.keys.get(name).filter((each) => each !== run);
-            this.keys.set(name, others);
+            const others = keys.get(name).filter((each) => each !== run);
+            keys.set(name, others);
         };
     }
 

@@ -27,8 +27,8 @@ export class JournalState extends Guards {
     channels = [];
     /** rows of each tab that was looked at */
     lists = {};
-    /** keys of rows that came and were not on the screen yet */
-    fresh = new Set();
+    /** keys of rows that came and were not on the screen yet; replaced, never changed */
+    fresh = markRaw(new Set());
     isLoading = false;
     /** since when nothing new can come: a DateTime; null while the connection stands */
     cutAt = null;
@@ -82,7 +82,7 @@ export class JournalState extends Guards {
         if (answer.tab === this.tab) {
             const { rows, fresh } = renewRows(this.rows, answer.rows);
             this.put({ ...answer, rows });
-            fresh.forEach((key) => this.fresh.add(key));
+            this.come(fresh);
         } else {
             this.put(answer);
             await this.loadRows();
@@ -91,7 +91,7 @@ export class JournalState extends Guards {
 
     async openTab(tab) {
         this.tab = tab;
-        this.fresh.clear();
+        this.see([...this.fresh]);
         await this.loadRows();
     }
 
@@ -125,9 +125,11 @@ export class JournalState extends Guards {
         this.figures.apply({ counts, scope });
         if (this.lists[tab]) {
             const { rows, fresh } = changeRows(this.lists[tab], change);
-            this.lists[tab] = markRaw(rows);
-            if (tab === this.tab) {
-                fresh.forEach((key) => this.fresh.add(key));
+            const isShown = tab === this.tab;
+            // of a list that nobody looks at, what left need not stand
+            this.lists[tab] = markRaw(isShown ? rows : rows.filter((row) => !row.gone));
+            if (isShown) {
+                this.come(fresh);
                 this.askWords();
             }
         }
@@ -146,14 +148,25 @@ export class JournalState extends Guards {
 
     /** These rows stood before somebody's eyes: they are new no more. */
     see(keys) {
-        keys.forEach((key) => this.fresh.delete(key));
+        if (keys.some((key) => this.fresh.has(key))) {
+            const seen = new Set(keys);
+            this.fresh = markRaw(new Set([...this.fresh].filter((key) => !seen.has(key))));
+        }
+    }
+
+    come(keys) {
+        if (keys.length) {
+            this.fresh = markRaw(new Set([...this.fresh, ...keys]));
+        }
     }
 
     /** Take rows that left off the screen, but for the one that is open. */
     dropGone() {
         const stays = (row) => !row.gone || row.key === this.opened?.key;
-        if (!this.rows.every(stays)) {
+        const left = this.rows.filter((row) => !stays(row));
+        if (left.length) {
             this.lists[this.tab] = markRaw(this.rows.filter(stays));
+            this.see(left.map(({ key }) => key));
         }
     }
 

@@ -18,7 +18,7 @@ const SWEEP_MS = 10 * 60 * 1000;
 export class Words {
     /** slot → {value, at} */
     kept = new Map();
-    /** slot → the promise of its last write */
+    /** slot → the promise of its last write, while it goes on */
     running = new Map();
     isLasting = false;
 
@@ -100,7 +100,14 @@ export class Words {
     /** One write of a slot at a time, the latest state last. */
     behind(slot) {
         const before = this.running.get(slot) || Promise.resolve();
-        const write = before.then(() => this.bring(slot));
+        const write = before
+            .then(() => this.bring(slot))
+            .then(() => {
+                // a day has thousands of places
+                if (this.running.get(slot) === write) {
+                    this.running.delete(slot);
+                }
+            });
         this.running.set(slot, write);
         return write;
     }

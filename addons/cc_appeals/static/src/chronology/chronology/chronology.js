@@ -1,7 +1,9 @@
-import { Component, onWillStart, onWillUnmount, onWillUpdateProps, useState } from "@odoo/owl";
+import { Component, onWillDestroy, onWillStart, onWillUpdateProps, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { KeepLast } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
+import { useRawBus } from "../../bus/use_raw_bus";
+import { joinAppeal, leaveAppeal } from "../../composer/session/appeal_channel";
 import { ChronologyEntry } from "../chronology_entry/chronology_entry";
 import { byDay } from "../chronology_days";
 import { sift } from "../chronology_search";
@@ -25,7 +27,7 @@ export class Chronology extends Component {
 
     setup() {
         this.orm = useService("orm");
-        this.bus = useService("bus_service");
+        this.bus = useRawBus();
         this.keepLast = new KeepLast();
         this.state = useState({
             entries: [],
@@ -53,7 +55,8 @@ export class Chronology extends Component {
                 this.load(next);
             }
         });
-        onWillUnmount(() => {
+        // what is never mounted is never unmounted either
+        onWillDestroy(() => {
             this.leave(this.props);
             this.bus.unsubscribe("cc_appeal/delivery", this.onDelivery);
         });
@@ -75,13 +78,13 @@ export class Chronology extends Component {
 
     listen({ resModel, resId }) {
         if (resModel === "cc.appeal") {
-            this.bus.addChannel(`cc.appeal_${resId}`);
+            joinAppeal(this.bus, resId);
         }
     }
 
     leave({ resModel, resId }) {
         if (resModel === "cc.appeal") {
-            this.bus.deleteChannel(`cc.appeal_${resId}`);
+            leaveAppeal(this.bus, resId);
         }
     }
 

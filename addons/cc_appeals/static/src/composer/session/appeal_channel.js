@@ -1,10 +1,14 @@
 import { onWillDestroy } from "@odoo/owl";
-import { useService } from "@web/core/utils/hooks";
+import { useRawBus } from "../../bus/use_raw_bus";
 
 // two parts of one screen may listen to one appeal: the last to go turns the light off
 const listeners = new Map();
 
-function join(bus, channel) {
+const channelOf = (appealId) => `cc.appeal_${appealId}`;
+
+/** Listen on the bus to what happens to one appeal; `leaveAppeal` it as often. */
+export function joinAppeal(bus, appealId) {
+    const channel = channelOf(appealId);
     const count = listeners.get(channel) || 0;
     listeners.set(channel, count + 1);
     if (!count) {
@@ -12,7 +16,8 @@ function join(bus, channel) {
     }
 }
 
-function leave(bus, channel) {
+export function leaveAppeal(bus, appealId) {
+    const channel = channelOf(appealId);
     const count = listeners.get(channel) - 1;
     if (count) {
         listeners.set(channel, count);
@@ -29,16 +34,15 @@ function leave(bus, channel) {
  * @param {Object<string, (payload: Object) => void>} handlers by notification type
  */
 export function useAppealChannel(appealId, handlers) {
-    const bus = useService("bus_service");
-    const channel = `cc.appeal_${appealId}`;
+    const bus = useRawBus();
     const own = Object.entries(handlers).map(([type, handle]) => [
         type,
         (payload) => payload.appeal_id === appealId && handle(payload),
     ]);
-    join(bus, channel);
+    joinAppeal(bus, appealId);
     own.forEach(([type, handle]) => bus.subscribe(type, handle));
     onWillDestroy(() => {
         own.forEach(([type, handle]) => bus.unsubscribe(type, handle));
-        leave(bus, channel);
+        leaveAppeal(bus, appealId);
     });
 }

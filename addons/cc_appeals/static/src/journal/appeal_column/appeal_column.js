@@ -1,4 +1,4 @@
-import { Component, onWillStart } from "@odoo/owl";
+import { Component, markRaw, onWillStart, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { AppealCard } from "../appeal_card/appeal_card";
@@ -37,11 +37,17 @@ export class AppealColumn extends Component {
             ask_help: () => this.askOfAppeal("help"),
             another: () => this.add(),
         });
-        onWillStart(async () => {
-            // once for the window: opening an appeal asks for no fields
-            const options = { fieldNames: CARD_FIELDS };
-            this.fields = await this.fieldService.loadFields("cc.appeal", options);
+        this.state = useState({ fields: null });
+        onWillStart(() => {
+            // the list is not kept waiting for it
+            this.loadFields();
         });
+    }
+
+    /** Once for the window: opening an appeal asks for no fields. */
+    async loadFields() {
+        const options = { fieldNames: CARD_FIELDS };
+        this.state.fields = markRaw(await this.fieldService.loadFields("cc.appeal", options));
     }
 
     get journal() {

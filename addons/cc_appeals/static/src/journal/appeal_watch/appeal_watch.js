@@ -3,6 +3,7 @@ import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
+import { useRawBus } from "../../bus/use_raw_bus";
 import { useAppealChannel } from "../../composer/session/appeal_channel";
 import { useDesk } from "../desk/desk";
 
@@ -28,7 +29,7 @@ export class AppealWatch extends Component {
             "cc_journal/appeal": (change) => this.onChange(change),
             "cc_appeal/delivery": () => this.readLater(),
         });
-        const bus = useService("bus_service");
+        const bus = useRawBus();
         const onHelp = ({ help }) => this.onHelp(help);
         bus.subscribe("cc_journal/help", onHelp);
         onWillDestroy(() => bus.unsubscribe("cc_journal/help", onHelp));

@@ -1,7 +1,7 @@
 import { onWillDestroy } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
-import { useService } from "@web/core/utils/hooks";
+import { useRawBus } from "../../bus/use_raw_bus";
 import { attempt } from "../attempt";
 
 // a server that comes back is not asked by three hundred windows in one moment
@@ -16,7 +16,7 @@ const AGAIN_MS = 5000;
  * @returns {() => void} listen to the channels the server named
  */
 export function useJournalBus(journal) {
-    const bus = useService("bus_service");
+    const bus = useRawBus();
     let timer = null;
     let isOver = false;
     const renew = (pause = 0) => {

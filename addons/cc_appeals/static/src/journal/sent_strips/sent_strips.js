@@ -1,4 +1,4 @@
-import { Component, onWillUnmount, useEffect, useState } from "@odoo/owl";
+import { Component, onWillDestroy, useEffect, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { attempt } from "../attempt";
@@ -21,8 +21,7 @@ export class SentStrips extends Component {
             },
             () => [this.props.journal.sent.waiting.length]
         );
-        const remove = this.props.journal.addKey("undo", () => this.takeBackLast());
-        onWillUnmount(remove);
+        onWillDestroy(this.props.journal.addKey("undo", () => this.takeBackLast()));
     }
 
     get strips() {

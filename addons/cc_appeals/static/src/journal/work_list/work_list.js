@@ -1,4 +1,4 @@
-import { Component, onWillUnmount, useRef, useState } from "@odoo/owl";
+import { Component, onWillDestroy, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { attempt } from "../attempt";
 import { TABS } from "../journal_state";
@@ -42,7 +42,7 @@ export class WorkList extends Component {
         };
         TABS.forEach((code) => (keys[code] = () => this.openTab(code)));
         const removes = Object.entries(keys).map((entry) => this.journal.addKey(...entry));
-        onWillUnmount(() => removes.forEach((remove) => remove()));
+        onWillDestroy(() => removes.forEach((remove) => remove()));
     }
 
     get journal() {

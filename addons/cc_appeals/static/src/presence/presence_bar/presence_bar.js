@@ -22,7 +22,10 @@ export class PresenceBar extends Component {
             minutes: MORE_MINUTES,
             label: _t("Ask for %s more minutes", MORE_MINUTES),
         };
-        onWillStart(() => this.presence.load());
+        onWillStart(() => {
+            // what the page itself said of it stands at once; the window does not wait
+            this.presence.load();
+        });
     }
 
     get facts() {

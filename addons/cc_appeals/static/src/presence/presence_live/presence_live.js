@@ -5,12 +5,13 @@ import { debounce } from "@web/core/utils/timing";
 import { useService } from "@web/core/utils/hooks";
 import { listView } from "@web/views/list/list_view";
 import { ListController } from "@web/views/list/list_controller";
+import { useRawBus } from "../../bus/use_raw_bus";
 
 const PAUSE_MS = 300;
 
 /** A list that is read again when the server says that something in it changed. */
 function useLive(controller, types, channels) {
-    const bus = useService("bus_service");
+    const bus = useRawBus();
     const renew = debounce(async () => {
         if (!controller.model.root.selection?.length) {
             await controller.model.root.load();

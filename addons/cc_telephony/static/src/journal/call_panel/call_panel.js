@@ -34,7 +34,10 @@ export class CallPanel extends Component {
         this.clock = useSeconds(() => this.presence.now());
         // the call whose card waits: somebody types here, or it opens in another tab
         this.state = useState({ waiting: "" });
-        onWillStart(() => this.desk.load());
+        onWillStart(() => {
+            // the list is not kept waiting: mostly there is no call
+            this.desk.load();
+        });
         onMounted(() => this.desk.shown++);
         onWillUnmount(() => this.desk.shown--);
         useEffect(

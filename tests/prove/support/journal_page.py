@@ -1,0 +1,132 @@
+"""The Journal in a Chromium: an operator's hands on it, and what they wait for."""
+
+import json
+import tempfile
+from pathlib import Path
+
+from tests.browser import Browser
+
+# in every page: waits by frames, as eyes do; when rows stood on the screen
+HELPER = """
+window.ccProof = {
+    until(test, ms = 50000) {
+        const end = performance.now() + ms;
+        return new Promise((resolve) => {
+            const look = () => {
+                let is = false;
+                try { is = test(); } catch {}
+                if (is || performance.now() > end) {
+                    resolve(is ? performance.now() : 0);
+                } else {
+                    requestAnimationFrame(look);
+                }
+            };
+            look();
+        });
+    },
+    /* after the frame that draws it is done */
+    painted() {
+        return new Promise((resolve) => requestAnimationFrame(() => {
+            const channel = new MessageChannel();
+            channel.port1.onmessage = () => resolve(performance.now());
+            channel.port2.postMessage(0);
+        }));
+    },
+    key(key, code, more = {}) {
+        const target = document.activeElement || document.body;
+        const event = { key, code, bubbles: true, cancelable: true, ...more };
+        target.dispatchEvent(new KeyboardEvent("keydown", event));
+        target.dispatchEvent(new KeyboardEvent("keyup", event));
+    },
+};
+window.ccProof.rowsAt = new Promise((resolve) => {
+    const look = new MutationObserver(() => {
+        if (document.querySelector(".o_cc_work_row .o_cc_work_what")) {
+            look.disconnect();
+            ccProof.painted().then(resolve);
+        }
+    });
+    look.observe(document, { subtree: true, childList: true });
+});
+"""
+WIDE = (1440, 900)
+#: rows, as one reads a list: nearest first
+ROWS = ".o_cc_work_row:not(.o_cc_work_row_gone)"
+
+
+class Page:
+    """One tab with the Journal; `url` of the server, `sid` of a session."""
+
+    def __init__(self, url: str, sid: str):
+        self.url = url
+        self.browser = Browser(WIDE)
+        self.call("Page.addScriptToEvaluateOnNewDocument", source=HELPER)
+        self.call("Network.setCookie", name="session_id", value=sid, url=url)
+        self.open()
+
+    def call(self, method: str, **params):
+        return self.browser.call(method, **params)
+
+    def run(self, script: str):
+        return self.browser.run(script)
+
+    def open(self) -> None:
+        self.browser.open(f"{self.url}/odoo/journal")
+        self.until(f"document.querySelector('{ROWS}')", "the work list")
+
+    def close(self) -> None:
+        self.browser.close()
+
+    def until(self, condition: str, what: str) -> float:
+        """Wait for a condition; return when it held, ms since the page began."""
+        at = self.run(f"window.ccProof && ccProof.until(() => ({condition}))")
+        if not at:
+            failed = Path(tempfile.gettempdir()) / "prove-journal.png"
+            self.browser.shoot(failed)
+            raise AssertionError(f"waited in vain for {what}: see {failed}")
+        return at
+
+    def seen(self, selector: str, what: str = "") -> float:
+        quoted = json.dumps(selector)
+        return self.until(f"document.querySelector({quoted})", what or selector)
+
+    def gone(self, selector: str) -> float:
+        return self.until(
+            f"!document.querySelector({json.dumps(selector)})", f"no {selector}"
+        )
+
+    def has(self, selector: str) -> bool:
+        return self.run(f"!!document.querySelector({json.dumps(selector)})")
+
+    def click(self, selector: str) -> None:
+        self.seen(selector)
+        element = f"document.querySelector({json.dumps(selector)})"
+        self.run(
+            f"(element => {{ for (const name of ['pointerdown', 'mousedown', 'pointerup',"
+            " 'mouseup']) element.dispatchEvent(new MouseEvent(name, { bubbles: true }));"
+            f" element.click(); }})({element})"
+        )
+
+    def type(self, selector: str, words: str) -> None:
+        """Type into a field, over what stands there."""
+        self.seen(selector)
+        element = f"document.querySelector({json.dumps(selector)})"
+        self.run(f"{element}.focus(); {element}.select()")
+        self.browser.type(words)
+
+    def press(self, key: str, code: str, **more) -> None:
+        """Press a key where the focus is; `altKey=True` with it."""
+        values = json.dumps([key, code, more])
+        self.run(f"ccProof.key(...{values})")
+
+    def figures(self) -> dict:
+        """Return heap (bytes), nodes and listeners when the rubbish is gone."""
+        # twice: what finalisers let go
+        self.call("HeapProfiler.collectGarbage")
+        heap = self.browser.heap()
+        counts = self.call("Memory.getDOMCounters")
+        return {
+            "heap": heap,
+            "nodes": counts["nodes"],
+            "listeners": counts["jsEventListeners"],
+        }
