@@ -8,6 +8,12 @@ from dataclasses import dataclass
 from runner import front_door, ports, server
 from tests.e2e.live_odoo import LiveOdoo
 
+RINGS = """
+SELECT told->>'linkedid', extract(epoch FROM min(create_date)) * 1000
+  FROM bus_bus, LATERAL (SELECT message::jsonb->'payload' AS told) payload
+ WHERE message LIKE '%"cc_telephony/call"%' AND told->>'type' = 'ringing'
+ GROUP BY 1
+"""
 SETUP = """
 import json, time
 from odoo import http
@@ -118,6 +124,14 @@ class SocketsOdoo(LiveOdoo):
                 start_new_session=True,
             )
         self.wait(lambda: server.is_healthy(self.port), "the server to answer")
+
+    def ring_posts(self) -> dict[str, float]:
+        """Return {call: ms since 1970 when the post that told its ring was begun}.
+
+        What the bus keeps carries the moment its transaction began.
+        """
+        rows = self.query(RINGS)
+        return {name: float(at) for name, at in rows}
 
 
 def set_up(live, line, numbers, listeners) -> dict:
