@@ -19,8 +19,9 @@ from odoo.http import Application
 
 from odoo.addons.bus import websocket
 
-# at the database at once, of a process
-PLACES = 8
+# at the database at once, of a process: to hear what is new, and to say something or
+# connect; a call that rings does not wait for hundreds who come back
+HEARING, SPEAKING = 8, 2
 # who waits longer is closed, and told to come back later
 LONGEST_WAIT_SECONDS = 30
 
@@ -28,7 +29,7 @@ LONGEST_WAIT_SECONDS = 30
 class Turns:
     """A line with some places; who has one already needs no other."""
 
-    def __init__(self, places: int = PLACES, longest: float = LONGEST_WAIT_SECONDS):
+    def __init__(self, places: int, longest: float = LONGEST_WAIT_SECONDS):
         self._places = threading.BoundedSemaphore(places)
         self._longest = longest
         # of a thread, which a socket is as well
@@ -73,14 +74,15 @@ class Turns:
         return call_in_turn
 
 
-def install(turns):
+def install(hearing, speaking):
     """Let the bus take turns; in the process of sockets those who connect as well."""
     asked = websocket.WebsocketRequest
-    websocket.acquire_cursor = turns.of_cursor(websocket.acquire_cursor)
-    asked.serve_websocket_message = turns.of_call(asked.serve_websocket_message)
+    websocket.acquire_cursor = hearing.of_cursor(websocket.acquire_cursor)
+    # who speaks waits for a cursor as well, and nobody waits the other way round
+    asked.serve_websocket_message = speaking.of_call(asked.serve_websocket_message)
     if odoo.evented:
         # a socket is served when this has returned, and the line is left
-        Application.__call__ = turns.of_call(Application.__call__)
+        Application.__call__ = speaking.of_call(Application.__call__)
 
 
-install(Turns())
+install(Turns(HEARING), Turns(SPEAKING))

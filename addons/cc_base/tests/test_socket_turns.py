@@ -97,5 +97,5 @@ class TestSocketTurns(BaseCase):
                 patch.object(Application, "__call__", Application.__call__),
             ):
                 before = Application.__call__
-                socket_turns.install(socket_turns.Turns())
+                socket_turns.install(socket_turns.Turns(8), socket_turns.Turns(2))
                 self.assertEqual(Application.__call__ is not before, is_evented)

@@ -318,3 +318,10 @@ class TestPresenceQueue(PbxCase):
         self.env.cr.precommit.run()
         # the panel waits for all of them: a new one needs a reason
         self.assertLessEqual(self.env.cr.sql_log_count - before, 14)
+
+    def test_a_call_that_ended_with_a_picture_ends_on_the_screen(self):
+        self.show(self.change("ringing", extension="101"))
+        ends = self.change("abandoned"), self.change("ended")
+        self.show(*ends, picture={"calls": [], "members": []})
+        told = [each["type"] for each in self.sent("cc_telephony/call")]
+        self.assertEqual(told, ["ringing", "abandoned"])
