@@ -20,6 +20,7 @@ class FakeAmi:
         self.is_silent = False
         self.port = 0
         self._writers: list[asyncio.StreamWriter] = []
+        self._serving: set[asyncio.Task] = set()
 
     async def __aenter__(self) -> "FakeAmi":
         self._server = await asyncio.start_server(
@@ -31,6 +32,8 @@ class FakeAmi:
     async def __aexit__(self, *exception) -> None:
         self._server.close()
         self.drop()
+        # those who were served find out now, not when the loop is taken down
+        await asyncio.gather(*self._serving, return_exceptions=True)
 
     def drop(self) -> None:
         """Break every connection."""
@@ -44,6 +47,7 @@ class FakeAmi:
             _write(writer, headers)
 
     async def _serve(self, reader, writer):
+        self._serving.add(asyncio.current_task())
         writer.write(b"Asterisk Call Manager/11.0.0\r\n")
         try:
             while True:

@@ -15,4 +15,5 @@ from . import test_screens
 from . import test_database_return
 from . import test_js
 from . import test_secret
+from . import test_socket_turns
 from . import test_table_export

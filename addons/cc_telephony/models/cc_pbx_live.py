@@ -70,10 +70,12 @@ class CcPbxLive(models.Model):
         self.env["cc.pbx.command"]._hear_originated(pbx, changes)
         if is_whole or changes:
             self._wait_for_others(pbx)
-        if is_whole:
-            directions |= self._show_whole(pbx, picture)
+        # the picture was taken after the changes: who is not in it any more would go
+        # without a word to the phone that rings
         if changes:
             directions |= self._show_changes(pbx, changes)
+        if is_whole:
+            directions |= self._show_whole(pbx, picture)
         pbx._tell_supervisors(directions)
 
     @api.model

@@ -305,3 +305,23 @@ class TestPresenceQueue(PbxCase):
         cost(["t-0"])
         few = cost(["t-1", "t-2"])
         self.assertLessEqual(cost([f"t-{at}" for at in range(3, 53)]), few + 1)
+
+    def test_a_ring_is_told_in_few_statements(self):
+        self.set("available")
+        self.show(self.change("began"), self.change("queued", queue="support"))
+        self.sent("cc_telephony/call")
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        self.show(self.change("ringing", extension="101"))
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        # the panel waits for all of them: a new one needs a reason
+        self.assertLessEqual(self.env.cr.sql_log_count - before, 14)
+
+    def test_a_call_that_ended_with_a_picture_ends_on_the_screen(self):
+        self.show(self.change("ringing", extension="101"))
+        ends = self.change("abandoned"), self.change("ended")
+        self.show(*ends, picture={"calls": [], "members": []})
+        told = [each["type"] for each in self.sent("cc_telephony/call")]
+        self.assertEqual(told, ["ringing", "abandoned"])

@@ -15,7 +15,7 @@ from urllib import request
 
 import websocket
 
-from tests.pictures.take_pictures import Browser
+from tests.browser import Browser
 
 VERSION = "19.0-2"
 BEAT_SECONDS = 8
@@ -36,7 +36,10 @@ true
 
 
 class Sockets(threading.Thread):
-    """All of them in one thread, each with a session of its own; they beat."""
+    """All of them in one thread, each with a session of its own; they beat.
+
+    One the server closed is connected anew, as a browser does, and counted.
+    """
 
     def __init__(self, settings):
         super().__init__(daemon=True)
@@ -46,57 +49,84 @@ class Sockets(threading.Thread):
         self.origin = f"http://127.0.0.1:{settings['websocket_port']}"
         self.channel = f"cc.presence_{settings['direction']}"
         self.selector = selectors.DefaultSelector()
-        self.lines = [self._connect(sid) for sid in settings["listeners"]]
-        #: [(ms since 1970, socket)] of news that came
+        self.listeners, self.own = settings["listeners"], settings["operator"]
+        self.listening = set(self.listeners)
+        #: {session: its socket}
+        self.lines = {}
+        #: why each that was lost was lost, in the server's code
+        self.lost = []
+        #: [(ms since 1970, session)] of news that came
         self.news = []
         #: {call: [ms when Odoo told it, ms when a socket had it]}: the operator's own
         self.hops = {}
-        self.own = self._connect(settings["operator"])
+        for sid in (*self.listeners, self.own):
+            self._connect(sid)
 
     def _connect(self, sid):
         line = websocket.create_connection(
             self.url, timeout=30, cookie=f"session_id={sid}", origin=self.origin
         )
-        self._send(line, "subscribe", {"channels": [self.channel], "last": 0})
-        self.selector.register(line.sock, selectors.EVENT_READ, line)
-        return line
+        self._subscribe(line, sid)
+        self.selector.register(line.sock, selectors.EVENT_READ, sid)
+        self.lines[sid] = line
+
+    def _subscribe(self, line, sid):
+        channels = [self.channel] if sid in self.listening else []
+        self._send(line, "subscribe", {"channels": channels, "last": 0})
 
     def _send(self, line, name, data):
         line.send(json.dumps({"event_name": name, "data": data}))
 
-    def _note(self, messages):
+    def listen(self, count):
+        """Let only some go on listening; the rest stay connected, and beat."""
+        self.listening = set(self.listeners[:count])
+        for sid in self.listeners[count:]:
+            self._subscribe(self.lines[sid], sid)
+        return {"listening": len(self.listening)}
+
+    def run(self):
+        pause = BEAT_SECONDS / len(self.listeners)
+        turn, due = 0, time.monotonic()
+        while True:
+            for key, _events in self.selector.select(pause):
+                self._read(key.data)
+            if time.monotonic() >= due:
+                line = self.lines[self.listeners[turn % len(self.listeners)]]
+                self._send(line, "cc_presence_beat", {"tab": "prove"})
+                turn, due = turn + 1, due + pause
+
+    def _read(self, sid):
+        line = self.lines[sid]
+        code, data = 0, b""
+        try:
+            opcode, data = line.recv_data(control_frame=True)
+            if opcode != websocket.ABNF.OPCODE_CLOSE:
+                self._hear(sid, data.decode())
+                return
+            code = int.from_bytes(data[:2])
+        except websocket.WebSocketException:
+            pass
+        self.lost.append(code)
+        self.selector.unregister(line.sock)
+        line.shutdown()
+        self._connect(sid)
+
+    def _hear(self, sid, text):
         now = time.time() * 1000
-        for message in (each["message"] for each in messages):
+        if "cc_presence/list" in text:
+            self.news.append((now, sid))
+        if sid != self.own or "cc_telephony/call" not in text:
+            return
+        for message in (each["message"] for each in json.loads(text)):
             payload = message["payload"]
             is_ring = message["type"] == "cc_telephony/call"
             if is_ring and payload["type"] == "ringing":
                 self.hops.setdefault(payload["linkedid"], [payload["clock"], now])
 
-    def listen(self, count):
-        """Let only some go on listening; the rest stay connected, and beat."""
-        for line in self.lines[count:]:
-            self._send(line, "subscribe", {"channels": [], "last": 0})
-        return {"listening": min(count, len(self.lines))}
-
-    def run(self):
-        pause = BEAT_SECONDS / len(self.lines)
-        turn, due = 0, time.monotonic()
-        while True:
-            for key, _events in self.selector.select(pause):
-                text = key.data.recv()
-                if "cc_presence/list" in text:
-                    self.news.append((time.time() * 1000, key.fd))
-                if key.data is self.own and "cc_telephony/call" in text:
-                    self._note(json.loads(text))
-            if time.monotonic() >= due:
-                line = self.lines[turn % len(self.lines)]
-                self._send(line, "cc_presence_beat", {"tab": "prove"})
-                turn, due = turn + 1, due + pause
-
 
 def journal(settings):
     """Return a browser with the Journal open and watched."""
-    browser = Browser("chromium", (1440, 900))
+    browser = Browser()
     url = f"http://127.0.0.1:{settings['port']}"
     browser.call("Network.enable")
     browser.call(
@@ -125,18 +155,18 @@ def change_presence(settings, state):
 
 
 def news(settings, sockets, state):
-    """Return {"first", "last", "count"}: ms from the press to the sockets."""
+    """Return {"times": ms from the press to each socket, "count": how many heard}."""
     sockets.news.clear()
     since = time.time() * 1000
     change_presence(settings, state)
     end = time.monotonic() + NEWS_SECONDS
-    while len({fd for _at, fd in sockets.news}) < len(sockets.lines):
+    while len({sid for _at, sid in sockets.news}) < len(sockets.listeners):
         if time.monotonic() > end:
             break
         time.sleep(0.01)
     seen = {}
-    for at, fd in list(sockets.news):
-        seen.setdefault(fd, at - since)
+    for at, sid in list(sockets.news):
+        seen.setdefault(sid, at - since)
     return {"times": sorted(seen.values()), "count": len(seen)}
 
 
@@ -146,17 +176,27 @@ def main():
     sockets = Sockets(settings)
     sockets.start()
     browser = journal(settings)
-    print(json.dumps({"sockets": len(sockets.lines)}), flush=True)
-    for line in sys.stdin:
-        order = json.loads(line)
-        if order["do"] == "listen":
-            found = sockets.listen(order["count"])
-        elif order["do"] == "rings":
-            found = {"seen": browser.run("window.ccRings"), "hops": sockets.hops}
-        else:
-            found = news(settings, sockets, order["state"])
-        print(json.dumps(found), flush=True)
-    browser.close()
+    try:
+        answer({"sockets": len(sockets.lines)})
+        for line in sys.stdin:
+            answer(done(json.loads(line), settings, sockets, browser))
+    finally:
+        browser.close()
+
+
+def answer(found):
+    print(json.dumps(found), flush=True)
+
+
+def done(order, settings, sockets, browser):
+    """Return what came of an order."""
+    if order["do"] == "listen":
+        return sockets.listen(order["count"])
+    if order["do"] == "rings":
+        seen = browser.run("window.ccRings")
+        return {"seen": seen, "hops": sockets.hops, "lost": sockets.lost}
+    found = news(settings, sockets, order["state"])
+    return found | {"lost": sockets.lost}
 
 
 if __name__ == "__main__":

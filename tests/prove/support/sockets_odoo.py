@@ -9,6 +9,12 @@ from runner import front_door, ports, server
 from tests.e2e.live_odoo import LiveOdoo
 
 SCREENS = "tests.prove.support.socket_screens"
+RINGS = """
+SELECT told->>'linkedid', extract(epoch FROM min(create_date)) * 1000
+  FROM bus_bus, LATERAL (SELECT message::jsonb->'payload' AS told) payload
+ WHERE message LIKE '%"cc_telephony/call"%' AND told->>'type' = 'ringing'
+ GROUP BY 1
+"""
 #: gives a script of the shell session(user): a login without a password
 SESSION = """
 import json, time
@@ -122,6 +128,14 @@ class SocketsOdoo(LiveOdoo):
                 start_new_session=True,
             )
         self.wait(lambda: server.is_healthy(self.port), "the server to answer")
+
+    def ring_posts(self) -> dict[str, float]:
+        """Return {call: ms since 1970 when the post that told its ring was begun}.
+
+        What the bus keeps carries the moment its transaction began.
+        """
+        rows = self.query(RINGS)
+        return {name: float(at) for name, at in rows}
 
 
 def set_up(live, line, numbers, listeners) -> dict:

@@ -45,25 +45,25 @@ class CcPbxLive(models.Model):
         if not told:
             return
         shown = [call for _phone, kind, _at, call in told if kind in SHOWN]
-        about = self._about(shown)
+        # the bus keeps what it carries: the panel asks for the name (`desk_call`)
+        about = self._about(shown, has_names=False)
         for phone, kind, at, call in told:
             payload = about.get(call["linked_id"]) if kind in SHOWN else None
-            # the bus keeps what it carries: the panel asks for the name (`desk_call`)
-            payload = payload and payload | {"partner": ""}
             payload = payload or {"linkedid": call["linked_id"]}
             payload = payload | {"type": kind, "at": at, "extension": phone}
             payload["clock"] = int(time.time() * 1000)
             users[phone]._bus_send("cc_telephony/call", payload)
 
     @api.model
-    def _about(self, calls):
+    def _about(self, calls, has_names=True):
         """Return {linkedid: what a panel shows of the call}.
 
         :param calls: facts of `_facts` or vals of `_bases`
+        :param has_names: say who calls, "" if not
         """
         people = {call["partner_id"] for call in calls} - {False}
         people = self.env["res.partner"].browse(sorted(people))
-        names = {each.id: each.display_name for each in people}
+        names = {each.id: each.display_name for each in people if has_names}
         lines = {call["line_id"] for call in calls} - {False}
         lines = self.env["cc.pbx.line"].browse(sorted(lines))
         lines = {each.id: each.name or each.number for each in lines}
