@@ -49,6 +49,11 @@
         ],
         "web.assets_web_dark": [
             (
+                "after",
+                "web/static/lib/bootstrap/scss/_functions.scss",
+                "cc_base/static/src/colours/bootstrap_functions.dark.scss",
+            ),
+            (
                 "before",
                 "web/static/src/scss/primary_variables.scss",
                 "cc_base/static/src/colours/odoo_variables.dark.scss",
@@ -56,6 +61,11 @@
             "cc_base/static/src/**/*.dark.scss",
         ],
         "web.assets_backend_lazy_dark": [
+            (
+                "after",
+                "web/static/lib/bootstrap/scss/_functions.scss",
+                "cc_base/static/src/colours/bootstrap_functions.dark.scss",
+            ),
             (
                 "before",
                 "web/static/src/scss/primary_variables.scss",

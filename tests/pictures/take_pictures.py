@@ -1,9 +1,12 @@
 """Take the pictures of docs/pictures from a running server, in headless Chromium.
 
     python tests/pictures/take_pictures.py URL LOGIN PASSWORD [FOLDER] [--size 1440x900]
-        [--only NAME] [--chromium PATH] [--page NAME ADDRESS SEEN [--click SELECTORS]]
+        [--colours dark] [--only NAME …] [--chromium PATH]
+        [--page NAME ADDRESS SEEN [--click STEPS]]
 
-The list is a supervisor's, of a fresh demo day.
+The list is a supervisor's, of a fresh demo day; the Journal is an operator's. A picture
+in dark colours is called NAME-dark. Steps before a picture are selectors to click, with
+" >> " between; "type:WORDS" writes, "cut:" takes the network away.
 """
 
 import argparse
@@ -16,6 +19,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from tests.browser import Browser, log_in  # noqa: E402
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "pictures"
+# the letter that waits for an answer
+OPEN = "[aria-posinset='9']"
 # name, address, what must be seen before the picture is taken, what to click first
 PICTURES = (
     ("appeals-board", "/odoo/appeals", ".o_kanban_record", None),
@@ -67,9 +72,36 @@ PICTURES = (
         ".o_field_widget[name=applicant_id] .o_external_button",
     ),
     ("waiting-times", "/odoo/waiting-times", ".o_pivot td", None),
-    # an operator's; the second with --size 1280x720
-    ("journal-1440", "/odoo/journal", ".o_cc_appeal_card", "[aria-posinset='9']"),
-    ("journal-1280", "/odoo/journal", ".o_cc_appeal_card", "[aria-posinset='9']"),
+    # an operator's, each with --size 1440x900 and 1280x720
+    ("journal-{width}", "/odoo/journal", ".o_cc_appeal_card", OPEN),
+    ("journal-empty-{width}", "/odoo/journal", ".o_cc_work_row", None),
+    ("journal-keys-{width}", "/odoo/journal", ".o_cc_key_sheet", ".o_cc_key_help"),
+    (
+        "journal-find-{width}",
+        "/odoo/journal",
+        ".o_command_palette",
+        f"{OPEN} >> .o_cc_bar_find",
+    ),
+    (
+        "journal-presence-{width}",
+        "/odoo/journal",
+        ".o_cc_presence_menu",
+        f"{OPEN} >> .o_cc_appeal_card >> .o_cc_presence_chip",
+    ),
+    (
+        "journal-note-{width}",
+        "/odoo/journal",
+        ".o_cc_note_text",
+        f"{OPEN} >> .o_cc_reply_channel >> .o_cc_reply_other",
+    ),
+    (
+        "journal-words-{width}",
+        "/odoo/journal",
+        ".o_cc_words_line",
+        f"{OPEN} >> .o_cc_reply_text >> type:Здравствуйте, Анна Петровна! >> cut:",
+    ),
+    # while ./run pbx call goes on, the operator available
+    ("journal-call-{width}", "/odoo/journal", ".o_cc_call_panel", None),
     ("calls-list", "/odoo/calls", ".o_cc_player", ".o_cc_recording_fold"),
     ("call-card", "/odoo/calls/1", ".o_cc_player", None),
     ("call-back", "/odoo/call-backs", ".o_cc_player", ".o_cc_recording_fold"),
@@ -102,11 +134,45 @@ FONT = """
 """
 
 
+# asked as the page asks, for its own user; colours come with the next page
+COLOURS = """
+fetch("/web/dataset/call_kw/res.users/write", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({
+        params: {
+            model: "res.users",
+            method: "write",
+            args: [
+                [odoo.loader.modules.get("@web/core/user").user.userId],
+                { cc_color_scheme: "%s" },
+            ],
+            kwargs: {},
+        },
+    }),
+}).then((answer) => answer.text())
+"""
+
+
 def settle(browser):
     """Wait until fonts and pictures are there."""
     browser.run(FONT)
     time.sleep(1.2)
     browser.run("document.fonts.ready.then(() => true)")
+
+
+def take(browser, step):
+    """Take one step: a click, unless it says what else."""
+    kind, _, words = step.partition(":")
+    if kind == "type":
+        browser.run("document.activeElement.blur()")
+        browser.run("document.querySelector('.o_cc_reply_text').focus()")
+        browser.type(words)
+        time.sleep(1)
+    elif kind == "cut":
+        browser.cut_line(is_cut=True)
+    elif step:
+        browser.click(step)
 
 
 def main(arguments):
@@ -116,7 +182,8 @@ def main(arguments):
     parser.add_argument("password")
     parser.add_argument("folder", nargs="?", type=Path, default=FOLDER)
     parser.add_argument("--size", default="1440x900")
-    parser.add_argument("--only", help="the name of one picture")
+    parser.add_argument("--colours", choices=("light", "dark"), default="light")
+    parser.add_argument("--only", nargs="+", help="names of pictures", default=())
     parser.add_argument("--chromium", default="chromium")
     parser.add_argument(
         "--page",
@@ -124,7 +191,7 @@ def main(arguments):
         metavar=("NAME", "ADDRESS", "SEEN"),
         help="a picture that is not in the list",
     )
-    parser.add_argument("--click", help="selectors to click first, with >> between")
+    parser.add_argument("--click", help="steps to take first, with >> between")
     options = parser.parse_args(arguments)
     pictures = PICTURES
     if options.page:
@@ -135,17 +202,20 @@ def main(arguments):
     browser = Browser(size, options.chromium)
     try:
         log_in(browser, url, options.login, options.password)
+        browser.run(COLOURS % options.colours)
+        ending = "-dark" if options.colours == "dark" else ""
         for name, address, seen, clicks in pictures:
-            if options.only and name != options.only:
+            name = name.format(width=size[0])
+            if options.only and name not in options.only:
                 continue
             browser.open(url + address)
-            for selector in (clicks or "").split(" >> "):
-                if selector:
-                    browser.click(selector)
+            for step in (clicks or "").split(" >> "):
+                take(browser, step)
             browser.wait(seen)
             settle(browser)
-            path = options.folder / f"{name}.png"
+            path = options.folder / f"{name}{ending}.png"
             browser.shoot(path)
+            browser.cut_line(is_cut=False)
             print(path)
     finally:
         browser.close()

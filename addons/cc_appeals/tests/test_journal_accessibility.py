@@ -23,7 +23,7 @@ class TestJournalAccessibility(CcAppealsMixin, AxeCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.make_cast()
-        operator = new_test_user(
+        cls.operator = operator = new_test_user(
             cls.env,
             login="axe_operator",
             groups="cc_base.cc_base_group_operator",
@@ -37,4 +37,12 @@ class TestJournalAccessibility(CcAppealsMixin, AxeCase):
         self.look("/odoo/journal", ".o_cc_work_row", "axe_operator")
 
     def test_open_contact(self):
+        self.look("/odoo/journal", ".o_cc_work_row", "axe_operator", before=OPEN_FIRST)
+
+    def test_list_in_dark(self):
+        self.operator.cc_color_scheme = "dark"
+        self.look("/odoo/journal", ".o_cc_work_row", "axe_operator")
+
+    def test_open_contact_in_dark(self):
+        self.operator.cc_color_scheme = "dark"
         self.look("/odoo/journal", ".o_cc_work_row", "axe_operator", before=OPEN_FIRST)
