@@ -178,6 +178,11 @@ def show(browser, size, colours):
     feature = {"name": "prefers-color-scheme", "value": colours}
     browser.call("Emulation.setEmulatedMedia", features=[feature])
     time.sleep(0.7)
+    # one that never ends cannot be finished
+    browser.run(
+        "document.getAnimations().forEach((each) => {"
+        " try { each.finish(); } catch { each.pause(); } })"
+    )
 
 
 def shoot(browser, path):
