@@ -32,6 +32,7 @@
         "views/cc_calendar_day_views.xml",
         "views/res_partner_views.xml",
         "views/res_users_views.xml",
+        "views/webclient_templates.xml",
         "views/cc_health_views.xml",
         "wizard/cc_user_new_views.xml",
         "views/cc_base_menus.xml",
@@ -46,7 +47,31 @@
             "cc_base/static/src/**/*",
             ("remove", "cc_base/static/src/**/*.dark.scss"),
         ],
-        "web.assets_web_dark": ["cc_base/static/src/**/*.dark.scss"],
+        "web.assets_web_dark": [
+            (
+                "after",
+                "web/static/lib/bootstrap/scss/_functions.scss",
+                "cc_base/static/src/colours/bootstrap_functions.dark.scss",
+            ),
+            (
+                "before",
+                "web/static/src/scss/primary_variables.scss",
+                "cc_base/static/src/colours/odoo_variables.dark.scss",
+            ),
+            "cc_base/static/src/**/*.dark.scss",
+        ],
+        "web.assets_backend_lazy_dark": [
+            (
+                "after",
+                "web/static/lib/bootstrap/scss/_functions.scss",
+                "cc_base/static/src/colours/bootstrap_functions.dark.scss",
+            ),
+            (
+                "before",
+                "web/static/src/scss/primary_variables.scss",
+                "cc_base/static/src/colours/odoo_variables.dark.scss",
+            ),
+        ],
         "web.assets_unit_tests": ["cc_base/static/tests/**/*.test.js"],
     },
     "application": True,

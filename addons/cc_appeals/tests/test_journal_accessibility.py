@@ -32,7 +32,7 @@ class TestJournalAccessibility(CcAppealsMixin, AxeCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.make_cast()
-        operator = new_test_user(
+        cls.operator = operator = new_test_user(
             cls.env,
             login="axe_operator",
             groups="cc_base.cc_base_group_operator",
@@ -59,3 +59,11 @@ class TestJournalAccessibility(CcAppealsMixin, AxeCase):
             strike = STRIKE.format(code=code, sheet=sheet)
             before = OPEN_FIRST + strike
             self.look("/odoo/journal", ".o_cc_work_row", "axe_operator", before=before)
+
+    def test_list_in_dark(self):
+        self.operator.cc_color_scheme = "dark"
+        self.look("/odoo/journal", ".o_cc_work_row", "axe_operator")
+
+    def test_open_contact_in_dark(self):
+        self.operator.cc_color_scheme = "dark"
+        self.look("/odoo/journal", ".o_cc_work_row", "axe_operator", before=OPEN_FIRST)

@@ -39,6 +39,22 @@ class ResUsers(models.Model):
         "cc.client", compute="_compute_cc_client_scope_ids", string="Clients in reach"
     )
 
+    cc_color_scheme = fields.Selection(
+        [("light", "Light"), ("dark", "Dark"), ("system", "As the system")],
+        string="Colours",
+        default="light",
+        required=True,
+        help="How the screens look for this user, on every machine.",
+    )
+
+    @property
+    def SELF_READABLE_FIELDS(self):
+        return super().SELF_READABLE_FIELDS + ["cc_color_scheme"]
+
+    @property
+    def SELF_WRITEABLE_FIELDS(self):
+        return super().SELF_WRITEABLE_FIELDS + ["cc_color_scheme"]
+
     @api.depends("cc_client_ids", "cc_direction_ids.client_ids", "group_ids")
     def _compute_cc_client_scope_ids(self):
         # sudo: rules ask this for the user himself; clients' ids only

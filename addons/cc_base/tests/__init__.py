@@ -9,11 +9,12 @@ from . import test_cc_identity
 from . import test_cc_identity_reveal
 from . import test_cc_stop_entry
 from . import test_cc_user_new
+from . import test_colours
+from . import test_database_return
+from . import test_js
 from . import test_masks
 from . import test_res_partner
 from . import test_screens
-from . import test_database_return
-from . import test_js
 from . import test_secret
 from . import test_socket_turns
 from . import test_table_export
