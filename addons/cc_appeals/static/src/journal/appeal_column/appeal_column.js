@@ -34,6 +34,7 @@ export class AppealColumn extends Component {
             incident: () => this.askOnLetter("incident"),
             spam: () => this.askOnLetter("spam"),
             pass: () => this.askOfAppeal("pass"),
+            ask_help: () => this.askOfAppeal("help"),
             another: () => this.add(),
         });
         onWillStart(async () => {
@@ -105,7 +106,7 @@ export class AppealColumn extends Component {
         const incident = { label: _t("To a mass incident"), icon: "users", key: "M" };
         const items = {
             pass: { label: this.passTitle, icon: "share", key: "P" },
-            help: { label: this.helpTitle, icon: "life-ring", key: "" },
+            help: { label: this.helpTitle, icon: "life-ring", key: "H" },
             ...(isOpen && { incident, spam: { label: _t("Spam"), icon: "ban", key: "S" } }),
         };
         return Object.entries(items).map(([name, item]) => ({

@@ -33,6 +33,13 @@ export const KEYS = [
     { name: "spam", code: "KeyS", keys: ["S"], group: "contact", label: _t("Spam") },
     { name: "pass", code: "KeyP", keys: ["P"], group: "contact", label: _t("Pass to a colleague") },
     {
+        name: "ask_help",
+        code: "KeyH",
+        keys: ["H"],
+        group: "contact",
+        label: _t("Ask a senior for help"),
+    },
+    {
         name: "another",
         code: "KeyN",
         keys: ["Alt", "N"],
