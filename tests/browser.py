@@ -6,6 +6,7 @@ Needs Chromium and websocket-client; ended by its process id.
 import base64
 import json
 import re
+import resource
 import subprocess
 import tempfile
 import time
@@ -15,8 +16,12 @@ import websocket
 
 WAIT_SECONDS = 30
 WIDE = (1440, 900)
-# one key of the keyboard: code, text
-KEYS = {"Enter": ("Enter", "\r"), "Escape": ("Escape", "")}
+# one key of the keyboard: code, text, number
+KEYS = {
+    "Enter": ("Enter", "\r", 13),
+    "Escape": ("Escape", "", 27),
+    "F2": ("F2", "", 113),
+}
 
 
 class Browser:
@@ -25,6 +30,8 @@ class Browser:
     :param size: width and height of the page, pixels
     :param path: Chromium's program
     """
+
+    wait_seconds = WAIT_SECONDS
 
     def __init__(self, size=WIDE, path="chromium", profile=None):
         self.own = None
@@ -46,6 +53,7 @@ class Browser:
             ],
             stderr=subprocess.PIPE,
             text=True,
+            preexec_fn=_lift_memory_limit,
         )
         self.counter = 0
         self.socket = websocket.create_connection(self._page_address(), timeout=60)
@@ -91,7 +99,7 @@ class Browser:
         self.call("Page.navigate", url=url)
 
     def wait(self, selector):
-        end = time.monotonic() + WAIT_SECONDS
+        end = time.monotonic() + self.wait_seconds
         while time.monotonic() < end:
             if self.run(f"!!document.querySelector({json.dumps(selector)})"):
                 return
@@ -99,7 +107,7 @@ class Browser:
         failed = Path(tempfile.gettempdir()) / "picture-failed.png"
         self.shoot(failed)
         raise AssertionError(
-            f"Waited {WAIT_SECONDS} s for {selector} in vain: see {failed}"
+            f"Waited {self.wait_seconds} s for {selector} in vain: see {failed}"
         )
 
     def click(self, selector):
@@ -116,13 +124,13 @@ class Browser:
         path.write_bytes(base64.b64decode(data))
 
     def press(self, key, modifiers=0):
-        """Press one key, a letter or a name of KEYS, as a hand does.
+        """Press one key, a letter, a figure or a name of KEYS, as a hand does.
 
         :param modifiers: 1 Alt, 2 Ctrl, 4 Meta, 8 Shift, added up
         """
-        code, text = KEYS.get(key, (f"Key{key.upper()}", key))
+        place = f"Digit{key}" if key.isdigit() else f"Key{key.upper()}"
+        code, text, number = KEYS.get(key) or (place, key, ord(key.upper()))
         event = {"key": key, "code": code, "modifiers": modifiers}
-        number = 13 if key == "Enter" else 27 if key == "Escape" else ord(key.upper())
         event["windowsVirtualKeyCode"] = number
         down = {"type": "keyDown", "text": "" if modifiers & 3 else text}
         self.call("Input.dispatchKeyEvent", **event, **down)
@@ -159,6 +167,12 @@ class Browser:
         self.process.wait()
         if self.own:
             self.own.cleanup()
+
+
+def _lift_memory_limit():
+    """Inside Odoo's tests a process may reserve less than Chromium does."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
 
 
 def log_in(browser, url, login, password):

@@ -20,14 +20,16 @@ class LiveOdoo:
         self.instance, self.log, self.environment = instance, Path(log), environment
         self.workers = workers
         self.port = ports.next_free(18069)
+        self.websocket_port = None
         self.process = None
 
     def start(self):
         self.log.parent.mkdir(parents=True, exist_ok=True)
+        self.websocket_port = ports.next_free(self.port + 1)
         command = self.instance.command(
             "server",
             f"--http-port={self.port}",
-            f"--gevent-port={ports.next_free(self.port + 1)}",
+            f"--gevent-port={self.websocket_port}",
             f"--workers={self.workers}",
             "--max-cron-threads=1",
         )
