@@ -292,11 +292,12 @@ def calls_back(screen, place, phones):
     screen.open_row(f"cc.callback,{item}")
     screen.see(".o_cc_contact_head h2", "Vera Belova")
     phones.desk.plans[VERA] = Policy
-    phones.desk.answers[VERA] = Policy(hang_up_after=2)
+    phones.desk.answers[VERA] = Policy()
     screen.click(".o_cc_owed_back")
     phones.rung(VERA)
     screen.see(".o_cc_call_talk")
     place.becomes("busy", "call")
+    screen.click(".o_cc_call_end")
     screen.see(".o_cc_call_wrap")
     screen.click(".o_cc_call_done")
     place.becomes("available", "chosen")

@@ -1,10 +1,12 @@
-import { expect, test } from "@odoo/hoot";
-import { serverState } from "@web/../tests/web_test_helpers";
+import { beforeEach, expect, test } from "@odoo/hoot";
+import { makeMockEnv, serverState } from "@web/../tests/web_test_helpers";
 import { getDesk } from "@cc_appeals/journal/desk/desk";
 import { tellHelp } from "@cc_appeals/journal/help_news";
 import { defineJournalModels, openJournal } from "./journal_card_test_helpers";
 
 defineJournalModels();
+// the sentences are translated
+beforeEach(() => makeMockEnv());
 
 function news(values = {}) {
     return {
