@@ -89,7 +89,8 @@ class CutDoor:
         up = asyncio.create_task(_copy(reader, inner_writer))
         try:
             if self._fatal and self._fatal in first:
-                await inner_reader.read()
+                # what it says first it says when all is done
+                await inner_reader.read(CHUNK)
                 self.lost, self._fatal = self.lost + 1, b""
                 self._cut()
             else:
