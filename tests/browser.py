@@ -38,6 +38,8 @@ class Page:
     :param size: width and height of the page, pixels
     """
 
+    wait_seconds = WAIT_SECONDS
+
     def __init__(self, address, target, size=WIDE):
         self.address, self.target = address, target
         self.counter = 0
@@ -82,7 +84,7 @@ class Page:
 
     def until(self, script, what=None):
         """Wait until the script gives something true; return it."""
-        end = time.monotonic() + WAIT_SECONDS
+        end = time.monotonic() + self.wait_seconds
         while time.monotonic() < end:
             if found := self.run(script):
                 return found
@@ -90,7 +92,7 @@ class Page:
         failed = Path(tempfile.gettempdir()) / "picture-failed.png"
         self.shoot(failed)
         raise AssertionError(
-            f"Waited {WAIT_SECONDS} s for {what or script} in vain: see {failed}"
+            f"Waited {self.wait_seconds} s for {what or script} in vain: see {failed}"
         )
 
     def click(self, selector):
@@ -107,12 +109,12 @@ class Page:
         path.write_bytes(base64.b64decode(data))
 
     def press(self, key, modifiers=0):
-        """Press one key, a letter or a name of KEYS, as a hand does.
+        """Press one key, a letter, a figure or a name of KEYS, as a hand does.
 
         :param modifiers: 1 Alt, 2 Ctrl, 4 Meta, 8 Shift, added up
         """
-        known = KEYS.get(key) or (f"Key{key.upper()}", key, ord(key.upper()))
-        code, text, number = known
+        place = f"Digit{key}" if key.isdigit() else f"Key{key.upper()}"
+        code, text, number = KEYS.get(key) or (place, key, ord(key.upper()))
         event = {"key": key, "code": code, "modifiers": modifiers}
         event["windowsVirtualKeyCode"] = number
         down = {"type": "keyDown", "text": "" if modifiers & 3 else text}

@@ -148,6 +148,15 @@ class TestJournalWork(JournalCase):
         with self.assertRaises(UserError):
             self.journal(senior).journal_help("close", {"id": asked["id"]})
 
+    def test_who_takes_over_from_who_helps_is_named(self):
+        asked = self.ask(self.make_appeal(owner_id=self.operator.id))["help"]
+        supervisor = self.users["supervisor"]
+        self.journal("senior").journal_help("join", {"id": asked["id"]})
+        found = self.journal(supervisor).journal_help(
+            "take_over", {"id": asked["id"], "reason": "He is ill."}
+        )["help"]
+        self.assertEqual(found["helper_id"], supervisor.id)
+
     def test_asking_twice_is_one_request(self):
         appeal = self.make_appeal()
         first, second = self.ask(appeal)["help"], self.ask(appeal, "Please!")

@@ -72,6 +72,7 @@ class CcJournalHelp(models.Model):
             "id": self.id,
             "key": f"{self._name},{self.id}",
             "appeal_id": found.appeal_id.id,
+            "number": found.appeal_id.number or "",
             "interaction_id": found.interaction_id.id,
             "state": self.state,
             "how": self.how,
@@ -235,7 +236,9 @@ class CcJournal(models.AbstractModel):
     def _help_end(self, request, how, action, reason=None):
         now = fields.Datetime.now()
         vals = {"state": "closed", "how": how, "closed_at": now}
-        if not request.helper_id and request.user_id != self.env.user:
+        is_other = request.user_id != self.env.user
+        # who took it over is named, though a colleague had come first
+        if how == "taken_over" or (is_other and not request.helper_id):
             vals["helper_id"] = self.env.uid
         request.write(vals)
         request._log_step(action, reason)

@@ -1,5 +1,5 @@
 import { expect, test } from "@odoo/hoot";
-import { click, edit, press, queryAllTexts, waitFor } from "@odoo/hoot-dom";
+import { click, edit, press, queryAllTexts, waitFor, waitForNone } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
 import { Component, xml } from "@odoo/owl";
 import { AppealColumn } from "@cc_appeals/journal/appeal_column/appeal_column";
@@ -70,7 +70,7 @@ test("keys ask beside the appeal what no letter on screen waits for", async () =
     expect(".o_cc_step_strip").toHaveCount(0);
 });
 
-test("work is passed to a colleague by its key; help is asked in the menu", async () => {
+test("work is passed to a colleague and help asked of a senior by their keys", async () => {
     serveJournal({
         journal_colleagues: () => [{ id: 9, name: "Olga", count: 4 }],
         journal_pass: () => ({}),
@@ -87,7 +87,12 @@ test("work is passed to a colleague by its key; help is asked in the menu", asyn
         ["journal_pass", ["cc.appeal,1"], 9, ""],
     ]);
     await contains(".o_cc_appeal_menu").click();
+    expect("[data-action=help] kbd").toHaveText("Q");
     await contains("[data-action=help]").click();
+    await waitFor("input[name=words]");
+    journal.server("ask_help")();
+    await waitForNone("input[name=words]");
+    journal.server("ask_help")();
     await contains("input[name=words]").edit("What do I say", { confirm: false });
     await click(".o_cc_step_confirm");
     await animationFrame();

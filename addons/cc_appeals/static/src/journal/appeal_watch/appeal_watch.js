@@ -1,9 +1,8 @@
-import { Component, onMounted, onWillDestroy, onWillUnmount, xml } from "@odoo/owl";
+import { Component, onMounted, onWillUnmount, xml } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
-import { useRawBus } from "../../bus/use_raw_bus";
 import { useAppealChannel } from "../../composer/session/appeal_channel";
 import { useDesk } from "../desk/desk";
 
@@ -29,10 +28,6 @@ export class AppealWatch extends Component {
             "cc_journal/appeal": (change) => this.onChange(change),
             "cc_appeal/delivery": () => this.readLater(),
         });
-        const bus = useRawBus();
-        const onHelp = ({ help }) => this.onHelp(help);
-        bus.subscribe("cc_journal/help", onHelp);
-        onWillDestroy(() => bus.unsubscribe("cc_journal/help", onHelp));
         onMounted(() => {
             this.look(true);
             this.timer = browser.setInterval(() => this.look(true), AGAIN_MS);
@@ -61,14 +56,6 @@ export class AppealWatch extends Component {
             this.desk.notice = { text, isError: false };
         }
         this.readLater();
-    }
-
-    /** Who asked for help with it hears who came. */
-    onHelp({ appeal_id, state, user_id, helper }) {
-        if (appeal_id === this.props.appealId && state === "joined" && user_id === user.userId) {
-            const text = _t("%(name)s helps you and sees this card.", { name: helper });
-            this.desk.notice = { text, isError: false };
-        }
     }
 
     /** Several messages about one step are read once. */

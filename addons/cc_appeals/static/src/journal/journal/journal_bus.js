@@ -3,6 +3,7 @@ import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { useRawBus } from "../../bus/use_raw_bus";
 import { attempt } from "../attempt";
+import { tellHelp } from "../help_news";
 
 // a server that comes back is not asked by three hundred windows in one moment
 const SPREAD_MS = 2000;
@@ -43,6 +44,7 @@ export function useJournalBus(journal) {
             journal.clock.set(now);
             journal.figures.applyBar(bar);
         },
+        "cc_journal/help": ({ help }) => tellHelp(journal, help),
         "cc_journal/passed": ({ name, keys }) =>
             journal.say(_t("%(name)s passed work to you: %(count)s", { name, count: keys.length })),
     };

@@ -1,0 +1,163 @@
+"""An operator asks for help, a senior consults and takes over: two Chromiums at once."""
+
+import pytest
+from cut_door import CutDoor
+from journal_screen import CTRL, JournalScreen, until
+
+OLGA, SVETA, PASSWORD = "olga", "sveta", "Two-Of-Us-2026"
+ASKED, NOTE, WHY = "He threatens to sue", "Say that we check it", "A threat of a suit"
+WORDS = "Dear Anna, we"
+PREPARE = f"""
+client = env["cc.client"].create({{"name": "Help", "code": "HELP"}})
+direction = env["cc.direction"].create(
+    {{"name": "Help", "code": "HELP", "client_ids": client.ids}}
+)
+# nothing is sent: she writes, and that is all
+account = env["cc.mail.account"].create(
+    {{
+        "name": "Help",
+        "host": "127.0.0.1",
+        "security": "none",
+        "port": 9,
+        "sender": "help@example.org",
+    }}
+)
+channel = env["cc.channel"].create(
+    {{
+        "name": "Help",
+        "kind": "mail",
+        "direction_id": direction.id,
+        "mail_account_id": account.id,
+    }}
+)
+olga, sveta = env["res.users"].create(
+    [
+        {{
+            "name": login.title(),
+            "login": login,
+            "password": {PASSWORD!r},
+            "group_ids": [(6, 0, env.ref(f"cc_base.cc_base_group_{{role}}").ids)],
+            "cc_direction_ids": [(6, 0, direction.ids)],
+        }}
+        for login, role in (({OLGA!r}, "operator"), ({SVETA!r}, "senior"))
+    ]
+)
+raw = (
+    "From: Anna <anna@example.ru>\\r\\nSubject: Wrong bill\\r\\n"
+    "Message-ID: <help@example.ru>\\r\\n\\r\\nI will sue you.\\r\\n"
+).encode()
+env["cc.inbox.event"]._record(channel, [{{"raw": raw}}])
+while env["cc.inbox.event"]._drain():
+    pass
+env["cc.appeal"].search([("name", "=", "Wrong bill")]).owner_id = olga
+env.cr.commit()
+"""
+
+
+@pytest.fixture
+def door(live_odoo):
+    live_odoo.shell(PREPARE)
+    with CutDoor(live_odoo.port, live_odoo.websocket_port) as door:
+        yield door
+
+
+def test_a_senior_helps_and_takes_over(live_odoo, door):
+    number, reference = live_odoo.query(
+        "SELECT id, number FROM cc_appeal WHERE name = 'Wrong bill'"
+    )[0]
+    with (
+        JournalScreen(door.url, OLGA, PASSWORD) as olga,
+        JournalScreen(door.url, SVETA, PASSWORD) as sveta,
+    ):
+        assert not sveta.run("!!document.querySelector('.o_cc_bar_help')")
+        # she asks from the card, by its key
+        olga.open_row(f"cc.appeal,{number}")
+        olga.focus(".o_cc_work_rows")
+        olga.press("q")
+        olga.has_focus(".o_cc_pass_strip input[name=words]")
+        olga.type(ASKED)
+        olga.press("Enter")
+        olga.see(".o_cc_appeal_notice")
+
+        # the senior's bar counts it at once; the row says who asks what
+        sveta.see(".o_cc_bar_help b", "1")
+        sveta.click(".o_cc_bar_help")
+        key = sveta_key(live_odoo)
+        sveta.see(f".o_cc_work_row[data-key='{key}']", ASKED)
+        sveta.open_row(key)
+        sveta.see(".o_cc_help_words", ASKED)
+        sveta.click("[data-help=join]")
+        olga.see(".o_cc_appeal_notice", "Sveta")
+
+        # she consults: a note that only colleagues see
+        sveta.click(".o_cc_journal_composer .o_cc_reply_channel")
+        sveta.click(".o_cc_reply_other")
+        sveta.has_focus(".o_cc_note_text")
+        sveta.type(NOTE)
+        sveta.press("Enter", CTRL)
+        olga.see(".o_cc_journal_chronology", NOTE)
+
+        # and takes over, with a reason; the operator was writing meanwhile
+        olga.click(".o_cc_appeal_notice button")
+        olga.gone(".o_cc_appeal_notice")
+        olga.focus(".o_cc_reply_text")
+        olga.type(WORDS)
+        sveta.press("Escape")
+        sveta.click("[data-help=ask]")
+        sveta.has_focus("input[name=help_reason]")
+        sveta.type(WHY)
+        sveta.press("Enter")
+        olga.see(".o_cc_appeal_notice", "Sveta")
+        assert reference in olga.text(".o_cc_appeal_notice")
+        assert olga.value(".o_cc_reply_text") == WORDS
+        sveta.gone(".o_cc_help_strip")
+        sveta.gone(".o_cc_bar_help")
+        # it is hers now on both screens
+        sveta.go("1", "mine")
+        sveta.see(f".o_cc_work_row[data-key='cc.appeal,{number}']")
+        olga.gone(
+            f".o_cc_work_row[data-key='cc.appeal,{number}']:not(.o_cc_work_row_gone)"
+        )
+    everything_is_written_down(live_odoo, number)
+
+
+def sveta_key(live_odoo):
+    found = until(
+        lambda: live_odoo.query("SELECT id FROM cc_journal_help"), "the request"
+    )
+    return f"cc.journal.help,{found[0][0]}"
+
+
+def everything_is_written_down(live_odoo, number):
+    def rows(what):
+        login = "(SELECT login FROM res_users WHERE id = {})"
+        logins = {
+            who: login.format(who) for who in ("owner_id", "user_id", "helper_id")
+        }
+        return [tuple(row) for row in live_odoo.query(what.format(**logins))]
+
+    assert rows(f"SELECT {{owner_id}} FROM cc_appeal WHERE id = {number}") == [(SVETA,)]
+    assert rows("SELECT state, how, {helper_id}, words FROM cc_journal_help") == [
+        ("closed", "taken_over", SVETA, ASKED)
+    ]
+    # the step in the history says whose it became, by whom and why
+    assert rows(
+        f"SELECT {{owner_id}}, {{user_id}}, reason FROM cc_appeal_interval"
+        f" WHERE appeal_id = {number} AND ended_at IS NULL"
+    ) == [(SVETA, SVETA, WHY)]
+    assert rows(
+        f"SELECT action, {{user_id}}, coalesce(reason, '') FROM cc_audit_entry"
+        f" WHERE model = 'cc.appeal' AND res_id = {number} AND action LIKE 'help.%'"
+        f" ORDER BY id"
+    ) == [
+        ("help.asked", OLGA, ""),
+        ("help.joined", SVETA, ""),
+        ("help.taken_over", SVETA, WHY),
+    ]
+    notes = f"""
+        SELECT author.name FROM mail_message message
+          JOIN res_partner author ON author.id = message.author_id
+         WHERE message.model = 'cc.appeal' AND message.res_id = {number}
+           AND message.body LIKE '%{NOTE}%'
+    """
+    assert rows(notes) == [("Sveta",)]
