@@ -93,6 +93,8 @@ class Linters:
         options = (
             "--ignore-path",
             ".gitignore",
+            # libraries are others'
+            "!**/static/lib/**",
             "--log-level",
             "warn",
             "--no-error-on-unmatched-pattern",

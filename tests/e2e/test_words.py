@@ -5,7 +5,6 @@ from urllib import request
 import pytest
 from journal_desk import BANNER, MATTER, REPLY, UNSAVED, Desk, set_up
 
-
 ENDS = """
 SELECT name, state, (SELECT count(*) FROM cc_appeal_interval step
         WHERE step.appeal_id = appeal.id AND step.state = 'closed')

@@ -93,6 +93,6 @@ class TestJournalSave(JournalCase):
                         with self.env.cr.savepoint():
                             self.save(changes, base)
                             self.env.flush_all()
-                            raise UserError("undo")
+                            raise UserError(self.env._("undo"))
                     except UserError as refusal:
                         self.assertNotIn("psycopg", str(refusal))

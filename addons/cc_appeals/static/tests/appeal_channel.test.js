@@ -45,9 +45,7 @@ test("who goes is kept by nobody: the bus draws it no more", async () => {
     const nothing = () => {};
     const names = ["addChannel", "deleteChannel", "subscribe", "unsubscribe", "send", "start"];
     const listens = ["addEventListener", "removeEventListener"];
-    const bus = reactive(
-        Object.fromEntries([...names, ...listens].map((name) => [name, nothing]))
-    );
+    const bus = reactive(Object.fromEntries([...names, ...listens].map((name) => [name, nothing])));
     mockService("bus_service", () => bus);
     class Watched extends Listener {
         setup() {

@@ -48,10 +48,7 @@ test("a choice is kept and the page loaded again", async () => {
     await openMenu();
     await click("[data-colours=dark]");
     await animationFrame();
-    expect.verifySteps([
-        [[serverState.userId], { cc_color_scheme: "dark" }],
-        "reload_context",
-    ]);
+    expect.verifySteps([[[serverState.userId], { cc_color_scheme: "dark" }], "reload_context"]);
 });
 
 test("what is chosen already changes nothing", async () => {

@@ -64,12 +64,7 @@ test("a row a phone, with its ring and its talk in their places", async () => {
     const [, , ring, talk] = queryAllAttributes(".o_cc_timeline_bar", "style");
     expect(ring).toMatch(/left: 15(\.00)?%; width: 10(\.00)?%/);
     expect(talk).toMatch(/left: 25(\.00)?%; width: 75(\.00)?%/);
-    expect(queryAllTexts(".o_cc_timeline_marks span")).toEqual([
-        "0:00",
-        "1:00",
-        "2:00",
-        "3:00",
-    ]);
+    expect(queryAllTexts(".o_cc_timeline_marks span")).toEqual(["0:00", "1:00", "2:00", "3:00"]);
     const marks = queryAllAttributes(".o_cc_timeline_marks span", "style");
     expect(marks[3]).toMatch(/left: 90(\.00)?%/);
 });

@@ -88,9 +88,7 @@ export class Softphone {
     async listen() {
         this.trouble = "";
         try {
-            return markRaw(
-                await browser.navigator.mediaDevices.getUserMedia({ audio: true })
-            );
+            return markRaw(await browser.navigator.mediaDevices.getUserMedia({ audio: true }));
         } catch {
             this.trouble = _t("The browser may not use the microphone: allow it and try again");
             return null;

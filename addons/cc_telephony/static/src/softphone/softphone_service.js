@@ -21,18 +21,12 @@ export const softphoneService = {
     dependencies: ["orm"],
 
     start(_env, { orm }) {
-        const phone = reactive(
-            new Softphone({ audio: new Audio(), ringer: new Ringer() })
-        );
+        const phone = reactive(new Softphone({ audio: new Audio(), ringer: new Ringer() }));
         registry.category("cc_journal_phone").add("browser", phone, { force: true });
         if (session.cc_presence?.has_softphone && browser.navigator.locks) {
             phone.state = "elsewhere";
             whenAlone("cc_softphone", async () => {
-                const own = await orm.silent.call(
-                    "cc.pbx.extension",
-                    "softphone_start",
-                    []
-                );
+                const own = await orm.silent.call("cc.pbx.extension", "softphone_start", []);
                 if (own) {
                     await loadJS(LIBRARY);
                     phone.start(window.JsSIP, own);

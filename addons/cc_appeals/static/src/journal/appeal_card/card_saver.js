@@ -136,7 +136,8 @@ export class CardSaver extends Reactive {
     /** What it is, in the list of what waits. */
     label(changes) {
         const { fields } = this.card.record();
-        const say = ([name, value]) => `${fields[name].string}: ${value?.display_name || value || "–"}`;
+        const say = ([name, value]) =>
+            `${fields[name].string}: ${value?.display_name || value || "–"}`;
         return Object.entries(changes).map(say).join(", ");
     }
 

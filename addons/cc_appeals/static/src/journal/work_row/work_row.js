@@ -55,7 +55,7 @@ export class WorkRow extends Component {
             return false;
         }
         const moment = deserializeDateTime(since);
-        const isToday = moment.hasSame((this.env.clock?.now() || serverNow()), "day");
+        const isToday = moment.hasSame(this.env.clock?.now() || serverNow(), "day");
         return {
             text: isToday ? moment.toFormat("HH:mm") : formatDate(moment, { format: "dd.MM" }),
             title: _t("Waits since %s", formatDateTime(moment, { showSeconds: false })),
