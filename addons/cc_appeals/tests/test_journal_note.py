@@ -35,6 +35,19 @@ class TestJournalNote(ChronologyCase):
         self.assertEqual(self.env["cc.outbox.delivery"].search_count([]), before)
         self.assertFalse(self.appeal.message_ids[0].notified_partner_ids)
 
+    def test_who_has_the_card_open_is_told_of_it(self):
+        self.env.flush_all()
+        self.env.cr.precommit.run()
+        changes = self.env["cc.journal.change"]
+        changes.search([]).unlink()
+        self.note(self.appeal)
+        self.env.cr.precommit.run()
+        (change,) = changes.search([])
+        self.assertEqual(
+            (change.model, change.res_id, change.what),
+            ("cc.appeal", self.appeal.id, "changed"),
+        )
+
     def test_repeated_with_its_token_it_stands_once(self):
         for _time in range(2):
             self.note(self.appeal, token="t-1")

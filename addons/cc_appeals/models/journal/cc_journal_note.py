@@ -35,6 +35,9 @@ class CcJournal(models.AbstractModel):
             **({"message_id": mark} if token else {}),
         )
         self._log_note(record)
+        if record._name == "cc.appeal":
+            # colleagues who have the card open read it there
+            self.env["cc.journal.change"]._note(record, "changed")
         return True
 
     @api.model
