@@ -1,6 +1,6 @@
 import { expect, test } from "@odoo/hoot";
 import { click, waitFor } from "@odoo/hoot-dom";
-import { advanceTime, animationFrame, mockDate } from "@odoo/hoot-mock";
+import { advanceTime, animationFrame, freezeTime, mockDate } from "@odoo/hoot-mock";
 import {
     getService,
     MockServer,
@@ -63,6 +63,7 @@ test("a lost notification is asked for", async () => {
 });
 
 test("it is undone while there is time, which counts down", async () => {
+    freezeTime();
     mockDate("2026-03-12 12:00:00", 0);
     onRpc("cc.bulk.run", "bulk_undo", ({ args }) => {
         expect.step(["undo", ...args]);
@@ -81,6 +82,7 @@ test("it is undone while there is time, which counts down", async () => {
 });
 
 test("after five minutes there is nothing to press", async () => {
+    freezeTime();
     mockDate("2026-03-12 12:00:00", 0);
     await mountList([{ ...RUN, undo_until: "2026-03-12 12:00:01" }]);
     await advanceTime(2000);

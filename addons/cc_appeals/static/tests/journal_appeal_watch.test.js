@@ -1,4 +1,5 @@
 import { expect, test } from "@odoo/hoot";
+import { waitUntil } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import { waitForChannels } from "@bus/../tests/bus_test_helpers";
 import { AppealColumn } from "@cc_appeals/journal/appeal_column/appeal_column";
@@ -56,7 +57,7 @@ test("colleagues are told who looks, again and again, and when it is over", asyn
 test("who looks is heard over the bus", async () => {
     const { journal } = await mountWatch();
     tell("cc_journal/viewers", { viewers: [{ user_id: 9, name: "Olga", how: "looks" }] });
-    await animationFrame();
+    await waitUntil(() => journal.contact.viewers.length);
     expect(journal.contact.viewers.map(({ name }) => name)).toEqual(["Olga"]);
 });
 

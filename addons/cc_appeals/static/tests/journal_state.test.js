@@ -174,28 +174,6 @@ test("opening keeps the appeal that is looked at, if it is this contact's", asyn
     expect(journal.appealId).toBe(2);
 });
 
-test("parts say that something is typed, and take it back", async () => {
-    const journal = makeJournal();
-    let isTyping = false;
-    const remove = journal.addTyping(() => isTyping);
-    expect(journal.isTyping()).toBe(false);
-    isTyping = true;
-    expect(journal.isTyping()).toBe(true);
-    remove();
-    expect(journal.isTyping()).toBe(false);
-});
-
-test("the part that came last serves a key", async () => {
-    const journal = makeJournal();
-    const first = () => {};
-    const last = () => {};
-    journal.addKey("answer", first);
-    const remove = journal.addKey("answer", last);
-    expect(journal.server("answer")).toBe(last);
-    remove();
-    expect(journal.server("answer")).toBe(first);
-});
-
 test("what is said goes by itself, an older timer does not take the newer words", async () => {
     const journal = makeJournal();
     journal.say("One");

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "@odoo/hoot";
-import { advanceTime, animationFrame, mockDate } from "@odoo/hoot-mock";
+import { advanceTime, animationFrame, freezeTime, mockDate } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { contains, getService, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
 import { PresenceBar } from "@cc_appeals/presence/presence_bar/presence_bar";
@@ -8,6 +8,7 @@ import { facts, pageTimers } from "./presence_test_helpers";
 defineMailModels();
 beforeEach(() => {
     pageTimers();
+    freezeTime();
     mockDate("2026-03-16 12:05:00", 0);
     onRpc("cc.presence.request", "presence_requests", () => []);
 });

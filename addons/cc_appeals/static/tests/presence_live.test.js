@@ -1,5 +1,5 @@
 import { beforeEach, destroy, expect, test } from "@odoo/hoot";
-import { advanceTime, animationFrame, Deferred, mockDate } from "@odoo/hoot-mock";
+import { advanceTime, animationFrame, Deferred, freezeTime, mockDate } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import {
     defineModels,
@@ -35,6 +35,7 @@ defineModels([Interval]);
 beforeEach(pageTimers);
 
 test("operators stand with what they are and for how long, and it is live", async () => {
+    freezeTime();
     mockDate("2026-03-16 12:05:00", 0);
     onRpc("res.users", "read", () => [{ id: 7, cc_direction_ids: [4] }]);
     const heard = {};

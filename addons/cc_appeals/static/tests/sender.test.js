@@ -1,53 +1,14 @@
 import { expect, test } from "@odoo/hoot";
 import { advanceTime } from "@odoo/hoot-mock";
 import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
-import { Owned } from "@cc_appeals/words/owned";
-import { Sender } from "@cc_appeals/words/sender_service";
 import { Words } from "@cc_appeals/words/words_service";
-
-const CALL = { model: "cc.appeal", method: "reply_send", args: [[1], { body: "Hello" }, "token"] };
-const ABOUT = { label: "Answer to Smirnova", place: "reply:cc.appeal,1" };
+import { ABOUT, CALL, makeLine, makeSender } from "./sender_test_helpers";
 
 function refusal(message) {
     return Object.assign(new RPCError(), {
         exceptionName: "odoo.exceptions.UserError",
         data: { message },
     });
-}
-
-/** A line to the server that a test cuts and mends. */
-function makeLine() {
-    const line = { fault: null, answer: true };
-    line.ask = async (_route, { method }) => {
-        if (line.fault) {
-            throw line.fault;
-        }
-        expect.step(method || "version_info");
-        return line.answer;
-    };
-    return line;
-}
-
-/** The browser's locks: one holder of a name at a time, the next in its turn. */
-function makeLocks() {
-    const last = new Map();
-    return {
-        request(name, ...rest) {
-            const hold = rest.pop();
-            if (rest.length) {
-                return hold(last.has(name) ? null : {});
-            }
-            const done = (last.get(name) || Promise.resolve()).then(() => hold());
-            last.set(name, done);
-            return done;
-        },
-    };
-}
-
-function makeSender(line, words = new Words(), locks = undefined) {
-    const sender = new Sender(words, line.ask, locks);
-    sender.start();
-    return { sender, words };
 }
 
 test("with a connection it goes at once, and nothing is left here", async () => {
@@ -156,38 +117,6 @@ test("a line that is back is noticed though nothing waits", async () => {
     expect.verifySteps(["version_info"]);
 });
 
-test("two tabs: the one that decided brings it, the other never", async () => {
-    const [line, other, locks] = [makeLine(), makeLine(), makeLocks()];
-    line.fault = new ConnectionLostError("/");
-    const { sender, words } = makeSender(line, new Words(), locks);
-    const answer = sender.send(CALL, ABOUT);
-    await advanceTime(0);
-    other.ask = async () => expect.step("by the other tab");
-    const second = makeSender(other, words, locks).sender;
-    await advanceTime(0);
-    expect(second.waiting).toEqual([]);
-    line.fault = null;
-    await advanceTime(2000);
-    expect(await answer).toBe(true);
-    expect(second.waiting).toEqual([]);
-    expect.verifySteps(["reply_send"]);
-});
-
-test("two tabs: what a closed one left is brought by the other", async () => {
-    const [line, other, locks] = [makeLine(), makeLine(), makeLocks()];
-    line.fault = new ConnectionLostError("/");
-    const { sender, words } = makeSender(line, new Words(), locks);
-    sender.send(CALL, ABOUT);
-    await advanceTime(0);
-    makeSender(other, words, locks);
-    await advanceTime(0);
-    // the browser does this for a tab that goes
-    sender.owned.held.forEach((release) => release());
-    await advanceTime(0);
-    expect.verifySteps(["reply_send"]);
-    expect(words.all("post:")).toEqual([]);
-});
-
 test("a place that is opened again hears what waits, and has back what was refused", async () => {
     const line = makeLine();
     line.fault = new ConnectionLostError("/");
@@ -212,14 +141,4 @@ test("a place that is opened again hears what waits, and has back what was refus
     expect(sender.handBack(ABOUT.place)).toEqual([about.words]);
     expect(sender.refused).toEqual([]);
     expect(words.all("post:")).toEqual([]);
-});
-
-test("a place another tab has open is not free", async () => {
-    const locks = makeLocks();
-    const [one, other] = [new Owned(locks), new Owned(locks)];
-    await one.take("card:1");
-    expect(await one.takeFree("card:1")).toBe(true);
-    expect(await other.takeFree("card:1")).toBe(false);
-    expect(await other.takeFree("card:2")).toBe(true);
-    expect(await new Owned().takeFree("card:1")).toBe(true);
 });

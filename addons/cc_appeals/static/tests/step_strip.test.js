@@ -99,15 +99,15 @@ test("what was typed into a step is there again after F5, until it is dropped", 
 
 test("a department chosen before F5 is chosen again", async () => {
     await mountAppeal(1);
-    await click("[data-step=hand_over]");
+    await click("[data-state=handed_over]");
     await animationFrame();
     await contains(".o_cc_step_strip .o_record_selector input").click();
     await contains(".o-autocomplete--dropdown-item:contains(Roofs)").click();
     const words = getService("cc_words");
     expect(words.all("step:").map(({ value }) => value.department)).toEqual([6]);
-    await click("[data-step=hand_over]");
+    await click("[data-state=handed_over]");
     await animationFrame();
-    await click("[data-step=hand_over]");
+    await click("[data-state=handed_over]");
     await animationFrame();
     expect(".o_cc_step_strip .o_record_selector input").toHaveValue("Roofs");
 });

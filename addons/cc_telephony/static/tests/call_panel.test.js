@@ -1,17 +1,11 @@
 import { beforeEach, expect, test } from "@odoo/hoot";
 import { advanceTime, animationFrame, mockDate } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import { contains, makeServerError, onRpc, patchWithCleanup } from "@web/../tests/web_test_helpers";
-import { ticker } from "@cc_appeals/presence/ticker";
-import { registry } from "@web/core/registry";
-import { change, mountPanel } from "./call_panel_test_helpers";
+import { contains, makeServerError, onRpc } from "@web/../tests/web_test_helpers";
+import { change, mountPanel, quietDesk } from "./call_panel_test_helpers";
 
 defineMailModels();
-beforeEach(() => {
-    patchWithCleanup(ticker, { worker: () => null });
-    mockDate("2026-03-16 12:00:20", 0);
-    onRpc("cc.pbx.live", "desk_call", () => false);
-});
+beforeEach(quietDesk);
 
 test("a ring shows all it knows, and the card opens by itself", async () => {
     const { desk, opened } = await mountPanel();
@@ -19,7 +13,7 @@ test("a ring shows all it knows, and the card opens by itself", async () => {
     desk.take(change("ringing"));
     await animationFrame();
     expect(".o_cc_call_ring .o_cc_call_name").toHaveText("Anna Smirnova");
-    expect(".o_cc_call_who").toHaveText(/\+7 916 \*\*\*-\*\*-67 · incoming · waited 0:2\d/);
+    expect(".o_cc_call_who").toHaveText(/\+7 916 \*\*\*-\*\*-67 · incoming · waited 0:20/);
     expect(".o_cc_call_about").toHaveText(/Line\s*Housing/);
     expect(".o_cc_call_about").toHaveText(/№ 26-000123/);
     expect(opened).toEqual([{ model: "res.partner", id: 9 }]);
@@ -90,7 +84,7 @@ test("a PC's clock that is an hour wrong changes no timer", async () => {
     presence.ahead = -3600000;
     desk.take(change("ringing"));
     await animationFrame();
-    expect(".o_cc_call_who").toHaveText(/waited 0:2\d/);
+    expect(".o_cc_call_who").toHaveText(/waited 0:20/);
 });
 
 test("why it rings no more is said, and the sentence goes", async () => {
@@ -173,35 +167,4 @@ test("what the server refuses is said in the place, in no dialog", async () => {
     await contains(".o_cc_call_end").click();
     await animationFrame();
     expect(".o_cc_call_about [role=alert]").toHaveText("This call is not at your phone any more.");
-});
-
-test("a phone in the browser is lifted from here", async () => {
-    registry.category("cc_journal_phone").add("test", {
-        isReady: () => true,
-        accept: (call) => expect.step(call.linkedid),
-    });
-    const { desk } = await mountPanel();
-    desk.take(change("ringing"));
-    await animationFrame();
-    await contains(".o_cc_call_accept").click();
-    expect.verifySteps(["t-1.1"]);
-    registry.category("cc_journal_phone").remove("test");
-});
-
-test("a talk in the browser is muted and held from here", async () => {
-    registry.category("cc_journal_phone").add("test", {
-        isReady: () => true,
-        isTalking: true,
-        isMuted: true,
-        toggleMute: () => expect.step("mute"),
-        toggleHold: () => expect.step("hold"),
-    });
-    const { desk } = await mountPanel();
-    desk.take(change("talking"));
-    await animationFrame();
-    expect(".o_cc_call_mute").toHaveAttribute("aria-pressed", "true");
-    await contains(".o_cc_call_mute").click();
-    await contains(".o_cc_call_pause").click();
-    expect.verifySteps(["mute", "hold"]);
-    registry.category("cc_journal_phone").remove("test");
 });

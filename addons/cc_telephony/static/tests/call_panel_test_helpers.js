@@ -1,5 +1,20 @@
-import { getService, mountWithCleanup } from "@web/../tests/web_test_helpers";
+import { freezeTime, mockDate } from "@odoo/hoot-mock";
+import {
+    getService,
+    mountWithCleanup,
+    onRpc,
+    patchWithCleanup,
+} from "@web/../tests/web_test_helpers";
+import { ticker } from "@cc_appeals/presence/ticker";
 import { CallPanel } from "@cc_telephony/journal/call_panel/call_panel";
+
+/** No call yet, and a clock that goes only when a test moves it. */
+export function quietDesk() {
+    freezeTime();
+    mockDate("2026-03-16 12:00:20", 0);
+    patchWithCleanup(ticker, { worker: () => null });
+    onRpc("cc.pbx.live", "desk_call", () => false);
+}
 
 /** A change of the call at the operator's own phone, as the bus tells it. */
 export function change(type, values = {}) {

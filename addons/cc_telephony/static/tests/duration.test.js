@@ -1,6 +1,6 @@
 import { expect, test } from "@odoo/hoot";
 import { queryAllTexts } from "@odoo/hoot-dom";
-import { advanceTime, animationFrame, mockDate } from "@odoo/hoot-mock";
+import { advanceTime, animationFrame, freezeTime, mockDate } from "@odoo/hoot-mock";
 import { Component, onWillStart, useState, xml } from "@odoo/owl";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import {
@@ -48,6 +48,7 @@ test("seconds become a clock, none a dash", async () => {
 });
 
 test("how long ago is never less than nothing", async () => {
+    freezeTime();
     mockDate("2026-03-12 12:00:00", 0);
     await mountView({
         type: "list",
@@ -58,6 +59,7 @@ test("how long ago is never less than nothing", async () => {
 });
 
 test("it is long ago by the server's clock, wrong as this PC's may be", async () => {
+    freezeTime();
     mockDate("2026-03-12 12:00:00", 0);
     patchWithCleanup(serverTime, { ahead: 3600 * 1000 });
     await mountView({
@@ -96,6 +98,7 @@ test("a clock that was drawn for nothing stops as well", async () => {
     }
     const rows = await mountWithCleanup(Rows);
     rows.state.isShown = true;
+    await animationFrame();
     await advanceTime(2000);
     expect(looks).toBeGreaterThan(1);
     rows.state.isShown = false;

@@ -35,6 +35,7 @@ const ROW = {
 async function mount(row = {}) {
     const journal = reactive({
         contact: { row: { ...ROW, ...row } },
+        opened: { key: ROW.key, model: ROW.model, id: ROW.id },
         openedRow: undefined,
         loadContact: async () => expect.step("read anew"),
     });

@@ -1,8 +1,8 @@
 import { markRaw } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { Figures } from "./figures";
-import { Guards } from "./guards";
 import { Newest } from "./newest";
+import { OpenContact } from "./open_contact";
 import { changeRows, renewRows } from "./row_changes";
 import { askWords } from "./row_words";
 import { SentAnswers } from "./sent_answers";
@@ -17,7 +17,7 @@ const SAID_MS = 8000;
  * What the Journal shows, and what its parts may ask of it. Parts get it as the prop
  * `journal` and read it reactively; none of them writes to it but by its methods.
  */
-export class JournalState extends Guards {
+export class JournalState extends OpenContact {
     tab = TABS[0];
     figures = new Figures();
     /** answers that can still be taken back: call `sent.follow` when one was sent */
@@ -34,21 +34,13 @@ export class JournalState extends Guards {
     cutAt = null;
     /** another tab of this browser has the Journal open, and had it before */
     isSecond = false;
-    /** the row that is open: {key, model, id}; null when none is */
-    opened = null;
-    /** what `journal_contact` said of it */
-    contact = null;
-    /** the appeal in the right column: an id; 0 for none */
-    appealId = 0;
     /** a sentence at the foot: {text, isError}; null when there is none */
     said = null;
 
     constructor({ orm }) {
-        super();
-        this.orm = orm;
+        super(orm);
         this.clock = markRaw(new ServerClock());
         this.lastList = markRaw(new Newest());
-        this.lastContact = markRaw(new Newest());
     }
 
     /** How many rows each tab has: {mine, queue, missed, control, help, burning}. */
@@ -170,36 +162,9 @@ export class JournalState extends Guards {
         }
     }
 
-    /** Open a row of the list, or any record that a source of rows knows. */
-    async open({ model, id }) {
-        Object.assign(this, { opened: { key: `${model},${id}`, model, id }, isOther: true });
-        await this.loadContact();
-    }
-
-    /** Nothing is open: in a narrow window the list stands again. */
-    close() {
-        this.lastContact.forget();
-        Object.assign(this, { opened: null, contact: null, appealId: 0 });
-    }
-
     /** From now on nothing new can come. */
     cut() {
         this.cutAt ||= this.clock.now();
-    }
-
-    /** Ask anew for what is open; words being typed are not touched by it. */
-    async loadContact() {
-        const { model, id } = this.opened;
-        const asked = this.orm.call("cc.journal", "journal_contact", [model, id]);
-        await this.lastContact.of(asked, (contact) => {
-            const isHere = contact.appeals.some((appeal) => appeal.id === this.appealId);
-            const appealId = isHere && !this.isOther ? this.appealId : contact.appeal_id || 0;
-            Object.assign(this, { contact, appealId, isOther: false });
-        });
-    }
-
-    showAppeal(id) {
-        this.appealId = id;
     }
 
     /** A line at the foot, not a dialog; the next one takes its place. */

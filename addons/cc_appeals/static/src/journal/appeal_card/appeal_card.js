@@ -21,10 +21,8 @@ import { useDesk } from "../desk/desk";
 import { WaitingActions } from "../waiting_actions/waiting_actions";
 import { useCardModel } from "./card_model";
 import { CardSaver } from "./card_saver";
+import { departmentProps, departmentStep } from "./department_choice";
 import { useStepKeys } from "./step_keys";
-
-// steps that choose a department, the usual one first
-const DEPARTMENT_STEPS = ["hand_over", "rework", "reopen_to_department"];
 
 /** One appeal to work on: fields that save themselves, the status line, terms. */
 export class AppealCard extends Component {
@@ -162,31 +160,14 @@ export class AppealCard extends Component {
         return String(this.sender.isLoggedOut ? SAID_LOGGED_OUT : SAID_CUT);
     }
 
-    // a department is chosen by a step of the status line
     get departmentStep() {
-        const allowed = (this.data.allowed_steps || []).map(({ name }) => name);
-        return DEPARTMENT_STEPS.find((step) => allowed.includes(step)) || "";
+        return departmentStep(this.data.allowed_steps);
     }
 
     get departmentProps() {
-        return {
-            value: toRaw(this.data.department_id) || false,
-            relation: "hr.department",
-            string: _t("Department"),
-            placeholder: _t("Hand over to…"),
-            context: { hierarchical_naming: false },
-            domain: () => [],
-            canCreate: false,
-            canOpen: false,
-            canQuickCreate: false,
-            update: (value) => this.chooseDepartment(value),
-        };
-    }
-
-    chooseDepartment(value) {
-        if (value) {
-            this.desk.askStep(this.departmentStep, { department: value.id });
-        }
+        return departmentProps(this.data.department_id, (department) =>
+            this.desk.askStep(this.departmentStep, { department })
+        );
     }
 
     get ownerText() {
