@@ -244,6 +244,8 @@ class Day:
             self.page.click(f".o_cc_work_tab[data-tab={tab}]")
             self.page.seen(f".o_cc_work_tab[data-tab={tab}][aria-selected=true]")
         self.page.seen(ROWS)
+        # in a text it would be a question mark
+        self.page.run("document.activeElement.blur()")
         self.page.press("?", "Slash", shiftKey=True)
         self.page.seen(".o_cc_key_sheet")
         self.page.press("Escape", "Escape")
