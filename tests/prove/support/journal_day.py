@@ -173,12 +173,12 @@ class Day:
     def note(self, _appeal) -> None:
         page = self.page
         page.click(".o_cc_reply_channel")
-        page.click(".o_cc_reply_other")
+        page.click(".o_cc_reply_other:has(.fa-pencil)")
         page.type(".o_cc_note_text", "Called the company of the house: tomorrow.")
         page.click(".o_cc_note_send:enabled")
         page.until("document.querySelector('.o_cc_note_text').value === ''", "the note")
-        page.click(".o_cc_note_way")
-        page.click(".o-dropdown-item:not(.o_cc_reply_other)")
+        page.click(".o_cc_sheet_way")
+        page.click(".o_cc_reply_other:has(.fa-reply)")
         page.gone(".o_cc_note_text")
 
     def change_matter(self, _appeal) -> None:
@@ -244,6 +244,8 @@ class Day:
             self.page.click(f".o_cc_work_tab[data-tab={tab}]")
             self.page.seen(f".o_cc_work_tab[data-tab={tab}][aria-selected=true]")
         self.page.seen(ROWS)
+        # in a text it would be a question mark
+        self.page.run("document.activeElement.blur()")
         self.page.press("?", "Slash", shiftKey=True)
         self.page.seen(".o_cc_key_sheet")
         self.page.press("Escape", "Escape")
