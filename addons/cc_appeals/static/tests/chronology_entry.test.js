@@ -92,6 +92,15 @@ test("what came back says why", async () => {
     expect(".o_cc_entry_why").toHaveText("No such address");
 });
 
+test("who took an answer back is told quietly, and not twice", async () => {
+    const state = { code: "taken_back", label: "Answer taken back", sign: "undo", why: "Petrova" };
+    await mount(makeEntry(1, MOMENT, { direction: "out", who: "Ivanov", state }));
+    expect(".o_cc_entry_why").toHaveClass("o_cc_quiet");
+    expect(".o_cc_entry_why").not.toHaveClass("o_cc_went_wrong");
+    await mount(makeEntry(2, MOMENT, { direction: "out", who: "Petrova", state }));
+    expect("[data-key='cc.interaction,2'] .o_cc_entry_why").toHaveCount(0);
+});
+
 test("a title opens the contact", async () => {
     mockService("action", {
         doAction: ({ res_model, res_id }) => expect.step([res_model, res_id]),

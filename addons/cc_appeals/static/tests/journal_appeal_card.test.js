@@ -99,5 +99,7 @@ test("keys ask the steps of the status line, and say when one is not possible", 
     expect(getDesk(journal).notice.text).toInclude("not possible");
     journal.server("ask_department")();
     await waitFor("[data-step=ask_department]");
+    // the next question takes the refusal away
+    expect(getDesk(journal).notice).toBe(null);
     expect("[data-step=close]").toHaveCount(0);
 });

@@ -1,9 +1,9 @@
-import { expect, test } from "@odoo/hoot";
+import { expect, getFixture, test } from "@odoo/hoot";
 import { click, edit, press, waitFor } from "@odoo/hoot-dom";
-import { animationFrame, mockDate } from "@odoo/hoot-mock";
+import { animationFrame, Deferred, mockDate } from "@odoo/hoot-mock";
 import { JournalComposer } from "@cc_appeals/journal/journal_composer/journal_composer";
 import { contains } from "@web/../tests/web_test_helpers";
-import { MAIL, serveReplies } from "./composer_test_helpers";
+import { MAIL, serveReplies, startAnswer } from "./composer_test_helpers";
 import {
     defineJournalModels,
     makeOpened,
@@ -38,6 +38,33 @@ test("it stands open without taking the focus; the key brings it", async () => {
     await animationFrame();
     expect(".o_cc_reply_text").not.toBeFocused();
     expect(".o_cc_reply_sheet").toHaveCount(1);
+});
+
+/** The key pressed before the answer is there; what the hand does meanwhile. */
+async function pressEarly(meanwhile) {
+    mockDate("2026-03-12 10:00:00", 0);
+    const gate = new Deferred();
+    serveReplies({}, { reply_start: () => gate });
+    const journal = await openJournal();
+    await mountPart(JournalComposer, journal);
+    journal.server("answer")();
+    expect(".o_cc_reply_text").toHaveCount(0);
+    meanwhile?.();
+    gate.resolve(startAnswer());
+    await waitFor(".o_cc_reply_text");
+    await animationFrame();
+}
+
+test("the key waits for an answer that is still being read", async () => {
+    await pressEarly();
+    expect(".o_cc_reply_text").toBeFocused();
+});
+
+test("who went elsewhere meanwhile is not called back", async () => {
+    const field = document.createElement("input");
+    getFixture().append(field);
+    await pressEarly(() => field.focus());
+    expect(field).toBeFocused();
 });
 
 test("what was sent reads the contact anew", async () => {

@@ -23,7 +23,7 @@ export function useStepKeys(journal, desk, allowed) {
             desk.askStep(step.name);
         } else {
             const text = String(_t("This step is not possible now, or not with your role."));
-            desk.notice = { text, isError: false };
+            desk.notice = { text, isPassing: true };
         }
     };
     const keys = Object.entries(TARGETS).map(([name, target]) => [name, () => ask(target)]);

@@ -100,7 +100,7 @@ export class AppealColumn extends Component {
     }
 
     get helpVerb() {
-        return _t("Ask");
+        return _t("Ask for help");
     }
 
     get menu() {
@@ -166,6 +166,6 @@ export class AppealColumn extends Component {
         const values = { model: "cc.appeal", id: this.journal.appealId, words };
         await this.orm.call("cc.journal", "journal_help", ["ask", values]);
         this.desk.drop();
-        this.desk.notice = { text: _t("A senior was asked."), isError: false };
+        this.desk.notice = { text: _t("A senior was asked."), isPassing: true };
     }
 }

@@ -20,7 +20,7 @@ export class Desk extends Reactive {
     isAdding = false;
     // a paper letter, a visit is written down in the contact's place
     isWritingDown = false;
-    // a sentence in place: {text, isError}
+    // a sentence in place: {text, isError}; isPassing: the next question takes it away
     notice = null;
     // letters that were read and wait, oldest first: {key, appeals}
     waiting = [];
@@ -63,6 +63,9 @@ export class Desk extends Reactive {
     drop() {
         Object.assign(this, { action: "", place: "" });
         Object.assign(this.asked, { step: null, given: null });
+        if (this.notice?.isPassing) {
+            this.notice = null;
+        }
     }
 
     /** Our own hand changed something: show it, and ask nothing more. */

@@ -55,8 +55,12 @@ export class JournalComposer extends Component {
         onMounted(() => {
             this.stopTelling = journal.addTyping(() => this.isTyping);
         });
+        this.growth = new MutationObserver(() => this.focusAsked());
         onPatched(() => this.focusAsked());
-        onWillUnmount(() => this.stopTelling());
+        onWillUnmount(() => {
+            this.growth.disconnect();
+            this.stopTelling();
+        });
     }
 
     get journal() {
@@ -105,17 +109,31 @@ export class JournalComposer extends Component {
     }
 
     write(way) {
-        this.isFocusAsked = true;
+        this.askedFrom = document.activeElement;
         this.state.way = way;
         this.focusAsked();
+        if (this.askedFrom) {
+            // the answer is still being read: its part appears without a patch of ours
+            this.growth.observe(this.root.el, { childList: true, subtree: true });
+        }
+    }
+
+    /** Whoever has gone elsewhere meanwhile is not called back. */
+    get isLeft() {
+        const { askedFrom } = this;
+        return askedFrom.isConnected && document.activeElement !== askedFrom;
     }
 
     focusAsked() {
-        const field = this.isFocusAsked && this.root.el?.querySelector(PLACES[this.way]);
+        const field = this.askedFrom && this.root.el?.querySelector(PLACES[this.way]);
         // a hidden one appears with the next patch
         if (field?.offsetParent) {
-            this.isFocusAsked = false;
-            field.focus();
+            const isLeft = this.isLeft;
+            this.askedFrom = null;
+            this.growth.disconnect();
+            if (!isLeft) {
+                field.focus();
+            }
         }
     }
 }
