@@ -102,7 +102,7 @@ PICTURES = (
         "journal-note-{width}",
         "/odoo/journal",
         ".o_cc_note_text",
-        f"{OPEN} >> .o_cc_reply_channel >> .o_cc_reply_other",
+        f"{OPEN} >> .o_cc_reply_channel >> .o_cc_reply_other:has(.fa-pencil)",
     ),
     (
         "journal-words-{width}",

@@ -173,12 +173,12 @@ class Day:
     def note(self, _appeal) -> None:
         page = self.page
         page.click(".o_cc_reply_channel")
-        page.click(".o_cc_reply_other")
+        page.click(".o_cc_reply_other:has(.fa-pencil)")
         page.type(".o_cc_note_text", "Called the company of the house: tomorrow.")
         page.click(".o_cc_note_send:enabled")
         page.until("document.querySelector('.o_cc_note_text').value === ''", "the note")
-        page.click(".o_cc_note_way")
-        page.click(".o-dropdown-item:not(.o_cc_reply_other)")
+        page.click(".o_cc_sheet_way")
+        page.click(".o_cc_reply_other:has(.fa-reply)")
         page.gone(".o_cc_note_text")
 
     def change_matter(self, _appeal) -> None:
