@@ -104,7 +104,8 @@ def test_an_appeal_closed_by_a_colleague_under_the_hand(
     assert desk.value(MATTER) == "Моя суть"
     desk.page.click(".o_cc_appeal_again")
     desk.gone(UNSAVED)
-    assert live_odoo.query(name) == [["Моя суть"]]
+    # on its way, from here on
+    live_odoo.wait(lambda: live_odoo.query(name) == [["Моя суть"]], "the matter")
 
 
 def test_a_clock_that_is_wrong_by_an_hour(live_odoo, appeals, desk):

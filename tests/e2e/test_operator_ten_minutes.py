@@ -7,7 +7,7 @@ the middle of an answer and back again; then what all of it left in the database
 import re
 
 import pytest
-from cut_door import CutDoor
+from cut_line import CutLine
 from faulty_smtp import FaultySmtp
 from journal_screen import ALT, CTRL, JournalScreen, until
 from live_odoo import LiveOdoo
@@ -123,7 +123,7 @@ SELECT call.kind, call.outcome, person.name, call.operator_id = {HIS}
 
 
 class Place(PbxPlace):
-    """Odoo with a PBX, a mail server and a door that can be cut."""
+    """Odoo with a PBX, a mail server and a line that can be cut."""
 
     def presence(self):
         return tuple(self.live.query(STATE)[0])
@@ -178,9 +178,9 @@ def place(smtp):
 
 
 @pytest.fixture
-def door(place):
-    with CutDoor(place.live.port, place.live.websocket_port) as door:
-        yield door
+def line(place):
+    with CutLine(place.live.port, place.live.websocket_port) as line:
+        yield line
 
 
 @pytest.fixture
@@ -189,17 +189,17 @@ def phones(place):
         yield room
 
 
-def test_the_operator_s_ten_minutes(place, smtp, door, phones):
+def test_the_operator_s_ten_minutes(place, smtp, line, phones):
     for name in ("No water", "The lift stands"):
         place.appeal(name)
-    with JournalScreen(door.url, f"operator {OPERATOR}", PASSWORD) as screen:
+    with JournalScreen(line.url, f"operator {OPERATOR}", PASSWORD) as screen:
         begins_his_shift(screen, place)
         answers_a_call(screen, place, phones)
         takes_a_second_appeal(screen, place)
         wraps_up(screen, place)
         answers_a_letter_while_a_call_is_missed(screen, place, phones)
         calls_back(screen, place, phones)
-        loses_the_connection_while_he_answers(screen, place, door)
+        loses_the_connection_while_he_answers(screen, place, line)
     until(lambda: len(answers(smtp)) >= 2, "the answers to be sent")
     everything_is_written_down(place, smtp)
 
@@ -251,7 +251,7 @@ def wraps_up(screen, place):
     screen.click(".o_cc_call_reason")
     screen.gone(".o_cc_call_reason")
     screen.click(".o_cc_journal_composer .o_cc_reply_channel")
-    screen.click(".o_cc_reply_other")
+    screen.click(".o_cc_reply_other:has(.fa-pencil)")
     screen.has_focus(".o_cc_note_text")
     screen.type(NOTE)
     screen.press("Enter", CTRL)
@@ -309,13 +309,13 @@ def calls_back(screen, place, phones):
     screen.gone(".o_cc_owed_call")
 
 
-def loses_the_connection_while_he_answers(screen, place, door):
+def loses_the_connection_while_he_answers(screen, place, line):
     screen.go("1", "mine")
     screen.open_row(f"cc.appeal,{place.appeal('No water')}")
     screen.press("r")
     screen.has_focus(".o_cc_reply_text")
     screen.type(MASTER)
-    door.cut()
+    line.cut()
     screen.see(".o_cc_words_line")
     screen.type(CUT_WORDS)
     screen.press("Enter", CTRL)
@@ -328,10 +328,10 @@ def loses_the_connection_while_he_answers(screen, place, door):
     place.becomes("offline", "lost")
     place.queue_has(None)
     # the worst of it: the server has done it, and the answer is lost on the way back
-    door.mend(but_lose="reply_send")
-    until(lambda: door.lost, "the answer to be lost")
+    line.mend(but_lose="reply_send")
+    until(lambda: line.lost, "the answer to be lost")
     screen.see(".o_cc_words_entries li")
-    door.mend()
+    line.mend()
     screen.gone(".o_cc_words_line")
     screen.see(".o_cc_entry_out", MASTER + CUT_WORDS)
     assert screen.value(".o_cc_reply_text") == ""

@@ -1,7 +1,7 @@
 """An operator asks for help, a senior consults and takes over: two Chromiums at once."""
 
 import pytest
-from cut_door import CutDoor
+from cut_line import CutLine
 from journal_screen import CTRL, JournalScreen, until
 
 OLGA, SVETA, PASSWORD = "olga", "sveta", "Two-Of-Us-2026"
@@ -55,19 +55,19 @@ env.cr.commit()
 
 
 @pytest.fixture
-def door(live_odoo):
+def line(live_odoo):
     live_odoo.shell(PREPARE)
-    with CutDoor(live_odoo.port, live_odoo.websocket_port) as door:
-        yield door
+    with CutLine(live_odoo.port, live_odoo.websocket_port) as line:
+        yield line
 
 
-def test_a_senior_helps_and_takes_over(live_odoo, door):
+def test_a_senior_helps_and_takes_over(live_odoo, line):
     number, reference = live_odoo.query(
         "SELECT id, number FROM cc_appeal WHERE name = 'Wrong bill'"
     )[0]
     with (
-        JournalScreen(door.url, OLGA, PASSWORD) as olga,
-        JournalScreen(door.url, SVETA, PASSWORD) as sveta,
+        JournalScreen(line.url, OLGA, PASSWORD) as olga,
+        JournalScreen(line.url, SVETA, PASSWORD) as sveta,
     ):
         assert not sveta.run("!!document.querySelector('.o_cc_bar_help')")
         # she asks from the card, by its key
@@ -91,7 +91,7 @@ def test_a_senior_helps_and_takes_over(live_odoo, door):
 
         # she consults: a note that only colleagues see
         sveta.click(".o_cc_journal_composer .o_cc_reply_channel")
-        sveta.click(".o_cc_reply_other")
+        sveta.click(".o_cc_reply_other:has(.fa-pencil)")
         sveta.has_focus(".o_cc_note_text")
         sveta.type(NOTE)
         sveta.press("Enter", CTRL)

@@ -61,11 +61,20 @@ test("who looks is heard over the bus", async () => {
     expect(journal.contact.viewers.map(({ name }) => name)).toEqual(["Olga"]);
 });
 
+const CLOSED = { state: "closed", is_open: false, closing_method: "answered", allowed_steps: [] };
+const closedBy = (user_id, name) => ({
+    user_id,
+    name,
+    what: "closed",
+    state: "closed",
+    is_open: false,
+});
+
 test("closed by somebody else under the hand: a sentence, and the card as it is now", async () => {
     let now = {};
     const { journal } = await mountWatch(() => makeOpened({ appeals: [makeTab(1, now)] }, now));
-    now = { state: "closed", is_open: false, closing_method: "answered", allowed_steps: [] };
-    tell("cc_journal/appeal", { user_id: 9, name: "Olga", is_open: false, state: "closed" });
+    now = CLOSED;
+    tell("cc_journal/appeal", closedBy(9, "Olga"));
     await animationFrame();
     await advanceTime(500);
     await animationFrame();
@@ -76,9 +85,27 @@ test("closed by somebody else under the hand: a sentence, and the card as it is 
     expect(journal.contact.appeals[0].is_open).toBe(false);
 });
 
+test("closed by somebody else, and read before it was told: the sentence comes", async () => {
+    let now = {};
+    const { journal } = await mountWatch(() => makeOpened({ appeals: [makeTab(1, now)] }, now));
+    now = CLOSED;
+    await journal.loadContact();
+    tell("cc_journal/appeal", closedBy(9, "Olga"));
+    await animationFrame();
+    expect(".o_cc_appeal_notice").toHaveCount(1);
+});
+
+test("what is done with an appeal closed long ago needs no sentence", async () => {
+    const now = CLOSED;
+    await mountWatch(() => makeOpened({ appeals: [makeTab(1, now)] }, now));
+    tell("cc_journal/appeal", { ...closedBy(9, "Olga"), what: "changed" });
+    await animationFrame();
+    expect(".o_cc_appeal_notice").toHaveCount(0);
+});
+
 test("one's own step needs no sentence", async () => {
     await mountWatch();
-    tell("cc_journal/appeal", { user_id: serverState.userId, name: "Me", is_open: false });
+    tell("cc_journal/appeal", closedBy(serverState.userId, "Me"));
     await animationFrame();
     await advanceTime(500);
     expect(".o_cc_appeal_notice").toHaveCount(0);

@@ -43,11 +43,14 @@ export class AppealWatch extends Component {
         Object.assign(this.props.journal.contact, news);
     }
 
-    /** Somebody's hand changed it: say in place what closes it under ours. */
-    onChange({ appeal_id, user_id, name, is_open }) {
+    /**
+     * Somebody's hand changed it: say in place what closes it under ours. Not told by what
+     * we know: the contact may have been read between the step and the word of it.
+     */
+    onChange({ appeal_id, user_id, name, what, state, is_open }) {
         const { contact } = this.props.journal;
         const known = contact.appeals.find(({ id }) => id === appeal_id);
-        if (known?.is_open && !is_open && user_id !== user.userId) {
+        if (known && what === state && !is_open && user_id !== user.userId) {
             const { number } = known;
             const text = _t("№ %(number)s was closed by %(name)s. Your words are kept.", {
                 number,
