@@ -21,6 +21,7 @@ from runner.sip.phone import Policy
 OPERATOR, PASSWORD = "101", "Ten-Minutes-2026"
 ANNA, VERA = "+79161230042", "+79161230077"
 NOTE = "She reads the meter herself, ground floor"
+NOTE_WAY = ".o_cc_reply_other:has(.fa-pencil)"
 SECOND = "Dark yard behind the house"
 MASTER, CUT_WORDS = "The master comes", " on Friday at ten"
 TEMPLATE = "We are on it and will write to you"
@@ -250,8 +251,7 @@ def wraps_up(screen, place):
     place.becomes("wrap_up", "call")
     screen.click(".o_cc_call_reason")
     screen.gone(".o_cc_call_reason")
-    screen.click(".o_cc_journal_composer .o_cc_reply_channel")
-    screen.click(".o_cc_reply_other:has(.fa-pencil)")
+    screen.choose(".o_cc_journal_composer .o_cc_reply_channel", NOTE_WAY)
     screen.has_focus(".o_cc_note_text")
     screen.type(NOTE)
     screen.press("Enter", CTRL)
