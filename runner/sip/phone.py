@@ -1,6 +1,7 @@
 """The phone: one address, one port, any number of calls."""
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -70,7 +71,20 @@ class Phone(asyncio.DatagramProtocol):
 
     # what a test does
     async def register(self, seconds: int = 300) -> int:
-        """Register and return the answer's code."""
+        """Register, again before it is over as phones do; return the answer's code."""
+        code = await self._register(seconds)
+        if code == 200 and seconds:
+            self._start(self._stay(seconds))
+        return code
+
+    async def _stay(self, seconds):
+        while True:
+            await asyncio.sleep(seconds / 2)
+            # a PBX that is away for a moment is asked again in time
+            with contextlib.suppress(TimeoutError):
+                await self._register(seconds)
+
+    async def _register(self, seconds):
         call = self._outgoing("")
         call.remote = call.local
         headers = [("Expires", str(seconds))]

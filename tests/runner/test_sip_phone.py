@@ -66,6 +66,18 @@ def test_what_is_not_answered_is_asked_again():
     assert first == again
 
 
+def test_who_has_registered_stays_so():
+    pbx = SlowPbx()
+
+    async def stay(phone):
+        await phone.register(seconds=0.2)
+        async with asyncio.timeout(5):
+            while len(pbx.heard) < 3:
+                await asyncio.sleep(0.05)
+
+    play(pbx, stay)
+
+
 @pytest.mark.parametrize("policy", [Policy("ring"), Policy(after=0)])
 def test_a_call_that_is_told_again_is_the_same_call(policy):
     pbx = SlowPbx()
