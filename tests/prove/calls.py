@@ -241,6 +241,8 @@ class _Proof:
     # what became of it
     async def _check(self, what, watch, late) -> None:
         place, played, bars = self.place, list(self.played), self.bars
+        # a card may be whole and a line that came late still change it
+        await check_lines(place, bars, what)
         try:
             cards = await asyncio.to_thread(place.wait_for_cards, played)
         except AssertionError as fault:
@@ -256,7 +258,6 @@ class _Proof:
         ]
         for name in ("wait", "talk"):
             check_times(bars, what, name, timed, watch)
-        await check_lines(place, bars, what)
 
 
 def _slack(call, late) -> float:
