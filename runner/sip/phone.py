@@ -179,6 +179,9 @@ class Phone(asyncio.DatagramProtocol):
         if len(data) < 10:
             return
         message = read(data)
+        if not message.first("cseq"):
+            # no SIP: sound of a call somebody else had at this port
+            return
         call = self.calls.get(message.first("call-id"))
         if message.code:
             self._take_answer(call, message)

@@ -120,7 +120,7 @@ test("without a connection a step waits in this browser and goes once", async ()
     await animationFrame();
     await select("answered");
     await click(".o_cc_step_confirm");
-    await waitFor(".o_cc_step_error .fa-plug");
+    await waitFor(".o_cc_step_kept .fa-plug");
     expect(getService("cc_sender").waiting.length).toBe(1);
     line.isDown = false;
     await getService("cc_sender").now();
