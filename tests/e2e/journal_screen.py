@@ -65,6 +65,18 @@ class JournalScreen(Browser):
 
         until(chosen, item)
 
+    def press_until_gone(self, selector):
+        """Press a button, again when news drew it anew under the finger."""
+        found = f"document.querySelector({json.dumps(selector)})"
+
+        def is_gone():
+            self.run(f"{found}?.click()")
+            time.sleep(1)
+            return not self.run(f"Boolean({found})")
+
+        self.see(selector)
+        until(is_gone, f"no {selector}")
+
     def gone(self, selector, words=""):
         self.until(
             f"!{_all(selector)}.some(each => {_has(words)})", f"no {selector} {words}"
