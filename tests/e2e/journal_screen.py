@@ -53,30 +53,6 @@ class JournalScreen(Browser):
             f"{_all(selector)}.some(each => {_has(words)})", f"{selector} {words}"
         )
 
-    def choose(self, button, item):
-        """Choose from a menu; news that come shut it now and then, as under any hand."""
-        found = f"document.querySelector({json.dumps(item)})"
-
-        def chosen():
-            if not self.run(f"Boolean({found})"):
-                self.click(button)
-                time.sleep(0.5)
-            return self.run(f"{found} && ({found}.click(), true)")
-
-        until(chosen, item)
-
-    def press_until_gone(self, selector):
-        """Press a button, again when news drew it anew under the finger."""
-        found = f"document.querySelector({json.dumps(selector)})"
-
-        def is_gone():
-            self.run(f"{found}?.click()")
-            time.sleep(1)
-            return not self.run(f"Boolean({found})")
-
-        self.see(selector)
-        until(is_gone, f"no {selector}")
-
     def gone(self, selector, words=""):
         self.until(
             f"!{_all(selector)}.some(each => {_has(words)})", f"no {selector} {words}"
