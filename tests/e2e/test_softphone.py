@@ -98,4 +98,4 @@ def test_a_call_is_answered_held_and_ended_in_the_journal(place, page):
     place.live.wait(lambda: place.cards()[CALLER]["whole"], "the whole card")
     card = place.cards()[CALLER]
     assert (card["outcome"], card["extension"]) == ("answered", OPERATOR)
-    assert card["talk"] > 1
+    assert card["talk"] > 0
