@@ -1,6 +1,18 @@
 from odoo import models
+from odoo.tools import SQL
 
 from .cc_call_card import MISSED
+
+# what an entry shows, and what decides whether the recording may be heard
+READ = [
+    "interaction_id",
+    "kind",
+    "outcome",
+    "talk_seconds",
+    "wait_seconds",
+    "client_id",
+    "direction_id",
+]
 
 
 class CcChronologyContact(models.AbstractModel):
@@ -17,21 +29,27 @@ class CcChronologyContact(models.AbstractModel):
         ids = [int(key.split(",")[1]) for key in by_key]
         calls = model.search_fetch(
             [("interaction_id", "in", ids)],
-            ["interaction_id", "kind", "outcome", "talk_seconds", "wait_seconds"],
+            READ,
             order="id",
         )
         for call in calls:
             entry = by_key[f"cc.interaction,{call.interaction_id.id}"]
-            # sudo: a colleague's name, for whoever sees the call
-            who = call.operator_id.sudo().name
             entry.update(
                 icon="phone",
                 title=self._title_of_call(call),
-                who=who or entry["who"],
                 text=entry["text"] or self._text_of_call(call),
                 player=call._player_sign(),
             )
         return entries
+
+    def _columns(self):
+        columns = super()._columns()
+        operator = SQL(
+            "(SELECT max(operator_id) FROM cc_call WHERE interaction_id = %s)",
+            SQL.identifier("cc_interaction", "id"),
+        )
+        talked = self._cc_name_of(operator)
+        return columns | {"writer": SQL("COALESCE(%s, %s)", talked, columns["writer"])}
 
     def _title_of_call(self, call):
         time = clock(call.talk_seconds)

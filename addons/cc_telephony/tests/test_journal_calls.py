@@ -192,3 +192,33 @@ class TestJournalCalls(CcTelephonyCase):
         self.assertEqual((few[0], many[0]), (1, 50))
         self.assertEqual(few[1], many[1])
         self.assertLessEqual(many[1], 24)
+
+    def test_a_call_that_is_owed_opens_in_twelve_statements(self):
+        """Issue 7's bar, with talks of a colleague and an appeal beside it."""
+        call = self.call(*incoming("c.0", talk=40))
+        call.operator_id = self.users["senior"]
+        self.env["cc.appeal"].create(
+            {
+                "name": "No hot water",
+                "direction_id": self.direction.id,
+                "applicant_id": self.person.id,
+                "channel_id": call.channel_id.id,
+            }
+        )
+        for at in (60, 120):
+            self.take(incoming(f"c.{at}", at=at))
+        item = self.item()
+
+        def opened():
+            # as a request has them
+            companies = self.env.company.ids
+            journal = self.journal().with_context(allowed_company_ids=companies)
+            before = self.env.cr.sql_log_count
+            found = journal.journal_contact("cc.callback", item.id)
+            return found, self.env.cr.sql_log_count - before
+
+        opened()
+        found, asked = opened()
+        self.assertEqual(len(found["chronology"]["entries"]), 4)
+        self.assertTrue(found["appeal"])
+        self.assertLessEqual(asked, 12)
