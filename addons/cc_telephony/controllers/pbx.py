@@ -65,7 +65,7 @@ class PbxController(http.Controller):
         if refusal:
             return refusal
         live, moves = pbx.env["cc.pbx.live"], []
-        live.with_context(cc_later_moves=moves)._show(pbx, body)
+        live.with_context(cc_later_moves=moves)._show_in_turn(pbx, body)
         live._move_later(pbx, moves)
         return _answer({"commands": pbx.env["cc.pbx.command"]._take(pbx)})
 
