@@ -56,6 +56,20 @@ test("lines that are shown keep their places, new ones come last", () => {
     expect(countStates(fresh)).toEqual({ failing: 2, warning: 0, todo: 0, ok: 1 });
 });
 
+test("what stands under a line stays with it, and a new one comes there", () => {
+    const part = { is_part: true };
+    const [well, warned] = [line("pbx/a", "ok"), line("pbx/b", "ok")];
+    const under = line("pbx/b-clock", "warning", part);
+    const lines = [line("disk/1", "ok"), well, warned, under, line("seal/1", "warning", part)];
+    const ids = (found) => found.map(({ id }) => id);
+    const sorted = worstFirst(lines);
+    expect(ids(sorted)).toEqual(["pbx/b", "pbx/b-clock", "seal/1", "disk/1", "pbx/a"]);
+    const fresh = lines.toSpliced(2, 0, line("pbx/a-disk", "failing", part));
+    expect(ids(mergeLines(sorted, fresh))).toEqual([
+        ...["pbx/b", "pbx/b-clock", "seal/1", "disk/1", "pbx/a", "pbx/a-disk"],
+    ]);
+});
+
 test("the first run leads from step to step", async () => {
     mockService("action", {
         doAction(action) {
