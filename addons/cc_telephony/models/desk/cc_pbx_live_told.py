@@ -5,7 +5,7 @@ import time
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..cc_pbx_live import ENDED, _phones_of, _word
+from ..live.cc_pbx_live import ENDED, _phones_of, _word
 
 # what a panel is told all of: the rest only ends what it shows
 SHOWN = ("ringing", "talking")

@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.tools import SQL
 
-from ..engine.cel_event import CelError, read_line
+from ...engine.cel_event import CelError, read_line
 from .cc_health_of_pbx import ADMIN
 
 TESTERS = f"cc_base.cc_base_group_supervisor,{ADMIN}"

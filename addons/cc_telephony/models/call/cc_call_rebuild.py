@@ -9,7 +9,7 @@ from odoo.tools import SQL
 
 from odoo.addons.cc_appeals.asked import as_id
 
-from ..engine.cel_call import END_UNKNOWN_SECONDS
+from ...engine.cel_call import END_UNKNOWN_SECONDS
 
 CHUNK = 1000
 JOB_SECONDS = 60
