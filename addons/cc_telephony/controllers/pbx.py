@@ -55,7 +55,8 @@ class PbxController(http.Controller):
         pbx, body, refusal = self._asked()
         if refusal:
             return refusal
-        pbx._hear(body)
+        with pbx.env["cc.pbx.live"]._in_turn(pbx):
+            pbx._hear(body)
         return _answer({"trunks": pbx.trunk_ids.mapped("peer")})
 
     @http.route("/cc/pbx/v1/live", **OPTIONS)

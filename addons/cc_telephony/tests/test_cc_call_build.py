@@ -241,7 +241,7 @@ class TestBuild(CcTelephonyCase):
     # numbers and people
     def test_numbers_that_are_no_phones(self):
         for at, number in enumerate(
-            ("anonymous", "112", "9" * 40, "", "s", "+", "Anna")
+            ("anonymous", "112112", "9" * 40, "", "s", "+", "Anna")
         ):
             with self.subTest(number=number):
                 call = self.call(*incoming(f"n.{at}", number=number))

@@ -1,6 +1,8 @@
+import contextlib
 import time
 from contextlib import closing
 from threading import Thread
+from types import SimpleNamespace
 from unittest.mock import patch
 
 from psycopg2.errors import DivisionByZero
@@ -34,7 +36,9 @@ class TestCcPbxLiveTurn(PbxCase):
             live = api.Environment(cr, self.env.uid, {})["cc.pbx.live"]
             cr.execute("SELECT count(*) FROM cc_pbx_live")
             with patch.object(type(live), "_show", show):
-                live._show_in_turn(self.pbx.with_env(live.env), body)
+                # the test's own is in no other connection's sight
+                pbx = SimpleNamespace(id=self.pbx.id, live_untold_ids=False)
+                live._show_in_turn(pbx, body)
 
     def test_the_second_of_two_posts_sees_what_the_first_did(self):
         seen = []
@@ -76,6 +80,21 @@ class TestCcPbxLiveTurn(PbxCase):
             with session_lock(cr, f"cc.pbx.live:{self.pbx.id}", wait=True):
                 self.post({"changes": []}, lambda *_post: seen.append(1))
         self.assertEqual(seen, [1])
+
+    def test_what_is_owed_to_supervisors_is_told_in_turn(self):
+        self.pbx.live_untold_ids = [self.direction.id]
+        turns = []
+
+        @contextlib.contextmanager
+        def turn(live, pbx):
+            turns.append(pbx)
+            yield
+
+        with patch.object(type(self.live), "_in_turn", turn):
+            self.live._show_in_turn(self.pbx, {"changes": []})
+            self.assertFalse(self.pbx.live_untold_ids)
+            self.live._show_in_turn(self.pbx, {"changes": []})
+        self.assertEqual(turns, [self.pbx])
 
     def until_one_waits(self, cr):
         for _again in range(200):

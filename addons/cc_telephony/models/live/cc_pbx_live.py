@@ -59,22 +59,31 @@ class CcPbxLive(models.Model):
 
     @api.model
     def _show_in_turn(self, pbx, body):
-        """Take a post when the one before is done, and keep it.
-
-        A post that was given up and goes on here would cross the next one: what it
-        wrote is seen by a transaction alone that begins after the waiting.
-        """
-        if not body.get("changes") and "picture" not in body:
-            # it asks for commands
+        """Take a post when the one before is done, and keep it."""
+        is_asking = not body.get("changes") and "picture" not in body
+        if is_asking and not pbx.live_untold_ids:
+            # for commands: nothing is written
             self._show(pbx, body)
             return
+        with self._in_turn(pbx):
+            self._show(pbx, body)
+
+    @api.model
+    @contextlib.contextmanager
+    def _in_turn(self, pbx):
+        """Do what a connector tells when the post before is done, and commit it.
+
+        A post that was given up and goes on here would cross the next one, and a report
+        the live picture: what they wrote is seen by a transaction alone that begins
+        after the waiting.
+        """
         cr = self.env.cr
         cr.commit()  # pylint: disable=invalid-commit
         with session_lock(cr, f"cc.pbx.live:{pbx.id}", wait=True):
             cr.commit()  # pylint: disable=invalid-commit
             self.env.invalidate_all()
             try:
-                self._show(pbx, body)
+                yield
                 cr.commit()  # pylint: disable=invalid-commit
             except BaseException:
                 # a failed transaction would refuse the unlocking
