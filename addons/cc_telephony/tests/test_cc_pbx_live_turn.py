@@ -56,7 +56,7 @@ class TestCcPbxLiveTurn(PbxCase):
                 second.start()
                 self.until_one_waits(watch)
                 self.assertEqual(seen, [])
-                cr.commit()
+                cr.commit()  # pylint: disable=invalid-commit
             second.join(10)
         self.assertEqual(seen, [True])
 
