@@ -12,7 +12,7 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import demo_post, front_door, ports
+from . import addons, demo_post, front_door, ports
 from .child import describe_failure
 from .fault import Fault
 from .odoo_instance import OdooInstance
@@ -62,6 +62,15 @@ class Server:
         is_ours = record.get("checkout") == str(self.paths.checkout)
         return record if is_ours and born(record["pid"]) == record["born"] else None
 
+    def changed_addons(self) -> list[str]:
+        """Return the addons that are otherwise than when the server was started."""
+        record = self.running() or {}
+        # what a record of an older release does not say is not guessed at
+        then = record.get("addons")
+        now = addons.digests(addons.for_production(self.paths.addons))
+        names = sorted(now.keys() | (then or {}).keys())
+        return [n for n in names if now.get(n) != then.get(n)] if then else []
+
     def start(
         self, instance: OdooInstance, port: int, post_port: int | None = None
     ) -> None:
@@ -98,6 +107,7 @@ class Server:
             "database": instance.database,
             "checkout": str(self.paths.checkout),
             "post": str(self.post) if post_port else None,
+            "addons": addons.digests(addons.for_production(self.paths.addons)),
         }
         self._record.write_text(json.dumps(record) + "\n")
         self._await_health(process, served)

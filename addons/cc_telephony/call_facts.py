@@ -9,6 +9,7 @@ from odoo.addons.cc_base.engine.identity import normalise
 from odoo.addons.cc_base.engine.mask import mask
 
 LONGEST_NUMBER = 64
+MOST_SHORT_DIGITS = 5
 
 
 class CallFacts:
@@ -165,7 +166,13 @@ class CallFacts:
 
 
 def masked(number):
-    """Return what a screen may show of a number, "" for none."""
+    """Return what a screen may show of a number, "" for none.
+
+    Of up to five digits it is a service's (112) or a phone of ours: nobody's to hide.
+    """
+    is_short = (number or "").isascii() and (number or "").isdecimal()
+    if is_short and len(number) <= MOST_SHORT_DIGITS:
+        return number
     found = normalise("phone", number or "")
     return mask("phone", found.value if found else number or "")
 

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import itertools
+import math
 import ssl
 from collections.abc import AsyncIterator
 
@@ -31,8 +32,8 @@ class AmiLine:
         self._events: asyncio.Queue = asyncio.Queue()
         self._reader = self._writer = self._task = None
         self._booted = asyncio.Event()
-        #: seconds the PBX was up when we logged in
-        self.uptime = 0.0
+        #: seconds the PBX was up when we logged in, None when it does not say
+        self.uptime: float | None = None
 
     async def connect(self) -> None:
         """Log in and wait until the PBX is fully up.
@@ -194,9 +195,10 @@ def _headers(raw):
 
 def _seconds(text):
     try:
-        return float(text or 0)
+        seconds = float(text or "none")
     except ValueError:
-        return 0.0
+        return None
+    return seconds if 0 <= seconds < math.inf else None
 
 
 def _gone():

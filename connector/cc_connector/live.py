@@ -3,6 +3,7 @@
 Nothing that must last hangs on it: the history comes from the event file.
 """
 
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
@@ -184,7 +185,9 @@ class LivePicture:
 
     # the queue
     def _on_queuecallerjoin(self, event):
-        call = self._call(event.get("Linkedid", ""), event)
+        call = self._call_told(event)
+        if not call:
+            return []
         call.queue, call.state = event.get("Queue", ""), "queued"
         call.since = _moment(event)
         return [self._change("queued", call, event)]
@@ -194,7 +197,9 @@ class LivePicture:
         return [self._change("abandoned", call, event)] if call else []
 
     def _on_agentcalled(self, event):
-        call = self._call(event.get("Linkedid", ""), event)
+        call = self._call_told(event)
+        if not call:
+            return []
         phone = _peer(event.get("Interface") or event.get("DestChannel", ""))
         if phone not in call.ringing:
             call.ringing.append(phone)
@@ -210,7 +215,9 @@ class LivePicture:
         return [self._change("missed", call, event, phone)]
 
     def _on_agentconnect(self, event):
-        call = self._call(event.get("Linkedid", ""), event)
+        call = self._call_told(event)
+        if not call:
+            return []
         return self._talks(call, _peer(event.get("Interface", "")), event)
 
     def _on_agentcomplete(self, event):
@@ -321,6 +328,11 @@ class LivePicture:
         return [{"type": kind, "extension": phone}]
 
     # helpers
+    def _call_told(self, event):
+        """Return the call an event is of, None when it names none."""
+        linkedid = event.get("Linkedid", "")
+        return self._call(linkedid, event) if linkedid else None
+
     def _call(self, linkedid, event):
         call = self.calls.get(linkedid)
         if not call:
@@ -361,6 +373,7 @@ def _peer(channel: str) -> str:
 
 def _moment(event: dict) -> float:
     try:
-        return float(event.get("Timestamp", 0))
+        moment = float(event.get("Timestamp", 0))
     except ValueError:
         return 0.0
+    return moment if math.isfinite(moment) else 0.0

@@ -160,8 +160,10 @@ class Service:
 
     async def _show_whole(self, ami):
         """Ask for everything there is: what happened meanwhile nobody will tell."""
-        # whole seconds: a call of the first second was not before the start
-        self._pbx_started_at = time.time() - ami.uptime - 1
+        self._pbx_started_at = None
+        if ami.uptime is not None:
+            # whole seconds: a call of the first second was not before the start
+            self._pbx_started_at = time.time() - ami.uptime - 1
         channels = await ami.ask_list("CoreShowChannels")
         queues = await ami.ask_list("QueueStatus")
         self._pending = asyncio.Queue()
@@ -173,7 +175,8 @@ class Service:
             if fault.code != "ami_refuses":
                 raise
         whole = self.picture.replace(channels, queues, contacts)
-        whole["pbx_started_at"] = self._pbx_started_at
+        if self._pbx_started_at:
+            whole["pbx_started_at"] = self._pbx_started_at
         await self._post_live({"picture": whole})
         self.ami = ami
         metrics.AMI_UP.set(1)

@@ -50,7 +50,10 @@ def test_a_wrong_secret_is_said_without_it():
     assert "secret”" not in str(caught.value)
 
 
-@pytest.mark.parametrize(("told", "uptime"), [("60", 60), ("long", 0), ("", 0)])
+@pytest.mark.parametrize(
+    ("told", "uptime"),
+    [("60", 60), ("0", 0), *((told, None) for told in ("long", "", "nan", "-1"))],
+)
 def test_an_uptime_nobody_can_read_ends_nothing(told, uptime):
     line = AmiLine(AmiSettings("127.0.0.1", 9, "odoo", "secret"))
     line._take({"Event": "FullyBooted", "Uptime": told})
@@ -260,6 +263,18 @@ def pictures(odoo):
 
 def changes(odoo):
     return [c for each in odoo.of("live") for c in each.body.get("changes", ())]
+
+
+def test_a_pbx_that_does_not_say_how_long_it_runs_was_not_started_now(tmp_path):
+    async def work(odoo, ami):
+        await until(lambda: pictures(odoo))
+        assert "pbx_started_at" in pictures(odoo)[0]
+        ami.uptime = None
+        ami.drop()
+        await until(lambda: len(pictures(odoo)) == 2)
+        assert "pbx_started_at" not in pictures(odoo)[1]
+
+    with_service(tmp_path, work)
 
 
 def test_the_whole_picture_comes_first_and_after_every_gap(tmp_path):

@@ -140,6 +140,16 @@ def test_events_of_unknown_calls_and_halves_do_no_harm():
             picture.take({name: text for name, text in event.items() if name != key})
 
 
+@pytest.mark.parametrize(
+    "name", ["QueueCallerJoin", "AgentCalled", "AgentConnect", "Newchannel"]
+)
+def test_an_event_that_names_no_call_makes_none(name):
+    picture = LivePicture()
+    event = {"Event": name, "Channel": "PJSIP/trunk-00000001", "Queue": "support"}
+    assert not picture.take(event | {"Interface": "PJSIP/101", "Timestamp": "nan"})
+    assert not picture.calls
+
+
 def test_what_became_of_a_phone_that_was_to_be_called():
     picture = LivePicture(["trunk"])
     told = {

@@ -19,6 +19,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     for path in arguments.paths:
+        if path.is_dir():
+            raise Fault(
+                f"{path} is a folder: name the files in it, such as {path}/*.csv"
+            )
         if not path.is_file():
             raise Fault(f"There is no file {path}.")
     return bringing.run(arguments, context, "calls")

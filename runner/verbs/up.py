@@ -39,6 +39,11 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     if record := own.running():
         _refuse_other_choice(arguments, record)
         print(f"Already running: {server.url(record['port'])}")
+        if changed := own.changed_addons():
+            print(
+                f"Changed since it was started: {', '.join(changed)}. "
+                "To bring that in: ./run down, then ./run up"
+            )
         return 0
     settings = _choose(arguments, Settings.load(context.paths.state))
     progress = Progress(_STEPS)

@@ -18,6 +18,8 @@ class FakeAmi:
         self.logins = 0
         #: connections stay, nothing is answered
         self.is_silent = False
+        #: what is told of how long the PBX runs; None for nothing
+        self.uptime: str | None = "60"
         self.port = 0
         self._writers: list[asyncio.StreamWriter] = []
         self._serving: set[asyncio.Task] = set()
@@ -82,7 +84,8 @@ class FakeAmi:
             return
         self.logins += 1
         _write(writer, {"Response": "Success", "ActionID": action_id})
-        _write(writer, {"Event": "FullyBooted", "Uptime": "60"})
+        told = {} if self.uptime is None else {"Uptime": self.uptime}
+        _write(writer, {"Event": "FullyBooted"} | told)
         self._writers.append(writer)
 
 

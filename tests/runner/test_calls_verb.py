@@ -17,8 +17,8 @@ def arguments(*given):
 
 def test_a_file_that_is_not_there_is_a_sentence(tmp_path):
     missing = tmp_path / "cel.csv"
-    for path in (missing, tmp_path):
-        with pytest.raises(Fault, match="There is no file"):
+    for path, sentence in ((missing, "There is no file"), (tmp_path, "is a folder")):
+        with pytest.raises(Fault, match=sentence):
             calls.run(arguments(path), SimpleNamespace(paths=None))
 
 

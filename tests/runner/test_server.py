@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from runner import ports, server
+from runner import addons, ports, server
 from runner.server import PortTaken, Server
 
 # answers as Odoo does: 200 to whatever is asked
@@ -43,6 +43,27 @@ def own(tmp_path):
     paths = SimpleNamespace(logs=tmp_path, state=tmp_path, checkout=tmp_path)
     (tmp_path / "odoo.log").touch()
     return Server(paths)
+
+
+def test_addons_that_changed_since_the_start_are_named(tmp_path, monkeypatch):
+    folder = tmp_path / "addons"
+    for name in ("cc_one", "cc_two", "cc_gone"):
+        (folder / name).mkdir(parents=True)
+        (folder / name / "__manifest__.py").write_text("{}")
+    own = Server(SimpleNamespace(addons=folder))
+    record = {"addons": addons.digests(addons.for_production(folder))}
+    monkeypatch.setattr(Server, "running", lambda _own: record)
+    assert own.changed_addons() == []
+    (folder / "cc_two" / "model.py").write_text("x = 1")
+    (folder / "cc_gone" / "__manifest__.py").unlink()
+    (folder / "cc_new").mkdir()
+    (folder / "cc_new" / "__manifest__.py").write_text("{}")
+    assert own.changed_addons() == ["cc_gone", "cc_new", "cc_two"]
+    # a record of an older release, and no server at all
+    record.clear()
+    assert own.changed_addons() == []
+    monkeypatch.setattr(Server, "running", lambda _own: None)
+    assert own.changed_addons() == []
 
 
 def answering(start):

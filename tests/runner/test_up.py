@@ -72,6 +72,21 @@ def test_the_post_of_the_demo_is_started_where_its_accounts_send_to():
     assert post > port
 
 
+def test_a_running_server_says_what_waits_to_be_brought_in(monkeypatch, capsys):
+    record = {"port": 8069, "database": "demo"}
+    given = SimpleNamespace(port=None, database=None, db=None)
+    changed = []
+    monkeypatch.setattr(up.Server, "running", lambda _own: record)
+    monkeypatch.setattr(up.Server, "changed_addons", lambda _own: changed)
+    assert up.run(given, SimpleNamespace(paths=None)) == 0
+    assert "./run down" not in capsys.readouterr().out
+    changed += ["cc_base", "cc_telephony"]
+    assert up.run(given, SimpleNamespace(paths=None)) == 0
+    told = capsys.readouterr().out
+    assert "cc_base, cc_telephony" in told
+    assert "./run down, then ./run up" in told
+
+
 def test_without_the_demo_no_post_is_started():
     here, own = place(), Quicker()
     up._start(own, here, is_port_asked=False)

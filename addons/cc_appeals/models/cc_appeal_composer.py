@@ -166,6 +166,7 @@ class CcAppeal(models.Model):
         return self.env["cc.reply.template"].sudo()._for_appeal(self.sudo())
 
     def _templates_offered(self):
+        # sudo: as above: the appeal is the user's to read, and its topic with it
         usual = self.sudo().topic_id._nearest("reply_template_id")
         return [
             {

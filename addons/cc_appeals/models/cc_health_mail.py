@@ -102,5 +102,5 @@ class CcHealthMail(models.AbstractModel):
 
     def _cc_test(self, token):
         # action_test asks for the right to change the mailbox
-        notice = self.env["cc.mailbox"].browse(int(token)).action_test()["params"]
+        notice = self._named("cc.mailbox", token).action_test()["params"]
         return notice["type"] == "success", notice["message"]

@@ -91,5 +91,5 @@ class CcHealthMailOut(models.AbstractModel):
 
     def _cc_test(self, token):
         # action_test asks for the right to change the account
-        notice = self.env["cc.mail.account"].browse(int(token)).action_test()["params"]
+        notice = self._named("cc.mail.account", token).action_test()["params"]
         return notice["type"] == "success", notice["message"]

@@ -42,6 +42,7 @@ from . import test_quarantine_tours
 from . import test_query_count
 from . import test_journal_bus
 from . import test_journal_contact
+from . import test_journal_lone
 from . import test_journal_note
 from . import test_journal_paper
 from . import test_journal_queries

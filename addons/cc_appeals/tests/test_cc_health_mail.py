@@ -77,3 +77,6 @@ class TestCcHealthMail(CcAppealsCase):
         self.assertIn("no-such-secret-anywhere", found["sentence"])
         with self.assertRaises(AccessError):
             self.as_role("supervisor", self.health).action_test("mail", str(box.id))
+        for code in ("mail", "mail_fetch", "mail_out", "mail_send"):
+            with self.subTest(code=code), self.assertRaises(AccessError):
+                admin.action_test(code, "x")

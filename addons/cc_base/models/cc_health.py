@@ -31,8 +31,9 @@ class CcHealth(models.AbstractModel):
         What the plug-in may do is decided with the caller's own rights.
         """
         self._check_reader()
-        plug = self.env["cc.extension"]._cc_all("health").get(code)
-        if plug is None:
+        plugs = self.env["cc.extension"]._cc_all("health")
+        plug = plugs.get(code) if isinstance(code, str) else None
+        if plug is None or not isinstance(token, str):
             raise AccessError(self.env._("There is nothing of that name to test."))
         is_well, sentence, *following = plug._cc_test(token)
         if is_well is None:

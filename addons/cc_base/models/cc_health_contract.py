@@ -1,6 +1,9 @@
 """A line of the page “Setup and health”: what a room has to say about itself."""
 
 from odoo import fields, models
+from odoo.exceptions import AccessError
+
+LARGEST_ID = 2**31
 
 
 class CcHealthContract(models.AbstractModel):
@@ -43,10 +46,22 @@ class CcHealthContract(models.AbstractModel):
         its token names. May wait for the network, ten seconds at most; what takes
         longer is begun, and asked after each second for a minute at most.
 
+        :param str token: of anybody's making: see `_named`
         :return: (is it well, one sentence for the screen), or (None, what happens now,
             the token to ask with again)
         """
-        raise LookupError(f"health lines {self._cc_code!r} have no test")
+        raise AccessError(self.env._("There is nothing of that name to test."))
+
+    def _named(self, model, token):
+        """Return the record whose id a test's token is; the caller checks its rights.
+
+        :raise AccessError: it names none
+        """
+        is_id = token.isascii() and token.isdecimal() and int(token[:11]) < LARGEST_ID
+        found = self.env[model].browse(int(token) if is_id else []).exists()
+        if not found:
+            raise AccessError(self.env._("There is nothing of that name to test."))
+        return found
 
     def _line(self, key, title, state, sentence, **more):
         """Return one line with what was not said left empty."""

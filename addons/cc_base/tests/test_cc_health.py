@@ -136,6 +136,28 @@ class TestCcHealth(CcCase):
         with self.assertRaises(AccessError):
             health.action_test("no such", "x")
 
+    def test_whatever_is_sent_to_be_tested_is_answered(self):
+        health = self.as_role("admin", self.health)
+        for code, token in (
+            ({}, "x"),
+            (["direction"], "x"),
+            (None, "x"),
+            ("direction", {}),
+            ("direction", 7),
+            # has no test
+            ("direction", "x"),
+        ):
+            with self.subTest(code=code, token=token), self.assertRaises(AccessError):
+                health.action_test(code, token)
+
+    def test_a_token_names_a_record_or_nothing(self):
+        plug = self.env["cc.health.contract"]
+        found = plug._named("cc.direction", str(self.direction.id))
+        self.assertEqual(found, self.direction)
+        for token in ("", "x", "-1", "0", "٣", "1.0", " 1", str(2**31), "9" * 5000):
+            with self.subTest(token=token[:9]), self.assertRaises(AccessError):
+                plug._named("cc.direction", token)
+
     def test_the_last_backup_is_told_and_its_age(self):
         self.env["ir.config_parameter"].search(
             [("key", "=", "cc_base.last_backup_at")]

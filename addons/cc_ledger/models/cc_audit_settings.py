@@ -97,6 +97,7 @@ class CcAuditSettings(models.AbstractModel):
 
     def _log_settings(self, operation, changes):
         """Write an entry per record: {field: (old, new) or None} in `changes`."""
+        # sudo: as above; an entry holds ids, codes and names of fields
         entries = [
             record._settings_entry(operation, changed)
             for record, changed in zip(self.sudo(), changes, strict=True)

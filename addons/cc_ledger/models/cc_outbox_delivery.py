@@ -266,6 +266,7 @@ class CcOutboxDelivery(models.Model):
                     "history": delivery._add_history("retried", self.env.user.name),
                 }
             )
+        # sudo: as above; only whose jobs are woken
         self._wake_gateways(self.sudo().channel_id)
         return True
 

@@ -55,7 +55,8 @@ class PbxController(http.Controller):
         pbx, body, refusal = self._asked()
         if refusal:
             return refusal
-        pbx._hear(body)
+        with pbx.env["cc.pbx.live"]._in_turn(pbx):
+            pbx._hear(body)
         return _answer({"trunks": pbx.trunk_ids.mapped("peer")})
 
     @http.route("/cc/pbx/v1/live", **OPTIONS)
@@ -65,7 +66,7 @@ class PbxController(http.Controller):
         if refusal:
             return refusal
         live, moves = pbx.env["cc.pbx.live"], []
-        live.with_context(cc_later_moves=moves)._show(pbx, body)
+        live.with_context(cc_later_moves=moves)._show_in_turn(pbx, body)
         live._move_later(pbx, moves)
         return _answer({"commands": pbx.env["cc.pbx.command"]._take(pbx)})
 

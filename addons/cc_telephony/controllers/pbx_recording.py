@@ -8,7 +8,7 @@ from odoo import http
 from odoo.http import request
 
 from ..engine.sound import SoundError
-from ..models.cc_recording_arrival import LONGEST_ID, LONGEST_NAME
+from ..models.recording.cc_recording_arrival import LONGEST_ID, LONGEST_NAME
 from ..recording_store import StoreFault
 from .pbx import OPTIONS, PbxController, _answer
 

@@ -14,6 +14,9 @@ from . import test_cc_health_pbx
 from . import test_cc_pbx_command
 from . import test_cc_pbx_live
 from . import test_cc_pbx_live_command
+from . import test_cc_pbx_live_turn
+from . import test_desk_call
+from . import test_softphone
 from . import test_pbx_protocol
 from . import test_chronology_call
 from . import test_journal_calls

@@ -46,6 +46,25 @@ class TestCard(CcTelephonyCase):
             self.assertFalse(self.as_role("operator", call).is_callable)
         self.assertTrue(self.call(*incoming("h.9")).is_callable)
 
+    def test_a_call_of_a_clock_gone_wrong_is_told_apart(self):
+        ahead = (fields.Datetime.now() - BEGAN).total_seconds() + 366 * 86400
+        far = self.call(*incoming("c.1", at=ahead))
+        self.assertTrue(far.is_ahead)
+        self.assertFalse(self.call(*incoming("c.2")).is_ahead)
+
+    def test_a_short_number_is_a_service_s_and_is_shown(self):
+        for at, (number, shown) in enumerate(
+            (
+                ("112", "112"),
+                ("anonymous", "***"),
+                ("4955550101", "***-**-01"),
+                ("٣٤٥", "***"),
+            )
+        ):
+            call = self.call(*incoming(f"h.{at}", number=number))
+            self.assertIn(shown, call.number_masked)
+            self.assertNotIn("55501", call.number_masked)
+
     def test_the_card_says_what_call_is_owed(self):
         lost = self.as_role("operator", self.call(*incoming("c.1")))
         self.assertTrue(lost.callback_is_open)
@@ -125,6 +144,21 @@ class TestPbxCard(CcTelephonyCase):
         self.pbx.seen_at = fields.Datetime.now() - timedelta(minutes=9)
         self.assertEqual(self.pbx.state, "silent")
         self.assertNotEqual(self.pbx.report_text.split()[0:4], before.split()[0:4])
+
+    def test_of_a_silent_connector_no_live_picture_comes(self):
+        self.pbx._hear({"is_ami_up": True})
+        self.assertIn("The live picture comes.", self.told_in_english())
+        self.pbx.seen_at = fields.Datetime.now() - timedelta(minutes=9)
+        self.assertNotIn("live picture", self.told_in_english())
+        self.pbx.is_ami_up = False
+        self.assertNotIn("live picture", self.told_in_english())
+
+    def told_in_english(self):
+        return "\n".join(self.pbx.with_context(lang="en_US")._sentences())
+
+    def test_its_disk_is_told_in_the_words_of_the_health_page(self):
+        self.pbx._hear({"disk_free_bytes": int(39.91 * 2**30)})
+        self.assertIn("39.9 GB", self.told_in_english())
 
     def test_a_live_call_names_phones_and_queue(self):
         self.pbx.queue_ids.title = "Common"

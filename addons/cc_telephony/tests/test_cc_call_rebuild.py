@@ -15,6 +15,20 @@ class TestRebuild(CcTelephonyCase):
         """Stop the clock so many hours after the calls of the tests began."""
         return freeze_time(BEGAN + timedelta(hours=hours))
 
+    def test_a_range_of_anybody_s_making_is_answered(self):
+        calls = self.env["cc.call"].with_user(self.users["supervisor"])
+        own = self.pbx.id
+        for asked in (
+            ("x",),
+            ({},),
+            (2**40,),
+            (own, "x"),
+            (own, None, {1: 2}),
+            (own, [1]),
+        ):
+            with self.subTest(asked=asked), self.assertRaises(UserError):
+                calls.action_rebuild_range(*asked)
+
     # an end nobody heard
     def test_after_four_hours_the_end_is_unknown(self):
         with self.began(1):

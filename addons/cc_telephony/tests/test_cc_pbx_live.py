@@ -6,7 +6,7 @@ from odoo.tests import tagged
 
 from odoo.addons.bus.models import ir_websocket
 
-from ..models import cc_pbx_told
+from ..models.live import cc_pbx_told
 from .pbx_case import LINE, PHONE, PbxCase
 
 

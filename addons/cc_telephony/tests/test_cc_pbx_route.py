@@ -10,7 +10,7 @@ from odoo.tests import HttpCase, tagged
 from odoo.addons.cc_appeals.tests.common import CcAppealsMixin
 from odoo.addons.cc_base.tests.common import OTHER_PHONE, PHONE, CcCase
 
-from ..models.cc_pbx_ask import MOST_AN_HOUR
+from ..models.line.cc_pbx_ask import MOST_AN_HOUR
 from .common import BEGAN, DID, CcTelephonyMixin, incoming
 
 # Friday noon in Moscow

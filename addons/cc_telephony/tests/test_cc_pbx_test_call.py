@@ -130,6 +130,13 @@ class TestCcPbxTestCall(PbxCase):
         with self.assertRaises(AccessError):
             self.press("admin", token)
 
+    def test_a_token_of_anybody_s_making_is_answered(self):
+        health = self.env["cc.health"].with_user(self.users["supervisor"])
+        own = self.pbx.id
+        for token in ("x", "-", "", f"{own}-x", f"{own}-0", f"{own}--1", "9" * 5000):
+            with self.subTest(token=token[:9]), self.assertRaises(AccessError):
+                health.action_test("pbx", token)
+
     def test_words_of_a_stranger_change_nothing(self):
         self.press()
         self.show(

@@ -7,7 +7,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from ..models import cc_pbx_command
+from ..models.pbx import cc_pbx_command
 from .pbx_case import PbxCase
 
 

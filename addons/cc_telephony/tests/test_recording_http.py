@@ -183,7 +183,7 @@ class TestRecordingHttp(RecordingMixin, PbxHttpCase):
 
     def test_a_ticket_runs_out(self):
         self.upload(wav())
-        late = "odoo.addons.cc_telephony.models.cc_recording_listen.TICKET_MINUTES"
+        late = "odoo.addons.cc_telephony.models.recording.cc_recording_listen.TICKET_MINUTES"
         with patch(late, -5):
             url = self.listen()
         self.assertEqual(self.url_open(url).status_code, 404)

@@ -15,5 +15,7 @@ from . import cc_journal_paper
 from . import cc_journal_viewer
 from . import cc_journal_work
 from . import cc_journal_help
+from . import cc_journal_help_steps
+from . import cc_journal_source_help
 from . import cc_journal_teller
 from . import ir_websocket

@@ -1,4 +1,3 @@
-from collections import Counter
 from typing import NamedTuple
 
 from odoo import SUPERUSER_ID, models
@@ -23,6 +22,14 @@ READ = [
 ]
 # of contacts without an appeal more are never counted
 MOST_COUNTED = 2000
+# who has to answer a contact: of the appeal it was claimed for, or wrote it by hand
+OWNER = SQL(
+    """
+    COALESCE(claimed.owner_id, CASE WHEN contact.event_id IS NULL
+        AND creator.id != %s AND creator.active IS TRUE THEN creator.id END)
+    """,
+    SUPERUSER_ID,
+)
 
 
 class Facts(NamedTuple):
@@ -146,9 +153,7 @@ class CcJournalSourceInteraction(models.AbstractModel):
             SQL(
                 """
                 SELECT contact.id, person.name, identity.masked, channel.kind,
-                       COALESCE(claimed.owner_id, CASE WHEN contact.event_id IS NULL
-                           AND creator.id != %s AND creator.active IS TRUE
-                           THEN creator.id END),
+                       %s,
                        NOT EXISTS (SELECT FROM cc_appeal_interaction_rel rel
                                     WHERE rel.interaction_id = contact.id)
                   FROM cc_interaction contact
@@ -159,7 +164,7 @@ class CcJournalSourceInteraction(models.AbstractModel):
                   LEFT JOIN res_users creator ON creator.id = contact.create_uid
                  WHERE contact.id IN %s
                 """,
-                SUPERUSER_ID,
+                OWNER,
                 contacts._ids,
             )
         )
@@ -196,11 +201,28 @@ class CcJournalSourceInteraction(models.AbstractModel):
         if not user_ids:
             return {}
         # in the order of the partial index, or all there is would be looked through
-        lone = self.env["cc.interaction"].search(
+        lone = self.env["cc.interaction"]._search(
             self._waiting(), order="waiting_since, id", limit=MOST_COUNTED
         )
-        owners = Counter(each.owner for each in self._facts(lone).values())
-        return {user_id: {"mine": owners[user_id]} for user_id in user_ids}
+        self.env.flush_all()
+        # counted there: this is asked each second while anything changes
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT %(owner)s, count(*)
+                  FROM cc_interaction contact
+                  LEFT JOIN cc_appeal claimed ON claimed.id = contact.claimed_appeal_id
+                  LEFT JOIN res_users creator ON creator.id = contact.create_uid
+                 WHERE contact.id IN %(lone)s AND %(owner)s = ANY(%(users)s)
+                 GROUP BY 1
+                """,
+                owner=OWNER,
+                lone=lone.subselect(),
+                users=list(user_ids),
+            )
+        )
+        counts = dict(rows)
+        return {user_id: {"mine": counts.get(user_id, 0)} for user_id in user_ids}
 
     def _cc_counts_of_scopes(self, scopes):
         if not scopes:

@@ -2,7 +2,6 @@ import { beforeEach, expect, test } from "@odoo/hoot";
 import { click, queryAllTexts, queryFirst } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame, Deferred } from "@odoo/hoot-mock";
 import { ASK_MS } from "@cc_base/health/health_line/health_line";
-import { countStates, mergeLines, worstFirst } from "@cc_base/health/health_page/health_lines";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import {
     getService,
@@ -45,16 +44,6 @@ async function openPage() {
 }
 
 const titles = (part) => queryAllTexts(`[data-part=${part}] .o_cc_health_title`);
-
-test("lines that are shown keep their places, new ones come last", () => {
-    const shown = [line("a/1", "failing"), line("b/1", "ok")];
-    const fresh = [line("c/1", "failing"), line("b/1", "failing"), line("a/1", "ok")];
-    expect(mergeLines(shown, fresh).map(({ id }) => id)).toEqual(["a/1", "b/1", "c/1"]);
-    expect(mergeLines(shown, fresh)[0].state).toBe("ok");
-    expect(mergeLines(shown, []).length).toBe(0);
-    expect(worstFirst(fresh).map(({ state }) => state)).toEqual(["failing", "failing", "ok"]);
-    expect(countStates(fresh)).toEqual({ failing: 2, warning: 0, todo: 0, ok: 1 });
-});
 
 test("the first run leads from step to step", async () => {
     mockService("action", {

@@ -3,6 +3,8 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from odoo.addons.cc_appeals.asked import as_text
+
 
 class CcPbxLive(models.Model):
     _inherit = "cc.pbx.live"
@@ -23,14 +25,15 @@ class CcPbxLive(models.Model):
                 if kind:
                     # sudo: the call at the reader's own phone, by names and masks
                     told = self.sudo()._about([live._facts()])[live.linked_id]
-                    return told | {"type": kind, "at": 0, "extension": phone.number}
+                    own = {"type": kind, "at": 0, "extension": phone.number}
+                    return told | own | {"appeal": live._own_appeal()}
         return False
 
     @api.model
     def desk_hang_up(self, linkedid):
         """Hang up, or refuse while it rings."""
-        phone, _live = self._at_own_phone(linkedid)
-        self._ask_pbx(phone, "hang_up", {"linkedid": linkedid})
+        phone, live = self._at_own_phone(linkedid)
+        self._ask_pbx(phone, "hang_up", {"linkedid": live.linked_id})
         return True
 
     @api.model
@@ -40,6 +43,7 @@ class CcPbxLive(models.Model):
         :raise UserError: it is nobody's phone of this PBX, or one's own
         """
         phone, live = self._at_own_phone(linkedid)
+        number = as_text(number)
         # sudo: the reader's PBX; the phone must be a colleague's
         known = phone.pbx_id.sudo().extension_ids.mapped("number")
         if number not in known or number == phone.number:
@@ -48,7 +52,8 @@ class CcPbxLive(models.Model):
             )
         if phone.number not in (live.talking or "").split():
             raise UserError(self.env._("Answer first: a call that rings is not yours."))
-        self._ask_pbx(phone, "transfer", {"linkedid": linkedid, "number": number})
+        params = {"linkedid": live.linked_id, "number": number}
+        self._ask_pbx(phone, "transfer", params)
         return True
 
     @api.model
@@ -81,9 +86,14 @@ class CcPbxLive(models.Model):
     @api.model
     def desk_card(self, linkedid):
         """Return {"model", "id"} of what to open for a call, False when nothing is."""
-        phone = self._own_phones()[:1]
+        self.env["cc.presence"]._check_desk()
         call = self.env["cc.call"].search(
-            [("pbx_id", "=", phone.pbx_id.id), ("linked_id", "=", linkedid)], limit=1
+            [
+                ("pbx_id", "in", self._own_phones().pbx_id.ids),
+                ("linked_id", "=", as_text(linkedid)),
+            ],
+            order="id desc",
+            limit=1,
         )
         return bool(call) and {"model": "cc.call", "id": call.id}
 
@@ -95,6 +105,13 @@ class CcPbxLive(models.Model):
             .sudo()
             .search([("user_id", "=", self.env.uid)], order="id")
         )
+
+    def _own_appeal(self):
+        """Return the newest appeal of who calls that the reader may read, or False."""
+        self.ensure_one()
+        person = self.partner_id.id
+        found = self.sudo(False)._last_appeals({person} - {False}, self.env.user)
+        return found.get((self.env.uid, person), False)
 
     def _kind_at(self, number):
         """Return what a call does at a phone, as a change of the bus; None for none."""
@@ -110,10 +127,11 @@ class CcPbxLive(models.Model):
         :raise UserError: it is not there, or not any more
         """
         self.env["cc.presence"]._check_desk()
+        name = as_text(linkedid)
         for phone in self._own_phones():
             # sudo: the call itself; below it must be at the reader's own phone
             live = self.sudo().search(
-                [("pbx_id", "=", phone.pbx_id.id), ("linked_id", "=", str(linkedid))]
+                [("pbx_id", "=", phone.pbx_id.id), ("linked_id", "=", name)]
             )
             if live and live._kind_at(phone.number):
                 return phone, live

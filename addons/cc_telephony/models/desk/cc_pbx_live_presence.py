@@ -6,7 +6,7 @@ from odoo import api, models
 
 from odoo.addons.cc_appeals.engine import presence as engine
 
-from ..cc_pbx_live import _phones_of, _word
+from ..live.cc_pbx_live import _phones_of, _word
 
 # of the context: a list that takes the moves, for `_move_later`
 LATER = "cc_later_moves"

@@ -5,7 +5,7 @@ import time
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..cc_pbx_live import ENDED, _phones_of, _word
+from ..live.cc_pbx_live import ENDED, _phones_of, _word
 
 # what a panel is told all of: the rest only ends what it shows
 SHOWN = ("ringing", "talking")
@@ -47,16 +47,21 @@ class CcPbxLive(models.Model):
         shown = [call for _phone, kind, _at, call in told if kind in SHOWN]
         # the bus keeps what it carries: the panel asks for the name (`desk_call`)
         about = self._about(shown, has_names=False)
+        people = {call["partner_id"] for call in shown} - {False}
+        hear = {users[phone] for phone, kind, _at, _call in told if kind in SHOWN}
+        appeals = self._last_appeals(people, self.env["res.users"].union(*hear))
         for phone, kind, at, call in told:
-            payload = about.get(call["linked_id"]) if kind in SHOWN else None
-            payload = payload or {"linkedid": call["linked_id"]}
+            payload = {"linkedid": call["linked_id"]}
+            if kind in SHOWN:
+                key = users[phone].id, call["partner_id"]
+                payload = about[call["linked_id"]] | {"appeal": appeals.get(key, False)}
             payload = payload | {"type": kind, "at": at, "extension": phone}
             payload["clock"] = int(time.time() * 1000)
             users[phone]._bus_send("cc_telephony/call", payload)
 
     @api.model
     def _about(self, calls, has_names=True):
-        """Return {linkedid: what a panel shows of the call}.
+        """Return {linkedid: what a panel shows of the call, whoever looks}.
 
         :param calls: facts of `_facts` or vals of `_bases`
         :param has_names: say who calls, "" if not
@@ -67,7 +72,6 @@ class CcPbxLive(models.Model):
         lines = {call["line_id"] for call in calls} - {False}
         lines = self.env["cc.pbx.line"].browse(sorted(lines))
         lines = {each.id: each.name or each.number for each in lines}
-        appeals = self._last_appeals(people.ids)
         return {
             call["linked_id"]: {
                 "linkedid": call["linked_id"],
@@ -78,39 +82,62 @@ class CcPbxLive(models.Model):
                 "number": call["number_masked"],
                 "partner_id": call["partner_id"],
                 "partner": names.get(call["partner_id"], ""),
-                "appeal": appeals.get(call["partner_id"], False),
             }
             for call in calls
         }
 
     @api.model
-    def _last_appeals(self, people):
-        """Return {person's id: {"id", "number", "topic"} of the newest appeal}.
+    def _last_appeals(self, people, users):
+        """Return {(user id, person's id): the newest appeal this user may read}.
 
         :param people: ids
+        :return: of each {"id", "number", "topic"}
 
         The topic is a word of the catalogue; the person's own words are not sent.
         """
-        if not people:
-            return {}
+        found = {}
+        newest = self._newest_appeals(sorted(people), users)
+        for user in users:
+            # the rules say what the user may read: an appeal may be another client's
+            for each in newest.with_user(user)._filtered_access("read").sudo():
+                found.setdefault(
+                    (user.id, each.applicant_id.id),
+                    {
+                        "id": each.id,
+                        "number": each.number or "",
+                        "topic": each.topic_id.name or "",
+                    },
+                )
+        return found
+
+    @api.model
+    def _newest_appeals(self, people, users):
+        """Return people's newest appeal in each direction of users, newest first."""
         appeal = self.env["cc.appeal"]
-        appeal.flush_model(["applicant_id"])
+        if not people or not users:
+            return appeal
+        appeal.flush_model(["applicant_id", "direction_id"])
+        users.flush_model(["cc_direction_ids"])
+        work = users._fields["cc_direction_ids"]
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT last.id FROM unnest(%s) AS person(id), LATERAL (
-                    SELECT id FROM cc_appeal WHERE applicant_id = person.id
+                SELECT last.id
+                  FROM unnest(%(people)s) AS person(id),
+                       (SELECT DISTINCT %(direction)s AS id
+                          FROM %(work)s WHERE %(user)s = ANY(%(users)s)) direction,
+                       LATERAL (
+                    SELECT id FROM cc_appeal
+                     WHERE applicant_id = person.id AND direction_id = direction.id
                      ORDER BY id DESC LIMIT 1
                 ) last
+                 ORDER BY last.id DESC
                 """,
-                people,
+                people=people,
+                users=users.ids,
+                work=SQL.identifier(work.relation),
+                user=SQL.identifier(work.column1),
+                direction=SQL.identifier(work.column2),
             )
         )
-        return {
-            each.applicant_id.id: {
-                "id": each.id,
-                "number": each.number or "",
-                "topic": each.topic_id.name or "",
-            }
-            for each in appeal.browse([row[0] for row in rows])
-        }
+        return appeal.browse([row[0] for row in rows])

@@ -8,7 +8,7 @@ from odoo.fields import Domain
 
 from odoo.addons.cc_appeals.models.journal.appeal_fields import APPEAL_FIELDS
 
-from ..cc_call_card import MISSED
+from ..call.cc_call_card import MISSED
 
 READ = [
     "kind",

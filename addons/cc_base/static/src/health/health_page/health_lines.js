@@ -1,23 +1,38 @@
 const WORST_FIRST = ["failing", "todo", "warning", "ok"];
 
-/** Sort what is seen first: the worst on top. */
+/** Sort what is seen first: the worst on top, each with what stands under it. */
 export function worstFirst(lines) {
-    return lines.toSorted(
-        (one, two) => WORST_FIRST.indexOf(one.state) - WORST_FIRST.indexOf(two.state)
-    );
+    const groups = [];
+    for (const line of lines) {
+        const last = groups.at(-1);
+        if (line.is_part && last?.[0].code === line.code) {
+            last.push(line);
+        } else {
+            groups.push([line]);
+        }
+    }
+    const rank = (group) => Math.min(...group.map(({ state }) => WORST_FIRST.indexOf(state)));
+    return groups.toSorted((one, two) => rank(one) - rank(two)).flat();
 }
 
 /**
- * Lay fresh lines over those that are shown: each stays in its place, new ones come after
- * the last of their plug-in, else last. A page that is being read must not move under the
- * eyes.
+ * Lay fresh lines over those that are shown: each stays in its place, a new one comes after
+ * the one before it if that is of its plug-in, else after the last of its plug-in, else
+ * last. A page that is being read must not move under the eyes.
  */
 export function mergeLines(shown, fresh) {
     const byId = new Map(fresh.map((line) => [line.id, line]));
     const merged = shown.filter(({ id }) => byId.has(id)).map(({ id }) => byId.get(id));
     const known = new Set(merged.map(({ id }) => id));
-    for (const line of fresh.filter(({ id }) => !known.has(id))) {
-        const last = merged.findLastIndex(({ code }) => code === line.code);
+    for (const [index, line] of fresh.entries()) {
+        if (known.has(line.id)) {
+            continue;
+        }
+        const before = fresh[index - 1];
+        const last =
+            before?.code === line.code
+                ? merged.indexOf(before)
+                : merged.findLastIndex(({ code }) => code === line.code);
         merged.splice(last < 0 ? merged.length : last + 1, 0, line);
     }
     return merged;

@@ -1,7 +1,7 @@
 """What people read of a PBX: how its connector is doing, in sentences."""
 
 from odoo import api, fields, models
-from odoo.tools import format_datetime, human_size
+from odoo.tools import format_datetime
 
 from .cc_pbx_report import CLOCK_LIMIT_SECONDS
 
@@ -116,7 +116,10 @@ class CcPbx(models.Model):
             )
         else:
             found.append(self.env._("All lines it has read are here."))
-        if self.is_ami_up:
+        # a silent connector's last word on what goes on now is old
+        if not self._is_heard():
+            pass
+        elif self.is_ami_up:
             found.append(self.env._("The live picture comes."))
         elif not (self.fault_code or "").startswith("ami"):
             found.append(
@@ -125,8 +128,8 @@ class CcPbx(models.Model):
         if abs(self.clock_ahead_seconds) > CLOCK_LIMIT_SECONDS:
             found.append(self._sentence_of_clock())
         if self.disk_free_bytes:
-            size = human_size(self.disk_free_bytes)
-            found.append(self.env._("Free on its disk: %(size)s.", size=size))
+            size = f"{self.disk_free_bytes / 2**30:.1f}"
+            found.append(self.env._("Free on its disk: %(size)s GB.", size=size))
         if self.unreadable_count:
             found.append(
                 self.env._(

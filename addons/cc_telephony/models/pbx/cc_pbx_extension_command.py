@@ -3,7 +3,7 @@
 from odoo import models
 from odoo.exceptions import AccessError, UserError
 
-from .cc_pbx_live_command import SUPERVISOR
+from ..live.cc_pbx_live_command import SUPERVISOR
 
 
 class CcPbxExtension(models.Model):

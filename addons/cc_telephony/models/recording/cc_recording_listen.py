@@ -10,7 +10,7 @@ from odoo.tools.misc import hash_sign, verify_hash_signed
 
 from odoo.addons.cc_appeals.asked import as_text
 
-from .. import recording_store
+from ... import recording_store
 from .cc_recording_retention import LONGEST_REASON, OFFICER, SUPERVISOR
 
 SENIOR = "cc_base.cc_base_group_senior"

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..engine.opening import Opening
+from ...engine.opening import Opening
 
 
 class CcDirection(models.Model):

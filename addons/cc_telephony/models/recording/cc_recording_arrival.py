@@ -6,8 +6,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .. import recording_store
-from ..engine import sound
+from ... import recording_store
+from ...engine import sound
 
 LONGEST_ID = 150
 LONGEST_NAME = 200

@@ -5,8 +5,8 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ..engine.opening import Opening
-from .cc_call_number import number_key
+from ...engine.opening import Opening
+from ..call.cc_call_number import number_key
 from .cc_direction import hours_of
 from .cc_pbx_line import digits_of
 

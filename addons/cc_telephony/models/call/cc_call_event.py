@@ -5,8 +5,8 @@ import hashlib
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..engine.cel_event import CelError, clean, read_line
-from ..engine.written import as_written
+from ...engine.cel_event import CelError, clean, read_line
+from ...engine.written import as_written
 
 ROWS = 2000  # of one statement
 

@@ -3,8 +3,8 @@ from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
 
-from ..engine.tariff import cost
-from .cc_pbx_tariff import WHO_PAYS
+from ...engine.tariff import cost
+from ..line.cc_pbx_tariff import WHO_PAYS
 
 
 class CcCall(models.Model):

@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.tools import SQL
 
-from ..engine.cel_event import CelError, read_line
+from ...engine.cel_event import CelError, read_line
 from .cc_health_of_pbx import ADMIN
 
 TESTERS = f"cc_base.cc_base_group_supervisor,{ADMIN}"
@@ -63,9 +63,10 @@ class CcHealthPbx(models.AbstractModel):
     def _cc_test(self, token):
         """Make a test call: `PBX` begins one, `PBX-COMMAND` asks how it goes."""
         pbx_id, _dash, command_id = token.partition("-")
-        pbx = self.env["cc.pbx"].browse(int(pbx_id)).exists()
+        pbx = self._named("cc.pbx", pbx_id)
         if command_id:
-            return (*pbx._test_call_told(int(command_id)), token)
+            command = self._named("cc.pbx.command", command_id)
+            return (*pbx._test_call_told(command.id), token)
         is_well, sentence, command = pbx._test_call()
         return is_well, sentence, f"{pbx.id}-{command.id}" if command else None
 

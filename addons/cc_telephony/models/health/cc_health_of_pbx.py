@@ -12,7 +12,7 @@ class CcHealthOfPbx(models.AbstractModel):
 
     def _line_of(self, pbx, key, title, state, sentence, **more):
         if more.get("is_part"):
-            # the worst stand first: a part may stand far from its PBX
+            # a part of another room's, or one that came later, stands elsewhere
             title = f"{pbx.name}: {title}"
         return self._line(
             f"{pbx.id}-{key}",

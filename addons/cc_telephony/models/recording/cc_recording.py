@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..recording_store import Sealed
-from .cc_call import OFFICE
+from ...recording_store import Sealed
+from ..call.cc_call import OFFICE
 
 KINDS = [("talk", "Talk"), ("voicemail", "Message")]
 STATES = [

@@ -1,8 +1,12 @@
 """What a person reads on a call's card: the phones as a line of time, the appeals."""
 
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+# clocks of two machines differ by less, or the health page says so
+CLOCK_LIMIT = timedelta(minutes=10)
 # outcomes of an incoming call nobody talked to
 MISSED = ("abandoned", "timeout", "closed", "busy", "noanswer", "congestion", "failed")
 
@@ -23,6 +27,18 @@ class CcCall(models.Model):
     is_missed = fields.Boolean(
         string="Missed", compute="_compute_is_missed", search="_search_is_missed"
     )
+
+    is_ahead = fields.Boolean(
+        string="Ahead of time",
+        compute="_compute_is_ahead",
+        help="It began later than now: the clock of the PBX was wrong.",
+    )
+
+    @api.depends("started_at")
+    def _compute_is_ahead(self):
+        limit = fields.Datetime.now() + CLOCK_LIMIT
+        for call in self:
+            call.is_ahead = bool(call.started_at and call.started_at > limit)
 
     @api.depends("kind", "outcome")
     def _compute_is_missed(self):

@@ -9,8 +9,8 @@ from odoo.tools import SQL
 
 from odoo.addons.cc_ledger.exceptions import place_of
 
-from ..call_facts import CallFacts, masked
-from ..engine.cel_call import build
+from ...call_facts import CallFacts, masked
+from ...engine.cel_call import build
 
 _logger = logging.getLogger(__name__)
 

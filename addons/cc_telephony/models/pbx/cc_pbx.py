@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..engine.phones import Phones
+from ...engine.phones import Phones
 
 SILENT_SECONDS = 120
 

@@ -8,7 +8,7 @@ from odoo.tools import SQL
 
 from odoo.addons.cc_appeals.asked import as_text
 
-from .. import recording_store
+from ... import recording_store
 
 BATCH = 200
 LONGEST_REASON = 500

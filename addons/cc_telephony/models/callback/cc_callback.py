@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.cc_appeals.asked import as_text
 
-from .cc_call import OFFICE
+from ..call.cc_call import OFFICE
 
 STATES = [
     ("open", "Owed"),

@@ -2,7 +2,7 @@
 
 from odoo import fields, models
 
-from .cc_pbx_report import _number
+from ..pbx.cc_pbx_report import _number
 
 MOST = 2**31 - 1
 

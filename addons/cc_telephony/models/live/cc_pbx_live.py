@@ -4,10 +4,12 @@ Nothing that must last stands here: the history is built from the event file, an
 whole picture comes anew every half minute.
 """
 
+import contextlib
 from datetime import UTC, datetime
 
 from odoo import api, fields, models
-from odoo.tools import SQL
+
+from odoo.addons.cc_ledger.session_lock import GONE, session_lock
 
 STATES = [
     ("ringing", "Rings"),
@@ -56,6 +58,40 @@ class CcPbxLive(models.Model):
     _linked_uniq = models.UniqueIndex("(pbx_id, linked_id)")
 
     @api.model
+    def _show_in_turn(self, pbx, body):
+        """Take a post when the one before is done, and keep it."""
+        is_asking = not body.get("changes") and "picture" not in body
+        if is_asking and not pbx.live_untold_ids:
+            # for commands: nothing is written
+            self._show(pbx, body)
+            return
+        with self._in_turn(pbx):
+            self._show(pbx, body)
+
+    @api.model
+    @contextlib.contextmanager
+    def _in_turn(self, pbx):
+        """Do what a connector tells when the post before is done, and commit it.
+
+        A post that was given up and goes on here would cross the next one, and a report
+        the live picture: what they wrote is seen by a transaction alone that begins
+        after the waiting.
+        """
+        cr = self.env.cr
+        cr.commit()  # pylint: disable=invalid-commit
+        with session_lock(cr, f"cc.pbx.live:{pbx.id}", wait=True):
+            cr.commit()  # pylint: disable=invalid-commit
+            self.env.invalidate_all()
+            try:
+                yield
+                cr.commit()  # pylint: disable=invalid-commit
+            except BaseException:
+                # a failed transaction would refuse the unlocking
+                with contextlib.suppress(*GONE):
+                    cr.rollback()
+                raise
+
+    @api.model
     def _show(self, pbx, body):
         """Take changes, and the whole picture where there is one.
 
@@ -68,8 +104,6 @@ class CcPbxLive(models.Model):
         is_whole = isinstance(picture, dict)
         directions = self.env["cc.direction"]
         self.env["cc.pbx.command"]._hear_originated(pbx, changes)
-        if is_whole or changes:
-            self._wait_for_others(pbx)
         # the picture was taken after the changes: who is not in it any more would go
         # without a word to the phone that rings
         if changes:
@@ -77,16 +111,6 @@ class CcPbxLive(models.Model):
         if is_whole:
             directions |= self._show_whole(pbx, picture)
         pbx._tell_supervisors(directions)
-
-    @api.model
-    def _wait_for_others(self, pbx):
-        """A post that was given up and goes on here must not cross the next one."""
-        self.env.execute_query(
-            SQL(
-                "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
-                f"cc.pbx.live:{pbx.id}",
-            )
-        )
 
     @api.model
     def _show_whole(self, pbx, picture):

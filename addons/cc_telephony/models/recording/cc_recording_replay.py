@@ -4,8 +4,8 @@ import logging
 
 from odoo import models
 
-from .. import recording_store
-from ..engine.made_voice import made_talk
+from ... import recording_store
+from ...engine.made_voice import made_talk
 
 _logger = logging.getLogger(__name__)
 MESSAGE_SECONDS = 31

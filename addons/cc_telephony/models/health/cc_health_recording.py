@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.tools import SQL
 
-from .. import recording_store
+from ... import recording_store
 from .cc_health_of_pbx import ADMIN
 
 SHOWN = 10

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..engine.tariff import Tariff
+from ...engine.tariff import Tariff
 
 WHO_PAYS = (
     "cc_base.cc_base_group_supervisor,cc_base.cc_base_group_auditor,"
