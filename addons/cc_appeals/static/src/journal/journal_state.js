@@ -34,6 +34,8 @@ export class JournalState extends OpenContact {
     cutAt = null;
     /** another tab of this browser has the Journal open, and had it before */
     isSecond = false;
+    /** what the bus says while rows are asked for, of each question under way */
+    heard = markRaw(new Set());
     /** a sentence at the foot: {text, isError}; null when there is none */
     said = null;
 
@@ -69,7 +71,7 @@ export class JournalState extends OpenContact {
 
     /** Ask for all that may have been missed; what is read stays where it is. */
     async refresh() {
-        const answer = await this.orm.call("cc.journal", "journal_start", []);
+        const { answer, heard } = await this.asked("journal_start");
         this.cutAt = null;
         if (answer.tab === this.tab) {
             const { rows, fresh } = renewRows(this.rows, answer.rows);
@@ -77,6 +79,9 @@ export class JournalState extends OpenContact {
             this.come(fresh);
         } else {
             this.put(answer);
+        }
+        this.hearAgain(heard, answer.tab);
+        if (answer.tab !== this.tab) {
             await this.loadRows();
         }
     }
@@ -91,10 +96,32 @@ export class JournalState extends OpenContact {
         const { tab } = this;
         this.isLoading = !this.lists[tab];
         try {
-            const asked = this.orm.call("cc.journal", "journal_rows", [tab]);
-            await this.lastList.of(asked, (answer) => this.put({ tab, ...answer }));
+            const asked = this.asked("journal_rows", [tab]);
+            await this.lastList.of(asked, ({ answer, heard }) => {
+                this.put({ tab, ...answer });
+                this.hearAgain(heard, tab);
+            });
         } finally {
             this.isLoading = false;
+        }
+    }
+
+    /** What the server answers, and what the bus said meanwhile: it may be newer. */
+    async asked(method, args = []) {
+        const heard = [];
+        this.heard.add(heard);
+        try {
+            return { answer: await this.orm.call("cc.journal", method, args), heard };
+        } finally {
+            this.heard.delete(heard);
+        }
+    }
+
+    /** The answer took the place of the rows of one tab, and of all figures. */
+    hearAgain(heard, tab) {
+        for (const told of heard) {
+            const { counts, scope } = told;
+            this.apply({ ...(told.tab === tab ? told : { counts, scope }), now: "" });
         }
     }
 
@@ -112,7 +139,9 @@ export class JournalState extends OpenContact {
      * @param {{ tab: string, now: string, upsert?: Object[], gone?: string[], because?:
      *     Object, counts?: Object, scope?: string }} payload as cc.journal.teller sends it
      */
-    apply({ tab, now, counts, scope, ...change }) {
+    apply(told) {
+        const { tab, now, counts, scope, ...change } = told;
+        this.heard.forEach((each) => each.push(told));
         this.clock.set(now);
         this.figures.apply({ counts, scope });
         if (this.lists[tab]) {
