@@ -45,7 +45,7 @@ export class JournalChronology extends Chronology {
         const entry = this.list.el.querySelector(`[data-key="${key}"]`);
         if (entry) {
             this.shown = toRaw(registered);
-            entry.scrollIntoView({ block: "nearest" });
+            entry.scrollIntoView({ block: "start" });
         } else if (this.state.entries.some((each) => each.key === key)) {
             Object.assign(this.state, { kind: "all", typed: "" });
         }

@@ -101,6 +101,8 @@ export class WorkList extends Component {
         const { active } = this.state;
         if (active && active === this.followed && this.list.place.has(key)) {
             this.state.active = key;
+            // not under a hand that is at something else
+            this.hand.isOn || this.list.reach(key);
         }
         this.followed = key;
     }
