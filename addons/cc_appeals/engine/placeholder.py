@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 
 _PLACE = re.compile(r"\{([^{}\n]*)\}")
+# so much of the text on either side tells one empty place from another
+_AROUND = 12
 
 
 def unknown(text: str, names: Iterable[str]) -> list[str]:
@@ -20,3 +22,22 @@ def unknown(text: str, names: Iterable[str]) -> list[str]:
 def fill(text: str, values: Mapping[str, str]) -> str:
     """Return `text` with its placeholders filled; a value is not read again."""
     return _PLACE.sub(lambda match: values.get(match[1], match[0]), text or "")
+
+
+def empty_places(text: str, values: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return (name, the filled text around it) of placeholders filled with nothing.
+
+    As long as those words stand in the text, nobody has closed the gap.
+    """
+    found, filled, end = [], "", 0
+    for match in _PLACE.finditer(text or ""):
+        value = values.get(match[1], match[0])
+        filled += text[end : match.start()] + value
+        end = match.end()
+        if not value.strip():
+            found.append((match[1], len(filled)))
+    filled += (text or "")[end:]
+    return [
+        (name, filled[max(place - _AROUND, 0) : place + _AROUND])
+        for name, place in found
+    ]

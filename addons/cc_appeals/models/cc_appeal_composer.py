@@ -63,7 +63,11 @@ class CcAppeal(models.Model):
         return True
 
     def reply_template(self, template_id):
-        """Return {"subject", "body"} of a template with its placeholders filled."""
+        """Return {"subject", "body"} of a template with its placeholders filled.
+
+        And "empty": [{"label", "around"}] of those there was nothing to fill with, in
+        words, with the text on either side of the gap.
+        """
         self._check_answering()
         offered = self._reply_templates()
         template = offered.filtered(lambda each: each.id == template_id)
@@ -76,6 +80,7 @@ class CcAppeal(models.Model):
         return {
             "subject": self._with_number(subject or self._reply_subject()),
             "body": fill(template.body, values),
+            "empty": template._empty_places(values),
         }
 
     def reply_writing(self, is_writing):

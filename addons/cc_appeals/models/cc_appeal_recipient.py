@@ -81,7 +81,7 @@ class CcAppeal(models.Model):
                 channel,
                 why_not=self.env._(
                     "Nothing goes out through “%(channel)s”: choose another channel, "
-                    "or answer there in person.",
+                    "answer there in person, or by a letter on paper.",
                     channel=name,
                 ),
             )

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-from ..engine.placeholder import unknown
+from ..engine.placeholder import empty_places, unknown
 
 # what an answer may name; an appeal gives the values (`_reply_values`)
 PLACEHOLDERS = (
@@ -77,6 +77,31 @@ class CcReplyTemplate(models.Model):
                     known=", ".join(f"{{{name}}}" for name in PLACEHOLDERS),
                 )
             )
+
+    def _empty_places(self, values):
+        """Return [{"label", "around"}] of places that `values` leave empty."""
+        self.ensure_one()
+        labels = self._place_labels()
+        return [
+            {"label": labels[name], "around": around}
+            for text in (self.subject, self.body)
+            for name, around in empty_places(text, values)
+        ]
+
+    @api.model
+    def _place_labels(self):
+        """Return {placeholder: what it stands for, in words}."""
+        return {
+            "number": self.env._("number of the appeal"),
+            "name": self.env._("name of the person"),
+            "subject": self.env._("matter"),
+            "received": self.env._("day it came"),
+            "due": self.env._("deadline"),
+            "topic": self.env._("topic"),
+            "department": self.env._("department"),
+            "direction": self.env._("direction"),
+            "operator": self.env._("operator's name"),
+        }
 
     @api.constrains("topic_id", "direction_id")
     def _check_direction(self):

@@ -9,6 +9,7 @@ from odoo.tests import freeze_time, tagged
 
 from odoo.addons.bus.models import ir_websocket
 
+from ..models.cc_reply_template import PLACEHOLDERS
 from .common import make_letter
 from .reply_case import ReplyCase
 
@@ -112,9 +113,25 @@ class TestCcAppealComposer(ReplyCase):
             filled["body"], f"Dear {self.person.name}, {self.appeal.number}"
         )
         self.assertIn(self.appeal.number, filled["subject"])
+        self.assertEqual(filled["empty"], [])
         template.active = False
         with self.assertRaises(UserError):
             self.desk.reply_template(template.id)
+
+    def test_a_place_with_nothing_to_fill_it_is_named(self):
+        template = self.env["cc.reply.template"].create(
+            {"name": "T", "body": "{number} was handed over: {department}. Wait."}
+        )
+        self.appeal.department_id = False
+        filled = self.desk.reply_template(template.id)
+        (empty,) = filled["empty"]
+        self.assertEqual(empty["label"], "department")
+        self.assertIn(empty["around"], filled["body"])
+        self.assertTrue(empty["around"].endswith(": . Wait."))
+
+    def test_every_place_has_its_words(self):
+        labels = self.env["cc.reply.template"]._place_labels()
+        self.assertEqual(set(labels), set(PLACEHOLDERS))
 
     # send
     def test_sending_waits_for_half_a_minute(self):

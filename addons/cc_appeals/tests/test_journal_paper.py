@@ -135,6 +135,23 @@ class TestJournalWriteDown(JournalPaperCase):
         self.assertEqual(contact.attachment_ids, file)
         self.assertEqual(contact.paper_number, "7-A")
 
+    def test_what_was_written_down_is_named(self):
+        values = {
+            "kind": "paper",
+            "direction_id": self.direction.id,
+            "client_id": self.own.id,
+            "day": self.today,
+            "name": "Pit in the yard",
+            "text": "There is a pit",
+        }
+        told = self.journal().journal_write_down(values, "t-9")
+        made = self.env["cc.appeal"].browse(told["id"])
+        self.assertEqual(told["contact_id"], made.interaction_ids.id)
+        self.assertEqual(self.journal().journal_write_down(values, "t-9"), told)
+        more = self.journal().journal_write_down(values | {"about_id": made.id}, "t-10")
+        self.assertIn(more["contact_id"], made.interaction_ids.ids)
+        self.assertNotEqual(more["contact_id"], told["contact_id"])
+
     def test_it_joins_the_open_appeal_it_belongs_to(self):
         appeal = self.make_appeal(applicant_id=self.person.id)
         made = self.write_down(about_id=appeal.id, name="", direction_id=False)

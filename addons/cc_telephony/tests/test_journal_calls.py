@@ -79,6 +79,13 @@ class TestJournalCalls(CcTelephonyCase):
         again = self.journal().journal_contact("cc.call", call.id)
         self.assertEqual(again["person"], opened["person"])
 
+    def test_one_more_appeal_of_a_talk_belongs_to_the_call(self):
+        call = self.call(*incoming("c.1", talk=20))
+        made = self.journal().journal_one_more("cc.call", call.id, "Dark yard")
+        appeal = self.env["cc.appeal"].browse(made)
+        self.assertEqual(appeal.interaction_ids, call.interaction_id)
+        self.assertEqual(appeal.applicant_id, self.person)
+
     def test_several_people_with_the_number_are_offered(self):
         twin = self.make_person("Anna Twin", self.own, "+79160000067", "b@example.ru")
         call = self.call(*incoming("c.1"))

@@ -1,6 +1,6 @@
 import unittest
 
-from ..placeholder import fill, unknown
+from ..placeholder import empty_places, fill, unknown
 
 NAMES = ("number", "subject")
 
@@ -18,6 +18,18 @@ class TestPlaceholder(unittest.TestCase):
     def test_a_single_brace_is_a_misprint(self):
         self.assertEqual(unknown("{number", NAMES), ["{"])
         self.assertEqual(unknown("number} {number}", NAMES), ["}"])
+
+    def test_what_is_filled_with_nothing_is_found_by_the_words_around_it(self):
+        values = {"number": "26-000123", "subject": " ", "due": ""}
+        text = "№ {number} was handed over: {subject}. Until {due}"
+        self.assertEqual(
+            empty_places(text, values),
+            [("subject", "nded over:  . Until "), ("due", ":  . Until ")],
+        )
+        for _name, around in empty_places(text, values):
+            self.assertIn(around, fill(text, values))
+        self.assertEqual(empty_places("{number}", values), [])
+        self.assertEqual(empty_places(None, values), [])
 
     def test_nothing_is_nothing(self):
         for text in ("", None, "plain"):

@@ -18,7 +18,8 @@ class CcJournal(models.AbstractModel):
         Who asked, where, over what channel and when is taken from the contact.
         Repeating a request with its token registers one.
 
-        :param str model: `cc.interaction`, or `cc.appeal`: out of its last contact
+        :param str model: `cc.interaction`; `cc.appeal`: out of its last contact; or
+            what a source of rows knows the contact of, as a call
         :return: id of the appeal
         """
         self._check_desk()
@@ -43,10 +44,12 @@ class CcJournal(models.AbstractModel):
         """Return the contact itself, or the last one a person made about an appeal."""
         if record._name == "cc.interaction":
             return record
-        contacts = self.env["cc.interaction"]
+        contacts, source = self.env["cc.interaction"], self._source_of(record._name)
         if record._name == "cc.appeal":
             came = [("appeal_ids", "in", record.ids), ("is_outbound", "=", False)]
             contacts = contacts.search(came, order="happened_at desc, id desc", limit=1)
+        elif source is not None:
+            contacts = source._cc_contact(record).get("interaction") or contacts
         if not contacts:
             raise UserError(
                 self.env._("No contact of a person is kept here to take another from.")

@@ -135,23 +135,23 @@ class CcJournal(models.AbstractModel):
             "partner_id" or "person_name", "person_phone", "person_email", "name",
             "text", "topic_id", "paper_number", "is_answer_promised", "file_ids",
             "about_id" (an open appeal it belongs to); and the "day" it came, ISO
-        :return: {"id", "number"} of the appeal
+        :return: {"id", "number"} of the appeal, "contact_id": what was written down
         """
         self._check_desk()
         check_dict(self.env, values)
         token = as_text(token)[:64]
         if made := self._contact_with(token):
-            return self._told_of(made.appeal_ids[:1])
+            return self._told_of(made.appeal_ids[:1], made)
         vals = self._intake_vals(values) | {"token": token or False}
         intake = self.env["cc.appeal.intake"].create(vals)
         about = intake.about_id
         appeal = intake._write_down()
+        contact = appeal.interaction_ids.sorted("id")[-1:]
         if about:
-            contact = appeal.interaction_ids.sorted("id")[-1:]
             self._log_paper("journal.written_down", appeal, contact)
         elif not appeal.owner_id:
             appeal.owner_id = self.env.user
-        return self._told_of(appeal)
+        return self._told_of(appeal, contact)
 
     @api.model
     def _intake_vals(self, values):
@@ -198,8 +198,8 @@ class CcJournal(models.AbstractModel):
         return direction, client
 
     @api.model
-    def _told_of(self, appeal):
-        return {"id": appeal.id, "number": appeal.number}
+    def _told_of(self, appeal, contact):
+        return {"id": appeal.id, "number": appeal.number, "contact_id": contact.id}
 
     @api.model
     def _moment_of(self, day):

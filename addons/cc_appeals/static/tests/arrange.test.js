@@ -25,6 +25,12 @@ test("late and warned burn, the rest is of today or later", () => {
     expect(ids(groups)).toEqual({ burning: [3, 4], today: [2, 6], later: [1, 5] });
 });
 
+test("a colleague who asks for help stands first; who is helped, with the rest", () => {
+    const help = (id, is_unread) => makeRow(id, { why: "help", is_unread });
+    const groups = arrange([help(1, false), help(2, true)], NOW);
+    expect(ids(groups)).toEqual({ today: [2], later: [1] });
+});
+
 test("a day ends at midnight of the person, not of Greenwich", () => {
     const moscow = NOW.setZone("UTC+3");
     const groups = arrange([at(1, "12 20:59"), at(2, "12 21:30")], moscow);

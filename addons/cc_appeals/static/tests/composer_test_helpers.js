@@ -72,7 +72,11 @@ export function serveReplies(start = {}, methods = {}) {
         reply_start: () => startAnswer(start),
         reply_save: () => ({ id: 5, version: ++version, saved_at: "2026-03-12 09:05:00" }),
         reply_discard: () => true,
-        reply_template: () => ({ subject: "About the water", body: "The water is back." }),
+        reply_template: () => ({
+            subject: "About the water",
+            body: "The water is back.",
+            empty: [],
+        }),
         reply_writing: () => [],
         reply_send: () => ({ delivery_id: 71, undo_until: "2026-03-12 09:05:30", undo_left: 30 }),
         reply_take_over: () => startAnswer({ draft: DRAFT }),

@@ -29,6 +29,7 @@ test("within the warning it is amber with an hourglass", async () => {
     expect(".o_cc_clock").toHaveText("2 d 4 h");
     expect(".o_cc_clock").toHaveClass("o_cc_term_warning");
     expect(".o_cc_clock .fa-hourglass-half").toHaveCount(1);
+    expect(".o_cc_clock_text").not.toHaveAttribute("data-short");
 });
 
 test("after the end it says so in a word, not by colour alone", async () => {
@@ -36,6 +37,7 @@ test("after the end it says so in a word, not by colour alone", async () => {
     expect(".o_cc_clock").toHaveText("overdue 3 h");
     expect(".o_cc_clock").toHaveClass("o_cc_term_late");
     expect(".o_cc_clock .fa-exclamation-circle").toHaveCount(1);
+    expect(".o_cc_clock_text").toHaveAttribute("data-short", "3 h");
 });
 
 test("of a closed appeal only the date stays", async () => {

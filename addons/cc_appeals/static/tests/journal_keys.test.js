@@ -108,7 +108,21 @@ test("nobody serves a key: it goes on to whoever listens", async () => {
     expect(isFree).toBe(true);
 });
 
+test("three keys at once hang up, in a text field too; one less does not", async () => {
+    await mountScreen("hang_up", "hold", "microphone");
+    await click(".o_text");
+    await strike("F2", "F2", { shiftKey: true });
+    await strike("F2", "F2", { ctrlKey: true });
+    expect.verifySteps([]);
+    await strike("F2", "F2", { ctrlKey: true, shiftKey: true });
+    await strike("F8", "F8");
+    await strike("F9", "F9");
+    expect.verifySteps(["hang_up", "microphone", "hold"]);
+});
+
 test("no two actions have one key", () => {
-    const places = KEYS.map(({ code, alt, ctrl }) => `${Boolean(alt)} ${Boolean(ctrl)} ${code}`);
+    const places = KEYS.map(({ code, alt, ctrl, shift }) =>
+        [code, ...[alt, ctrl, shift].map(Boolean)].join()
+    );
     expect(new Set(places).size).toBe(places.length);
 });

@@ -20,7 +20,8 @@ const REGISTERED = {
     day: "2026-03-12",
     file_ids: [],
 };
-const props = { appealId: 1, onSent: () => expect.step("sent") };
+const SENT = ["sent", 31, "Registered: outgoing letter № 01-12/7 of 03/12/2026"];
+const props = { appealId: 1, onSent: (id, text) => expect.step(["sent", id, text]) };
 
 async function mountPaper() {
     mockDate("2026-03-12 10:00:00", 0);
@@ -41,7 +42,7 @@ test("ctrl+enter registers the letter once and empties the sheet", async () => {
     await press(["ctrl", "Enter"]);
     await press(["ctrl", "Enter"]);
     await animationFrame();
-    expect.verifySteps([["journal_paper_sent", 1, REGISTERED, "token"], "sent"]);
+    expect.verifySteps([["journal_paper_sent", 1, REGISTERED, "token"], SENT]);
     expect(".o_cc_paper_number").toHaveValue("");
 });
 
@@ -57,7 +58,8 @@ test("a scan goes up at once and stands for the text", async () => {
     await waitFor(".o_cc_paper_register:enabled");
     await contains(".o_cc_paper_register").click();
     const told = { number: "8", body: "", day: "2026-03-12", file_ids: [91] };
-    expect.verifySteps([["journal_paper_sent", 1, told, "token"], "sent"]);
+    const sent = ["sent", 31, "Registered: outgoing letter № 8 of 03/12/2026"];
+    expect.verifySteps([["journal_paper_sent", 1, told, "token"], sent]);
     expect(".o_cc_reply_file").toHaveCount(0);
 });
 
@@ -87,7 +89,31 @@ test("without a connection it goes by itself later, with one token", async () =>
     await advanceTime(5000);
     await animationFrame();
     expect(new Set(line.asked).size).toBe(1);
-    expect.verifySteps([["journal_paper_sent", 1, REGISTERED, "token"], "sent"]);
+    expect.verifySteps([["journal_paper_sent", 1, REGISTERED, "token"], SENT]);
+});
+
+test("a slash brings the templates of the answer; an empty place is named", async () => {
+    const BODY = "Handed over: . Wait for it.";
+    const empty = [{ label: "department", around: "nded over: . Wait for " }];
+    mockDate("2026-03-12 10:00:00", 0);
+    await mountPart(PaperSheet, await openJournal(), {
+        ...props,
+        templates: () => [{ id: 21, name: "Handed over", is_of_topic: false }],
+        askTemplate: async (id) => {
+            expect.step(["template", id]);
+            return { subject: "", body: BODY, empty };
+        },
+    });
+    await contains(".o_cc_note_text").edit("/han", { confirm: false });
+    await waitFor(".o_cc_template");
+    await press("Enter");
+    await waitFor(".o_cc_reply_empty");
+    expect.verifySteps([["template", 21]]);
+    expect(".o_cc_note_text").toHaveValue(BODY);
+    expect(".o_cc_note_text").toBeFocused();
+    expect(".o_cc_reply_empty").toHaveText(/empty: department/);
+    await contains(".o_cc_note_text").edit("Handed over: Water works.", { confirm: false });
+    expect(".o_cc_reply_empty").toHaveCount(0);
 });
 
 test("it is printed in a frame of its own, as text", async () => {

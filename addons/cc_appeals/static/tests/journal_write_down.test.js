@@ -40,12 +40,13 @@ const WRITTEN = {
     is_answer_promised: false,
     file_ids: [],
 };
+const MADE = { id: 9, number: "26-000009", contact_id: 31 };
 const NOBODY = Object.fromEntries(
     Object.entries(WRITTEN).filter(([name]) => name !== "partner_id")
 );
 const props = { onDone: (made) => expect.step(made), onDrop: () => expect.step("dropped") };
 
-function serve(write = () => ({ id: 9, number: "26-000009" })) {
+function serve(write = () => MADE) {
     serveJournal({ journal_write_down: write });
     serveJournal({ journal_paper_start: () => START });
 }
@@ -72,7 +73,7 @@ test("the person on screen is filled in; ctrl+enter registers", async () => {
     await write();
     await press(["ctrl", "Enter"]);
     await animationFrame();
-    expect.verifySteps([["journal_write_down", WRITTEN, "token"], { id: 9, number: "26-000009" }]);
+    expect.verifySteps([["journal_write_down", WRITTEN, "token"], MADE]);
 });
 
 test("a second letter joins an open appeal and needs no matter", async () => {
@@ -84,7 +85,7 @@ test("a second letter joins an open appeal and needs no matter", async () => {
     await contains("[name=written_text]").edit("There is a pit", { confirm: false });
     await contains(".o_cc_write_down_register").click();
     const told = { ...WRITTEN, about_id: 2, name: "", paper_number: "7-A" };
-    expect.verifySteps([["journal_write_down", told, "token"], { id: 9, number: "26-000009" }]);
+    expect.verifySteps([["journal_write_down", told, "token"], MADE]);
 });
 
 test("with nobody on screen a new person is written down", async () => {
@@ -102,10 +103,7 @@ test("with nobody on screen a new person is written down", async () => {
         person_phone: "+7 916 000-09-99",
         person_email: "",
     };
-    expect.verifySteps([
-        ["journal_write_down", { ...visit, ...person }, "token"],
-        { id: 9, number: "26-000009" },
-    ]);
+    expect.verifySteps([["journal_write_down", { ...visit, ...person }, "token"], MADE]);
 });
 
 test("a kind the line has no channel for is not offered", async () => {
@@ -160,7 +158,9 @@ test("it opens in the contact's place by its key, and shows what was made", asyn
     await waitFor(".o_cc_contact_head");
     expect(".o_cc_write_down").toHaveCount(0);
     expect(journal.opened).toEqual({ key: "cc.appeal,9", model: "cc.appeal", id: 9 });
-    expect(journal.said.text).toInclude("26-000009");
+    await waitFor(".o_cc_contact_registered");
+    const registered = /№ 26-000009\. Paper letter of 03\/12\/2026/;
+    expect(".o_cc_contact_registered").toHaveText(registered);
     const nameless = { ...NOBODY, person_name: "", person_phone: "", person_email: "" };
     expect.verifySteps([["journal_paper_start"], ["journal_write_down", nameless, "token"]]);
 });

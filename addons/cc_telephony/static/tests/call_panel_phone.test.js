@@ -21,7 +21,7 @@ test("a phone in the browser is lifted from here", async () => {
     registry.category("cc_journal_phone").remove("test");
 });
 
-test("a talk in the browser is muted and held from here", async () => {
+test("a talk in the browser is muted and held from here, by keys as well", async () => {
     registry.category("cc_journal_phone").add("test", {
         isReady: () => true,
         isTalking: true,
@@ -29,12 +29,20 @@ test("a talk in the browser is muted and held from here", async () => {
         toggleMute: () => expect.step("mute"),
         toggleHold: () => expect.step("hold"),
     });
-    const { desk } = await mountPanel();
+    const { desk, keys } = await mountPanel();
     desk.take(change("talking"));
     await animationFrame();
     expect(".o_cc_call_mute").toHaveAttribute("aria-pressed", "true");
     await contains(".o_cc_call_mute").click();
     await contains(".o_cc_call_pause").click();
     expect.verifySteps(["mute", "hold"]);
+    expect(".o_cc_call_mute kbd").toHaveText("F8");
+    expect(".o_cc_call_pause kbd").toHaveText("F9");
+    keys.microphone();
+    keys.hold();
+    expect.verifySteps(["mute", "hold"]);
+    desk.take(change("left"));
+    await animationFrame();
+    expect(Object.keys(keys)).toEqual(["accept"]);
     registry.category("cc_journal_phone").remove("test");
 });

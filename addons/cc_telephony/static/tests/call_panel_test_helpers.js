@@ -41,7 +41,8 @@ export async function mountPanel(journal = {}) {
         keys[name] = run;
         return () => delete keys[name];
     };
-    const props = { journal: { addKey, open: (place) => opened.push(place), ...journal } };
+    const open = (place) => opened.push(place);
+    const props = { journal: { addKey, open, setTalk: () => {}, ...journal } };
     await mountWithCleanup(CallPanel, { props });
     return { desk: getService("cc_desk_call"), presence: getService("cc_presence"), opened, keys };
 }

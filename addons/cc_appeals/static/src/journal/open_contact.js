@@ -10,6 +10,8 @@ export class OpenContact extends Guards {
     contact = null;
     /** the appeal in the right column: an id; 0 for none */
     appealId = 0;
+    /** who is talked to at this moment: {partnerId, card}; null when nobody is */
+    talk = null;
 
     constructor(orm) {
         super();
@@ -38,6 +40,16 @@ export class OpenContact extends Guards {
             const appealId = isHere && !this.isOther ? this.appealId : contact.appeal_id || 0;
             Object.assign(this, { contact, appealId, isOther: false });
         });
+    }
+
+    /**
+     * Somebody is on the line, or not any more.
+     *
+     * @param {{ partnerId: number, card: () => Promise<{model, id} | false> } | null} talk
+     *     card: the record of the call, which one more appeal is taken from
+     */
+    setTalk(talk) {
+        this.talk = talk;
     }
 
     showAppeal(id) {

@@ -43,6 +43,8 @@ export class ChronologyEntry extends Component {
         // at the foot of the card: what can be done with it
         slots: { type: Object, optional: true },
         onAppeal: { type: Function, optional: true },
+        // it came by the hand of who looks, just now
+        isMarked: { type: Boolean, optional: true },
     };
 
     setup() {

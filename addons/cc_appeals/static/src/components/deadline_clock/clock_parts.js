@@ -64,6 +64,11 @@ export function clockText(term) {
     }
 }
 
+/** @returns {string} of a term that is over: since when, where there is no room for the word */
+export function lateText(term) {
+    return String(roughText(term.now.toMillis() - term.due.toMillis()));
+}
+
 /** @returns {number} share of the term used up, 0 to 100 */
 export function usedShare({ start, due, now }) {
     const whole = due.toMillis() - start.toMillis();

@@ -1,7 +1,7 @@
 import { Component } from "@odoo/owl";
 import { formatDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
-import { clockText, termState } from "./clock_parts";
+import { clockText, lateText, termState } from "./clock_parts";
 import { useNow } from "./now";
 
 const SIGNS = {
@@ -38,6 +38,10 @@ export class DeadlineClock extends Component {
 
     get text() {
         return clockText(this.term);
+    }
+
+    get short() {
+        return this.state === "late" ? lateText(this.term) : undefined;
     }
 
     get title() {

@@ -7,19 +7,17 @@ import {
     useRef,
     useState,
 } from "@odoo/owl";
-import { momentText } from "@cc_base/fields/moment/moment_text";
 import { useHotkey } from "@web/core/hotkeys/hotkey_hook";
-import { deserializeDateTime } from "@web/core/l10n/dates";
-import { _t } from "@web/core/l10n/translation";
 import { whyNobody, verbOf } from "../reply_address/roads";
 import { ReplyUploads } from "../reply_files/reply_uploads";
 import { ReplySheet } from "../reply_sheet/reply_sheet";
 import { SentBar } from "../sent_bar/sent_bar";
 import { useAppealChannel } from "../session/appeal_channel";
 import { takeOver } from "../session/other_text";
-import { sendReply, takeBackReply } from "../session/reply_sending";
+import { hearOfReply, leaveReply, sendReply, takeBackReply } from "../session/reply_sending";
 import { ReplySession } from "../session/reply_session";
-import { draftLabel, lastLabel, writersText } from "./composer_labels";
+import { draftLabel, lastLabel, othersOf, writersText } from "./composer_labels";
+import { useEarlyField } from "./early_field";
 
 /**
  * Answers an appeal in place: one quiet line until somebody opens it. Stands by itself; who
@@ -35,7 +33,10 @@ export class Composer extends Component {
         // it never folds; the keyboard reaches it when asked
         isPinned: { type: Boolean, optional: true },
         others: { type: Array, optional: true },
+        // hears of the session: who writes on paper beside it has the same templates
+        onSession: { type: Function, optional: true },
         onSent: { type: Function, optional: true },
+        onTakingBack: { type: Function, optional: true },
         onTakenBack: { type: Function, optional: true },
         onDelivery: { type: Function, optional: true },
     };
@@ -44,7 +45,9 @@ export class Composer extends Component {
         isOpen: false,
         isPinned: false,
         others: [],
+        onSession: () => {},
         onSent: () => {},
+        onTakingBack: () => {},
         onTakenBack: () => {},
         onDelivery: () => {},
     };
@@ -57,6 +60,7 @@ export class Composer extends Component {
         this.line = useRef("line");
         this.state = useState({ isOpen: this.props.isOpen || this.props.isPinned });
         this.session = useState(new ReplySession({ orm, words, sender, resModel, resId }));
+        this.props.onSession(this.session);
         this.uploads = useState(
             new ReplyUploads(this.session, { orm, upload: file_upload.upload })
         );
@@ -78,6 +82,10 @@ export class Composer extends Component {
             },
             () => [this.line.el, this.state.isOpen]
         );
+        this.early = useEarlyField(this.root, () => {
+            const { isLoaded, early } = this.session;
+            return this.props.isPinned && (!isLoaded || Boolean(!this.canAnswer && early.text));
+        });
         onMounted(() => this.start());
         onWillUnmount(() => this.session.stop());
     }
@@ -145,50 +153,44 @@ export class Composer extends Component {
         }
     }
 
-    /** In the Journal it can be taken back from the work list as well. */
-    follow() {
-        const journal = this.env.services.cc_journal.current;
-        const who = journal?.openedRow?.who || journal?.contact?.person?.name || "";
-        journal?.sent.follow({ ...this.session.pending, appealId: this.props.appealId, who });
+    get journal() {
+        return this.env.services.cc_journal.current;
     }
 
-    async takeBack() {
+    /** In the Journal it can be taken back from the work list as well. */
+    follow() {
+        const { appealId } = this.props;
+        const who = this.journal?.openedRow?.who || this.journal?.contact?.person?.name || "";
+        this.journal?.sent.follow({ ...this.session.pending, appealId, who });
+    }
+
+    takeBack() {
+        const work = this.bringBack();
+        this.props.onTakingBack(work);
+        return work;
+    }
+
+    async bringBack() {
         const { deliveryId } = this.session.pending || {};
         if (deliveryId && (await takeBackReply(this.session))) {
-            this.env.services.cc_journal.current?.sent.forget(deliveryId);
+            this.journal?.sent.forget(deliveryId);
             this.state.isOpen = true;
-            this.props.onTakenBack();
+            await this.props.onTakenBack();
         }
     }
 
     /** The time to take it back is over; what becomes of it comes over the bus. */
     onOver() {
-        this.session.pending = null;
-        if ([undefined, "waiting"].includes(this.session.last?.state)) {
-            this.session.last = { state: "sending" };
-        }
+        leaveReply(this.session);
     }
 
     onDelivery({ delivery_id, state }) {
-        const { session } = this;
-        const isOurs = session.pending?.deliveryId === delivery_id;
-        session.last = { state };
-        if (state === "taken_back" && isOurs && !session.isTakingBack) {
-            // by somebody else: the words are a draft again
-            session.load();
-        }
+        hearOfReply(this.session, delivery_id, state);
         this.props.onDelivery(state);
     }
 
-    /** Drafts of colleagues, as long as there is none of one's own to be lost. */
     get others() {
-        const { draft, words, others } = this.session;
-        return draft.version || words.body.trim() ? [] : others;
-    }
-
-    otherText({ name, saved_at }) {
-        const when = momentText(deserializeDateTime(saved_at));
-        return _t("%(name)s has a draft here (%(when)s)", { name, when });
+        return othersOf(this.session);
     }
 
     async takeOver(userId) {

@@ -57,6 +57,16 @@ export function writersText(writing) {
         : _t("%(names)s are answering", { names: names.join(", ") });
 }
 
+/** Drafts of colleagues, as long as there is none of one's own to be lost. */
+export function othersOf({ draft, words, others }) {
+    return draft.version || words.body.trim()
+        ? []
+        : others.map(({ user_id, name, saved_at }) => {
+              const when = momentText(deserializeDateTime(saved_at));
+              return { user_id, text: _t("%(name)s has a draft here (%(when)s)", { name, when }) };
+          });
+}
+
 /** @returns {string} why the answer cannot go yet, or nothing */
 export function whyNotSend(session, uploads) {
     if (!session.maySend) {

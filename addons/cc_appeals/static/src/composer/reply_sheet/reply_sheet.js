@@ -1,14 +1,15 @@
 import { Component, onMounted, useRef, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { useAutoresize } from "@web/core/utils/autoresize";
 import { draftLabel, whyNotSend } from "../composer/composer_labels";
 import { DraftConflict } from "../draft_conflict/draft_conflict";
 import { ReplyAddress } from "../reply_address/reply_address";
 import { ReplyFiles } from "../reply_files/reply_files";
 import { discard, keepMine, swapAside, takeTheirs } from "../session/other_text";
+import { emptyText } from "../session/empty_places";
 import { faultOf } from "../session/reply_fault";
 import { TemplateList } from "../template_list/template_list";
-import { TemplateMenu } from "../template_list/template_menu";
-import { caretLine } from "./caret_line";
+import { useTemplateDoor } from "../template_list/template_door";
 import { useFileDoors } from "./file_doors";
 
 let counter = 0;
@@ -32,14 +33,13 @@ export class ReplySheet extends Component {
         this.id = `o_cc_reply_${++counter}`;
         this.text = useRef("text");
         this.picker = useRef("picker");
-        this.state = useState({ listTop: 0 });
+        this.state = useState({ isAsked: false });
         this.sender = useState(this.env.services.cc_sender);
-        this.menu = useState(
-            new TemplateMenu(
-                () => this.session.templates,
-                (template, start) => this.insertTemplate(template, start)
-            )
-        );
+        this.templates = useTemplateDoor(this.text, {
+            offered: () => this.session.templates,
+            ask: (id) => this.askTemplate(id),
+            taken: (body) => this.session.edit({ body }),
+        });
         this.doors = useFileDoors((files) => this.addFiles(files));
         useAutoresize(this.text);
         onMounted(() => this.props.hasFocus && this.focusText());
@@ -49,12 +49,25 @@ export class ReplySheet extends Component {
         return this.props.session;
     }
 
+    get menu() {
+        return this.templates.menu;
+    }
+
     get draftLabel() {
         return draftLabel(this.session);
     }
 
     get whyNotSend() {
         return whyNotSend(this.session, this.props.uploads);
+    }
+
+    /** Which places a template left empty; asked before they are sent so. */
+    get emptyText() {
+        const { empty, words } = this.session;
+        const names = empty.namesIn(`${words.subject}\n${words.body}`);
+        return names && this.state.isAsked
+            ? _t("Send it with an empty place (%s)? Once more sends it.", names)
+            : emptyText(names);
     }
 
     get canDiscard() {
@@ -68,20 +81,13 @@ export class ReplySheet extends Component {
     }
 
     onText({ target }) {
+        this.state.isAsked = false;
         this.session.edit({ body: target.value });
-        this.menu.follow(target.value, target.selectionStart);
-        this.placeList();
-    }
-
-    placeList() {
-        this.state.listTop = this.menu.isOpen && !this.menu.hasSearch ? caretLine(this.text.el) : 0;
+        this.templates.follow(target);
     }
 
     onKeydown(ev) {
-        if (this.menu.onKeydown(ev)) {
-            if (!this.menu.isOpen) {
-                this.focusText(this.text.el.selectionStart);
-            }
+        if (this.templates.onKeydown(ev)) {
             return;
         }
         if (ev.key === "Escape") {
@@ -97,42 +103,31 @@ export class ReplySheet extends Component {
     }
 
     send() {
-        if (!this.whyNotSend && !this.session.isSending) {
+        if (this.whyNotSend || this.session.isSending) {
+            return;
+        }
+        const isAsked = this.state.isAsked || !this.emptyText;
+        this.state.isAsked = !isAsked;
+        if (isAsked) {
             this.props.onSend();
         }
     }
 
-    toggleTemplates() {
-        this.menu.openSearch();
-        this.placeList();
-        if (!this.menu.isOpen) {
-            this.focusText(this.text.el.selectionStart);
-        }
-    }
-
-    async insertTemplate({ id }, start) {
+    /** @returns {Promise<string|null>} its words; the subject is written at once */
+    async askTemplate(id) {
         const { session } = this;
-        const caret = this.text.el.selectionStart;
         try {
-            const { subject, body } = await session.call("reply_template", id);
-            this.insert(body, start ?? caret, caret);
+            const { subject, body, empty } = await session.call("reply_template", id);
+            this.state.isAsked = false;
+            session.empty.leave(empty);
             if (subject && [session.blank.subject, ""].includes(session.words.subject)) {
                 session.edit({ subject });
             }
+            return body;
         } catch (error) {
             session.sendError = String(faultOf(error).sentence);
+            return null;
         }
-    }
-
-    /** Put words at a place of the text, so that Ctrl+Z takes them out again. */
-    insert(words, from, to) {
-        const { el } = this.text;
-        el.focus();
-        el.setSelectionRange(from, to);
-        if (!document.execCommand("insertText", false, words)) {
-            el.setRangeText(words, from, to, "end");
-        }
-        this.session.edit({ body: el.value });
     }
 
     addFiles(files) {

@@ -60,3 +60,20 @@ export async function takeBackReply(session) {
         session.isTakingBack = false;
     }
 }
+
+/** The time to take an answer back is over. */
+export function leaveReply(session) {
+    session.pending = null;
+    if ([undefined, "waiting"].includes(session.last?.state)) {
+        session.last = { state: "sending" };
+    }
+}
+
+/** What became of an answer; taken back by somebody else, its words are a draft again. */
+export function hearOfReply(session, deliveryId, state) {
+    const isOurs = session.pending?.deliveryId === deliveryId;
+    session.last = { state };
+    if (state === "taken_back" && isOurs && !session.isTakingBack) {
+        session.load();
+    }
+}

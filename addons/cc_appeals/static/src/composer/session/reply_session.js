@@ -3,6 +3,8 @@ import { _t } from "@web/core/l10n/translation";
 import { Reactive } from "@web/core/utils/reactive";
 import { newToken } from "../../widgets/step_strip/steps";
 import { DraftSaver } from "./draft_saver";
+import { EarlyWords } from "./early_words";
+import { EmptyPlaces } from "./empty_places";
 import { faultOf } from "./reply_fault";
 import { WordStore } from "./word_store";
 import { pendingOf } from "./undo_span";
@@ -39,7 +41,7 @@ export class ReplySession extends Reactive {
     pending = null;
     last = null;
 
-    /** @param {{ orm: ORM, words: Words, sender: Sender, resModel: string, resId: number }} where */
+    /** @param {Object} where {orm, words, sender, resModel, resId} */
     constructor({ orm, words, sender, resModel, resId }) {
         super();
         this.sender = sender;
@@ -47,7 +49,10 @@ export class ReplySession extends Reactive {
         this.call = (method, ...args) => ask(orm, method, args);
         // saving and signals run beside the work: no loading sign for them
         this.whisper = (method, ...args) => ask(orm.silent, method, args);
-        this.store = new WordStore(words, `reply:${resModel},${resId}`);
+        const keep = (what) => new WordStore(words, `${what}:${resModel},${resId}`);
+        this.store = keep("reply");
+        this.early = new EarlyWords(keep("early"));
+        this.empty = new EmptyPlaces(keep("empty"));
         this.place = { model: resModel, id: resId };
         this.saver = new DraftSaver(this, { call: this.whisper, store: this.store });
         this.signal = new WritingSignal((isWriting) => this.tellWriting(isWriting));
@@ -99,6 +104,7 @@ export class ReplySession extends Reactive {
         this.pending = answer.pending ? pendingOf(answer.pending) : null;
         this.fill(answer.draft || { ...this.blank, ...NO_DRAFT });
         this.recall();
+        this.early.moveInto(this);
     }
 
     fill({ subject, body, channel_id, recipient_id, attachments, ...draft }) {
@@ -136,10 +142,6 @@ export class ReplySession extends Reactive {
 
     get recipient() {
         return this.channel?.recipients.find(({ id }) => id === this.words.recipient_id);
-    }
-
-    get isEmpty() {
-        return !this.words.body.trim() && !this.files.length;
     }
 
     /** Take what was typed or chosen. */
@@ -180,6 +182,7 @@ export class ReplySession extends Reactive {
         this.signal.stop();
         this.saver.settle();
         this.fill({ ...this.blank, ...NO_DRAFT });
+        this.empty.clear();
         this.token = newToken();
         this.sendError = "";
     }

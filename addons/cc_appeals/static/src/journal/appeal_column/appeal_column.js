@@ -1,6 +1,7 @@
 import { Component, markRaw, onWillStart, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
+import { attempt } from "../attempt";
 import { AppealCard } from "../appeal_card/appeal_card";
 import { CARD_FIELDS } from "../appeal_card/card_model";
 import { AppealTabs } from "../appeal_tabs/appeal_tabs";
@@ -9,6 +10,7 @@ import { HelpStrip } from "../help_strip/help_strip";
 import { JournalPanel } from "../journal_panel/journal_panel";
 import { NewAppeal } from "../new_appeal/new_appeal";
 import { partsOf } from "../parts";
+import { sourceOf, talkOf } from "./appeal_source";
 import { PassStrip } from "../pass_strip/pass_strip";
 
 /** The appeals of this contact, one of them to work on, and the panels of other rooms. */
@@ -58,14 +60,12 @@ export class AppealColumn extends Component {
         return this.journal.contact;
     }
 
-    /** What one more appeal is taken from: the contact on screen, or the appeal's last. */
     get source() {
-        const { interaction_id: contactId } = this.contact;
-        const { appealId } = this.journal;
-        if (contactId) {
-            return ["cc.interaction", contactId];
-        }
-        return appealId ? ["cc.appeal", appealId] : null;
+        return sourceOf(this.journal);
+    }
+
+    get talk() {
+        return talkOf(this.journal);
     }
 
     /** Somebody asks for help with what is open, and it is not over. */
@@ -75,7 +75,7 @@ export class AppealColumn extends Component {
     }
 
     get mayAdd() {
-        return Boolean(this.source);
+        return Boolean(this.source || this.talk);
     }
 
     get directionId() {
@@ -125,7 +125,7 @@ export class AppealColumn extends Component {
     /** E, M, S: in the letter that waits, else beside the appeal. */
     askOnLetter(action) {
         if (this.journal.appealId || this.desk.waiting.length) {
-            this.desk.ask(action);
+            this.desk.askOnLetter(action);
         }
     }
 
@@ -135,7 +135,7 @@ export class AppealColumn extends Component {
         }
     }
 
-    add() {
+    async add() {
         if (!this.mayAdd) {
             this.desk.notice = {
                 text: _t("No contact of a person is kept here to take another appeal from."),
@@ -144,12 +144,34 @@ export class AppealColumn extends Component {
             return;
         }
         this.desk.drop();
-        this.desk.isAdding = true;
+        if (this.talk) {
+            await this.addOfTalk();
+        } else {
+            Object.assign(this.desk, { addedFrom: null, isAdding: true });
+        }
+    }
+
+    /** What is said in a talk belongs to the call, whatever letters there were before. */
+    async addOfTalk() {
+        const { talk, journal } = this;
+        const { opened } = journal;
+        await attempt(journal, async () => {
+            const call = await talk.card();
+            if (journal.opened !== opened) {
+                return;
+            }
+            if (call) {
+                Object.assign(this.desk, { addedFrom: [call.model, call.id], isAdding: true });
+            } else {
+                const text = _t("The card of this call is not there yet: again in a moment.");
+                this.desk.notice = { text, isPassing: true };
+            }
+        });
     }
 
     async added(id) {
         await this.desk.done();
-        this.desk.isAdding = false;
+        Object.assign(this.desk, { isAdding: false, addedFrom: null });
         this.journal.showAppeal(id);
     }
 

@@ -52,16 +52,20 @@ export class ContactColumn extends Component {
     }
 
     /** Where it went is shown: another appeal is opened, the same contact read anew. */
-    async written({ id, number }) {
+    async written({ id, contact_id: contactId }, text) {
         const { journal, desk } = this;
         desk.isWritingDown = false;
-        journal.say(_t("Registered: № %s", number));
         const isHere = this.contact?.appeals.some((appeal) => appeal.id === id);
         if (isHere) {
             await desk.done();
             journal.showAppeal(id);
         } else {
             await attempt(journal, () => journal.open({ model: "cc.appeal", id }));
+        }
+        if (this.contact) {
+            desk.tellRegistered(text, contactId);
+        } else {
+            journal.say(text);
         }
     }
 

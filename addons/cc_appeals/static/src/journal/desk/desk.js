@@ -4,6 +4,12 @@ import { Reactive } from "@web/core/utils/reactive";
 
 const desks = new WeakMap();
 
+/** @returns {Object[]} letters that wait, of entries that stand newest first: oldest first */
+export function waitingOf(entries) {
+    const waiting = entries.filter(({ waits }) => waits);
+    return waiting.map(({ key, appeals }) => ({ key, appeals })).reverse();
+}
+
 /** Where the actions on a letter that waits are asked: in its card, or beside the appeal. */
 const ON_LETTER = ["no_answer", "incident", "spam"];
 
@@ -18,12 +24,18 @@ export class Desk extends Reactive {
     // of the status line: {step, given}
     asked = { step: null, given: null };
     isAdding = false;
+    // what the appeal that is added is taken from: [model, id]; null: what is on screen
+    addedFrom = null;
     // a paper letter, a visit is written down in the contact's place
     isWritingDown = false;
     // a sentence in place: {text, isError}; isPassing: the next question takes it away
     notice = null;
     // letters that were read and wait, oldest first: {key, appeals}
     waiting = [];
+    // what was registered on paper: {text, key of its entry, row it was said over}
+    registered = null;
+    // our own hand at work, until all is read anew
+    running = null;
 
     /** @param {JournalState} journal */
     constructor(journal) {
@@ -33,8 +45,18 @@ export class Desk extends Reactive {
 
     /** Another contact is open: nothing of the one before is asked any more. */
     reset() {
-        Object.assign(this, { isAdding: false, isWritingDown: false, notice: null });
+        const nothing = { isAdding: false, addedFrom: null, isWritingDown: false, notice: null };
+        Object.assign(this, nothing);
+        if (this.registered?.row !== this.journal.opened?.key) {
+            this.registered = null;
+        }
         this.drop();
+    }
+
+    /** A letter is in the books: it is said in the contact's place, and shown in the history. */
+    tellRegistered(text, contactId) {
+        const key = `cc.interaction,${contactId}`;
+        this.registered = { text: String(text), key, row: this.journal.opened?.key };
     }
 
     /** Open the strip of an action; once more closes it. */
@@ -44,6 +66,25 @@ export class Desk extends Reactive {
         if (!isSame) {
             Object.assign(this, { action, place });
         }
+    }
+
+    /** Ask it of the letter that waits: which one does is known when our hand is done. */
+    async askOnLetter(action) {
+        while (this.running) {
+            await this.running;
+        }
+        this.ask(action);
+    }
+
+    /** Our hand is at something that ends with `work`. */
+    hold(work) {
+        const running = work.finally(() => {
+            if (this.running === running) {
+                this.running = null;
+            }
+        });
+        this.running = running;
+        return running;
     }
 
     /** The last letter that waits for what is on screen; another one's is not meant. */
@@ -71,7 +112,7 @@ export class Desk extends Reactive {
     /** Our own hand changed something: show it, and ask nothing more. */
     async done() {
         this.drop();
-        await this.refresh();
+        await this.hold(this.refresh());
     }
 
     /** Read all that is open anew; what cannot be read now stays as it was. */
@@ -81,6 +122,9 @@ export class Desk extends Reactive {
         }
         try {
             await this.journal.loadContact();
+            // not left to the chronology, which draws them a moment later
+            const { entries } = this.journal.contact?.chronology || {};
+            this.waiting = entries ? waitingOf(entries) : this.waiting;
         } catch (error) {
             this.say(error);
         }

@@ -1,8 +1,8 @@
-import { toRaw, useEffect } from "@odoo/owl";
+import { toRaw, useEffect, useRef } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { Chronology } from "../../chronology/chronology/chronology";
 import { ChronologyEntry } from "../../chronology/chronology_entry/chronology_entry";
-import { useDesk } from "../desk/desk";
+import { useDesk, waitingOf } from "../desk/desk";
 import { WaitingActions } from "../waiting_actions/waiting_actions";
 
 /**
@@ -21,15 +21,34 @@ export class JournalChronology extends Chronology {
         Object.assign(this.state, { isSearching: false, isOnlyAppeal: false });
         useEffect(
             () => {
-                const waiting = this.state.entries.filter(({ waits }) => waits);
-                this.desk.waiting = waiting.map(({ key, appeals }) => ({ key, appeals })).reverse();
+                this.desk.waiting = waitingOf(this.state.entries);
             },
             () => [this.state.entries, this.state.entries.length]
+        );
+        this.list = useRef("list");
+        useEffect(
+            (registered) => this.showRegistered(registered),
+            () => [this.desk.registered, this.state.entries, this.state.kind, this.state.typed]
         );
     }
 
     get journal() {
         return this.props.journal;
+    }
+
+    /** What was registered just now may be of last week: it is brought before the eyes, once. */
+    showRegistered(registered) {
+        if (!registered || toRaw(registered) === this.shown) {
+            return;
+        }
+        const { key } = registered;
+        const entry = this.list.el.querySelector(`[data-key="${key}"]`);
+        if (entry) {
+            this.shown = toRaw(registered);
+            entry.scrollIntoView({ block: "start" });
+        } else if (this.state.entries.some((each) => each.key === key)) {
+            Object.assign(this.state, { kind: "all", typed: "" });
+        }
     }
 
     /** The number of the appeal in the right column, to see its own steps alone. */

@@ -14,13 +14,13 @@ import { NoteSheet } from "../note_sheet/note_sheet";
 import { PaperSheet } from "../paper_sheet/paper_sheet";
 
 const WAYS = [
-    { way: "answer", name: _t("Answer"), icon: "reply" },
-    { way: "paper", name: _t("Letter on paper"), icon: "file-text" },
-    { way: "note", name: _t("Note for colleagues"), icon: "pencil" },
+    { way: "answer", name: _t("Answer"), icon: "reply", key: "R" },
+    { way: "paper", name: _t("Letter on paper"), icon: "file-text", key: "L" },
+    { way: "note", name: _t("Note for colleagues"), icon: "pencil", key: "N" },
 ];
 // where the caret goes when this is asked for
 const PLACES = {
-    answer: ".o_cc_reply_text",
+    answer: ".o_cc_reply_text, .o_cc_reply_early",
     note: ".o_cc_note_sheet .o_cc_note_text",
     paper: ".o_cc_paper_number",
 };
@@ -45,22 +45,20 @@ export class JournalComposer extends Component {
         useServedKeys(journal, {
             answer: () => this.write(this.isUnreachable ? "paper" : "answer"),
             paper: () => this.journal.appealId && this.write("paper"),
+            note: () => this.noted && this.write("note"),
         });
         useEffect(
             () => {
                 this.state.way = "answer";
+                this.askedFrom = null;
             },
             () => [journal.opened?.key]
         );
         onMounted(() => {
             this.stopTelling = journal.addTyping(() => this.isTyping);
         });
-        this.growth = new MutationObserver(() => this.focusAsked());
         onPatched(() => this.focusAsked());
-        onWillUnmount(() => {
-            this.growth.disconnect();
-            this.stopTelling();
-        });
+        onWillUnmount(() => this.stopTelling());
     }
 
     get journal() {
@@ -83,9 +81,10 @@ export class JournalComposer extends Component {
     }
 
     beside(shown) {
-        return WAYS.filter(({ way }) => way !== shown).map(({ way, name, icon }) => ({
+        return WAYS.filter(({ way }) => way !== shown).map(({ way, name, icon, key }) => ({
             name: String(name),
             icon,
+            key,
             choose: () => this.write(way),
         }));
     }
@@ -103,19 +102,21 @@ export class JournalComposer extends Component {
         return contact.person ? { resModel: "res.partner", resId: contact.person.id } : null;
     }
 
-    sentOnPaper() {
+    async sentOnPaper(id, text) {
+        const { opened } = this.journal;
         this.state.way = "answer";
-        return this.desk.done();
+        await this.desk.done();
+        if (this.journal.opened === opened) {
+            this.desk.tellRegistered(text, id);
+        } else {
+            this.journal.say(text);
+        }
     }
 
     write(way) {
         this.askedFrom = document.activeElement;
         this.state.way = way;
         this.focusAsked();
-        if (this.askedFrom) {
-            // the answer is still being read: its part appears without a patch of ours
-            this.growth.observe(this.root.el, { childList: true, subtree: true });
-        }
     }
 
     /** Whoever has gone elsewhere meanwhile is not called back. */
@@ -130,7 +131,6 @@ export class JournalComposer extends Component {
         if (field?.offsetParent) {
             const isLeft = this.isLeft;
             this.askedFrom = null;
-            this.growth.disconnect();
             if (!isLeft) {
                 field.focus();
             }

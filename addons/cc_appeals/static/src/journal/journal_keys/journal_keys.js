@@ -28,7 +28,7 @@ function found(ev) {
             isKey(ev, key) &&
             Boolean(key.alt) === ev.altKey &&
             Boolean(key.ctrl) === hasCtrl &&
-            !ev.shiftKey
+            Boolean(key.shift) === ev.shiftKey
     );
 }
 

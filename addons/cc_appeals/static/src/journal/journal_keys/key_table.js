@@ -4,7 +4,8 @@ import { _t } from "@web/core/l10n/translation";
  * The keys of the Journal, by their place on the keyboard, so that any layout works. What a
  * key does is served by the part that registered its name with `journal.addKey`.
  *
- * code: KeyboardEvent.code; keys: as shown; alt, ctrl: with it; everywhere: in text fields too
+ * code: KeyboardEvent.code; keys: as shown; alt, ctrl, shift: with it; everywhere: in text
+ * fields too
  */
 export const KEYS = [
     { name: "next", code: "KeyJ", keys: ["J"], group: "list", label: _t("Next row") },
@@ -77,6 +78,13 @@ export const KEYS = [
         label: _t("Write down a paper letter or a visit"),
     },
     {
+        name: "note",
+        code: "KeyN",
+        keys: ["N"],
+        group: "contact",
+        label: _t("Note for colleagues"),
+    },
+    {
         name: "another",
         code: "KeyN",
         keys: ["Alt", "N"],
@@ -107,6 +115,33 @@ export const KEYS = [
         everywhere: true,
         group: "all",
         label: _t("Take the call"),
+    },
+    {
+        name: "microphone",
+        code: "F8",
+        keys: ["F8"],
+        everywhere: true,
+        group: "all",
+        label: _t("In a talk: microphone off, on"),
+    },
+    {
+        name: "hold",
+        code: "F9",
+        keys: ["F9"],
+        everywhere: true,
+        group: "all",
+        label: _t("In a talk: hold, go on"),
+    },
+    // three at once: no slip of a hand that types
+    {
+        name: "hang_up",
+        code: "F2",
+        keys: ["Ctrl", "Shift", "F2"],
+        ctrl: true,
+        shift: true,
+        everywhere: true,
+        group: "all",
+        label: _t("In a talk: hang up"),
     },
 ];
 

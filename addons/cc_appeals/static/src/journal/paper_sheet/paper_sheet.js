@@ -1,55 +1,50 @@
-import { Component, useRef, useState } from "@odoo/owl";
-import { DateTimeInput } from "@web/core/datetime/datetime_input";
+import { useState } from "@odoo/owl";
 import { formatDate, serializeDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { user } from "@web/core/user";
-import { useAutoresize } from "@web/core/utils/autoresize";
-import { useService } from "@web/core/utils/hooks";
-import { ReplyFiles } from "../../composer/reply_files/reply_files";
-import { useFileDoors } from "../../composer/reply_sheet/file_doors";
 import { faultOf } from "../../composer/session/reply_fault";
+import { EmptyPlaces, emptyText } from "../../composer/session/empty_places";
 import { WordStore } from "../../composer/session/word_store";
+import { useTemplateDoor } from "../../composer/template_list/template_door";
+import { TemplateList } from "../../composer/template_list/template_list";
 import { newToken } from "../../widgets/step_strip/steps";
+import { ScanSheet } from "../scan_sheet/scan_sheet";
 import { SheetWay } from "../sheet_way/sheet_way";
 import { printLetter } from "./print_letter";
-import { useScans } from "./scan_files";
 
 const { DateTime } = luxon;
 
 /** An answer on paper: printed here, and registered with its number, its day and a scan. */
-export class PaperSheet extends Component {
+export class PaperSheet extends ScanSheet {
     static template = "cc_appeals.PaperSheet";
-    static components = { DateTimeInput, ReplyFiles, SheetWay };
+    static components = { ...ScanSheet.components, SheetWay, TemplateList };
     static props = {
         journal: Object,
         appealId: Number,
         ways: { type: Array, optional: true },
+        // what the answer offers, and how one of it is filled in
+        templates: { type: Function, optional: true },
+        askTemplate: { type: Function, optional: true },
         onSent: Function,
     };
+    static defaultProps = { templates: () => [] };
 
     setup() {
-        // not by useService: files go on while the component goes away
-        const { orm, file_upload, cc_words: words } = this.env.services;
-        this.sender = useState(useService("cc_sender"));
-        this.text = useRef("text");
-        this.picker = useRef("picker");
-        this.store = new WordStore(words, `paper:cc.appeal,${this.props.appealId}`);
-        const { files = [], ...kept } = this.store.read() || {};
-        this.state = useState({
+        const day = DateTime.local().startOf("day");
+        const slot = `paper:cc.appeal,${this.props.appealId}`;
+        this.prepare(slot, {
             number: "",
             body: "",
             token: newToken(),
-            day: DateTime.local().startOf("day"),
-            ...kept,
-            error: "",
-            isBusy: false,
+            day,
         });
-        Object.assign(
-            this,
-            useScans({ orm, file_upload }, files, () => this.keep())
-        );
-        this.doors = useFileDoors((given) => this.uploads.add(given));
-        useAutoresize(this.text);
+        this.empty = useState(new EmptyPlaces(new WordStore(this.words, `empty:${slot}`)));
+        this.id = `o_cc_paper_${this.props.appealId}`;
+        this.templates = useTemplateDoor(this.text, {
+            offered: () => this.props.templates(),
+            ask: (id) => this.askTemplate(id),
+            taken: (body) => this.edit({ body }),
+        });
     }
 
     get person() {
@@ -59,6 +54,11 @@ export class PaperSheet extends Component {
     get isEmpty() {
         const { number, body } = this.state;
         return !number && !body && !this.scans.files.length;
+    }
+
+    get kept() {
+        const { number, body, token } = this.state;
+        return { number, body, token };
     }
 
     /** Why it cannot be registered yet; the server has the last word. */
@@ -74,33 +74,34 @@ export class PaperSheet extends Component {
         return isThere ? "" : _t("Write the text, or add a scan");
     }
 
-    edit(values) {
-        Object.assign(this.state, values, { error: "" });
-        this.keep();
+    get emptyText() {
+        return emptyText(this.empty.namesIn(this.state.body));
     }
 
-    keep() {
-        const { number, body, token } = this.state;
-        if (!this.isEmpty) {
-            this.store.write({ number, body, token, files: [...this.scans.files] });
+    async askTemplate(id) {
+        try {
+            const { body, empty } = await this.props.askTemplate(id);
+            this.empty.leave(empty);
+            return body;
+        } catch (error) {
+            this.state.error = String(faultOf(error).sentence);
+            return null;
         }
     }
 
-    pickFiles({ target }) {
-        this.uploads.add([...target.files]);
-        target.value = "";
+    onText({ target }) {
+        this.edit({ body: target.value });
+        this.templates.follow(target);
     }
 
     onKeydown(ev) {
-        if (ev.key === "Escape") {
-            ev.target.blur();
-        } else if (ev.key === "Enter" && (ev.ctrlKey || ev.metaKey)) {
-            this.register();
-        } else {
-            return;
+        if (!this.templates.onKeydown(ev)) {
+            super.onKeydown(ev);
         }
-        ev.preventDefault();
-        ev.stopPropagation();
+    }
+
+    leave({ target }) {
+        target.blur();
     }
 
     print() {
@@ -120,23 +121,6 @@ export class PaperSheet extends Component {
         });
     }
 
-    async register() {
-        if (this.state.isBusy || this.whyNot) {
-            return;
-        }
-        this.state.isBusy = true;
-        try {
-            await this.send();
-        } catch (error) {
-            this.state.error = String(faultOf(error).sentence);
-            return;
-        } finally {
-            this.state.isBusy = false;
-        }
-        this.clear();
-        this.props.onSent();
-    }
-
     send() {
         const { number, body, day, token } = this.state;
         const values = { number, body, day: serializeDate(day), file_ids: this.scans.ids };
@@ -145,15 +129,18 @@ export class PaperSheet extends Component {
         return this.store.send(this.sender, call, _t("Letter on paper № %s", number));
     }
 
-    clear() {
-        this.scans.files = [];
-        Object.assign(this.state, { number: "", body: "", error: "", token: newToken() });
-        this.store.clear();
+    registered(id) {
+        const { number, day } = this.state;
+        const values = { number: number.trim(), day: formatDate(day) };
+        const text = _t("Registered: outgoing letter № %(number)s of %(day)s", values);
+        this.clear();
+        this.props.onSent(id, text);
     }
 
-    /** The scans lie with the server: they go as well. */
-    discard() {
-        this.scans.files.forEach((file) => this.uploads.remove(file));
-        this.clear();
+    clear() {
+        this.scans.files = [];
+        this.empty.clear();
+        Object.assign(this.state, { number: "", body: "", error: "", token: newToken() });
+        this.store.clear();
     }
 }

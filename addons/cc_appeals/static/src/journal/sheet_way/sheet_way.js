@@ -9,7 +9,7 @@ export class SheetWay extends Component {
     static props = {
         name: String,
         icon: String,
-        // what else: [{name, icon, choose}]
+        // what else: [{name, icon, key, choose}]
         ways: { type: Array, optional: true },
     };
     static defaultProps = { ways: [] };

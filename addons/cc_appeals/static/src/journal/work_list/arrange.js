@@ -1,6 +1,7 @@
 const GROUPS = ["burning", "today", "later"];
 const FORMAT = "yyyy-MM-dd HH:mm:ss";
-const MISSED = "today";
+// who waits without a deadline, and at this moment: one who rang, a colleague
+const WAITS = "today";
 
 /** Moments as the server writes them: compared as text, for two thousand rows at once. */
 function marksOf(now) {
@@ -8,9 +9,9 @@ function marksOf(now) {
     return { now: write(now), midnight: write(now.endOf("day")) };
 }
 
-function groupOf({ due_at, warn_at, is_missed }, marks) {
+function groupOf({ due_at, warn_at, is_missed, is_unread, why }, marks) {
     if (!due_at) {
-        return is_missed ? MISSED : "later";
+        return is_missed || (why === "help" && is_unread) ? WAITS : "later";
     }
     if (due_at <= marks.now || (warn_at && warn_at <= marks.now)) {
         return "burning";

@@ -1,4 +1,4 @@
-import { Component, onWillDestroy, useRef, useState } from "@odoo/owl";
+import { Component, onWillDestroy, useEffect, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { attempt } from "../attempt";
 import { TABS } from "../journal_state";
@@ -30,6 +30,10 @@ export class WorkList extends Component {
             active: () => this.activeKey,
         });
         this.labels = GROUP_LABELS;
+        useEffect(
+            (key) => this.followOpen(key),
+            () => [this.openKey]
+        );
         this.serveKeys();
     }
 
@@ -85,6 +89,24 @@ export class WorkList extends Component {
         return cutAt && _t("List as of %s, renewed when connected", cutAt.toFormat("HH:mm"));
     }
 
+    /** The row of the appeal on screen, be it another than was opened; else what was opened. */
+    get openKey() {
+        const { opened, appealId } = this.journal;
+        const own = `cc.appeal,${appealId}`;
+        return opened && this.list.place.has(own) ? own : opened?.key || "";
+    }
+
+    /** Whoever stands on what is open goes on with what is open now. */
+    followOpen(key) {
+        const { active } = this.state;
+        if (active && active === this.followed && this.list.place.has(key)) {
+            this.state.active = key;
+            // not under a hand that is at something else
+            this.hand.isOn || this.list.reach(key);
+        }
+        this.followed = key;
+    }
+
     /** The row the keys act on: the one they reached, else the one that is open. */
     get activeKey() {
         const { place, before } = this.list;
@@ -92,8 +114,8 @@ export class WorkList extends Component {
         if (active && !place.has(active) && before?.has(active)) {
             return place.after(before, active);
         }
-        const opened = this.journal.opened?.key;
-        return place.has(active) ? active : place.has(opened) ? opened : "";
+        const { openKey } = this;
+        return place.has(active) ? active : place.has(openKey) ? openKey : "";
     }
 
     /** Of the row the keys act on, if it is drawn just now. */

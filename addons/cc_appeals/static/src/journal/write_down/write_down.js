@@ -1,41 +1,24 @@
-import { Component, onWillStart, useRef, useState } from "@odoo/owl";
-import { DateTimeInput } from "@web/core/datetime/datetime_input";
+import { onWillStart } from "@odoo/owl";
+import { formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { RecordSelector } from "@web/core/record_selectors/record_selector";
-import { useAutofocus, useService } from "@web/core/utils/hooks";
-import { useAutoresize } from "@web/core/utils/autoresize";
-import { ReplyFiles } from "../../composer/reply_files/reply_files";
-import { useFileDoors } from "../../composer/reply_sheet/file_doors";
-import { faultOf } from "../../composer/session/reply_fault";
-import { WordStore } from "../../composer/session/word_store";
+import { useAutofocus } from "@web/core/utils/hooks";
 import { attempt } from "../attempt";
-import { useScans } from "../paper_sheet/scan_files";
+import { ScanSheet } from "../scan_sheet/scan_sheet";
 import { blankOf, keptOf, PAPER, valuesOf } from "./written";
 
 /** A paper letter, a visit, a call put into words, in the place of the contact. */
-export class WriteDown extends Component {
+export class WriteDown extends ScanSheet {
     static template = "cc_appeals.WriteDown";
-    static components = { DateTimeInput, RecordSelector, ReplyFiles };
+    static components = { ...ScanSheet.components, RecordSelector };
     static props = { journal: Object, onDone: Function, onDrop: Function };
 
     setup() {
-        const { orm, file_upload, cc_words: words } = this.env.services;
-        this.orm = orm;
-        this.sender = useState(useService("cc_sender"));
-        this.picker = useRef("picker");
-        this.text = useRef("text");
-        this.store = new WordStore(words, `written:${this.journal.opened?.key || "nobody"}`);
-        const { files = [], ...kept } = this.store.read() || {};
-        this.state = useState({ ...blankOf(this.journal), ...kept, error: "", isBusy: false });
-        Object.assign(
-            this,
-            useScans({ orm, file_upload }, files, () => this.keep())
-        );
-        this.doors = useFileDoors((given) => this.uploads.add(given));
+        const { journal } = this;
+        this.prepare(`written:${journal.opened?.key || "nobody"}`, blankOf(journal));
         useAutofocus({ refName: "name" });
-        useAutoresize(this.text);
         this.start = { kinds: [], directions: [] };
-        onWillStart(() => attempt(this.journal, () => this.load()));
+        onWillStart(() => attempt(journal, () => this.load()));
     }
 
     get journal() {
@@ -116,37 +99,17 @@ export class WriteDown extends Component {
         return isThere ? "" : _t("Write what was said, or add a scan");
     }
 
-    edit(values) {
-        Object.assign(this.state, values, { error: "" });
-        this.keep();
-    }
-
     choose(name, { target }) {
         this.edit({ [name]: Number(target.value) });
         this.fitKind();
     }
 
-    keep() {
-        if (!this.isEmpty) {
-            this.store.write({ ...keptOf(this.state), files: [...this.scans.files] });
-        }
+    get kept() {
+        return keptOf(this.state);
     }
 
-    pickFiles({ target }) {
-        this.uploads.add([...target.files]);
-        target.value = "";
-    }
-
-    onKeydown(ev) {
-        if (ev.key === "Escape") {
-            this.props.onDrop();
-        } else if (ev.key === "Enter" && (ev.ctrlKey || ev.metaKey)) {
-            this.register();
-        } else {
-            return;
-        }
-        ev.preventDefault();
-        ev.stopPropagation();
+    leave() {
+        this.props.onDrop();
     }
 
     get values() {
@@ -155,24 +118,24 @@ export class WriteDown extends Component {
         return { ...valuesOf(this.state, this.isNew ? false : about), file_ids };
     }
 
-    async register() {
-        if (this.state.isBusy || this.whyNot) {
-            return;
-        }
-        this.state.isBusy = true;
-        let made;
-        try {
-            const args = [this.values, this.state.token];
-            const call = { model: "cc.journal", method: "journal_write_down", args };
-            made = await this.store.send(this.sender, call, _t("Written down: %s", this.title));
-        } catch (error) {
-            this.state.error = String(faultOf(error).sentence);
-            return;
-        } finally {
-            this.state.isBusy = false;
-        }
+    send() {
+        const args = [this.values, this.state.token];
+        const call = { model: "cc.journal", method: "journal_write_down", args };
+        return this.store.send(this.sender, call, _t("Written down: %s", this.title));
+    }
+
+    registered(made) {
         this.store.clear();
-        this.props.onDone(made);
+        this.props.onDone(made, this.toldOf(made));
+    }
+
+    /** What is in the books now: of which kind, its number and its day. */
+    toldOf({ number: appeal }) {
+        const { kind, number, day } = this.state;
+        const label = this.start.kinds.find(([code]) => code === kind)?.[1] || "";
+        const what = this.isPaper && number.trim() ? `${label} № ${number.trim()}` : label;
+        const values = { appeal, what, day: formatDate(day) };
+        return _t("Registered: № %(appeal)s. %(what)s of %(day)s", values);
     }
 
     /** As the list of what waits for a connection names it. */
@@ -180,9 +143,7 @@ export class WriteDown extends Component {
         return this.state.name || this.appeals.find(({ id }) => id === this.state.about)?.number;
     }
 
-    discard() {
-        this.scans.files.forEach((file) => this.uploads.remove(file));
-        this.scans.files = [];
+    clear() {
         const { kind, direction } = this.state;
         Object.assign(this.state, { ...blankOf(this.journal), kind, direction, error: "" });
         this.store.clear();

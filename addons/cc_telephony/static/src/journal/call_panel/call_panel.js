@@ -13,6 +13,7 @@ import { useService } from "@web/core/utils/hooks";
 import { limitState, spanText, toMs } from "@cc_appeals/presence/presence_words";
 import { attempt } from "@cc_appeals/journal/attempt";
 import { useSeconds } from "@cc_appeals/presence/use_seconds";
+import { useTalk } from "./talk";
 import { CallTransfer } from "../call_transfer/call_transfer";
 
 /**
@@ -45,6 +46,17 @@ export class CallPanel extends Component {
             () => [this.call?.linkedid, this.call?.state]
         );
         onWillDestroy(this.props.journal.addKey("accept", () => this.press()));
+        useTalk(this.props.journal, this.desk, {
+            talk: () => this.talk,
+            // in wrap-up it is still what is written down
+            told: () => this.talk || (this.wrapUp && this.desk.last),
+            phone: () => this.phone,
+        });
+    }
+
+    /** The call that is talked on. */
+    get talk() {
+        return this.call && this.call.state !== "ring" ? this.call : null;
     }
 
     get call() {
