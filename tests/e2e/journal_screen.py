@@ -76,9 +76,14 @@ class JournalScreen(Browser):
             f"the caret in {selector}",
         )
 
+    def draw(self):
+        """Wait for the next frame: a key has moved what is seen by then."""
+        self.run("new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
+
     def go(self, digit, tab):
         """Open a part of the work list by its key."""
         self.press(digit)
+        self.draw()
         self.see(f".o_cc_work_tab[data-tab={tab}][aria-selected=true]")
 
     def reach(self, key):
@@ -91,10 +96,7 @@ class JournalScreen(Browser):
             if self.run(f"!!document.querySelector({json.dumps(active)})"):
                 return
             self.press(step)
-            # the list draws the move with its next frame
-            self.run(
-                "new Promise(done => requestAnimationFrame(() => setTimeout(done)))"
-            )
+            self.draw()
         raise AssertionError(f"the keys do not reach {key}")
 
     def open_row(self, key):
