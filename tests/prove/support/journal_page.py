@@ -32,6 +32,15 @@ window.ccProof = {
             channel.port2.postMessage(0);
         }));
     },
+    /* as a hand presses it; false while it is not there */
+    press(selector) {
+        const element = document.querySelector(selector);
+        for (const name of ["pointerdown", "mousedown", "pointerup", "mouseup"]) {
+            element?.dispatchEvent(new MouseEvent(name, { bubbles: true }));
+        }
+        element?.click();
+        return Boolean(element);
+    },
     key(key, code, more = {}) {
         const target = document.activeElement || document.body;
         const event = { key, code, bubbles: true, cancelable: true, ...more };
@@ -99,13 +108,8 @@ class Page:
         return self.run(f"!!document.querySelector({json.dumps(selector)})")
 
     def click(self, selector: str) -> None:
-        self.seen(selector)
-        element = f"document.querySelector({json.dumps(selector)})"
-        self.run(
-            f"(element => {{ for (const name of ['pointerdown', 'mousedown', 'pointerup',"
-            " 'mouseup']) element.dispatchEvent(new MouseEvent(name, { bubbles: true }));"
-            f" element.click(); }})({element})"
-        )
+        """Press it in the moment it is there: a moment later it may be drawn anew."""
+        self.until(f"ccProof.press({json.dumps(selector)})", selector)
 
     def type(self, selector: str, words: str) -> None:
         """Type into a field, over what stands there."""

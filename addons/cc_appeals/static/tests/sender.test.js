@@ -1,5 +1,6 @@
 import { expect, test } from "@odoo/hoot";
 import { advanceTime } from "@odoo/hoot-mock";
+import { reactive } from "@odoo/owl";
 import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
 import { Words } from "@cc_appeals/words/words_service";
 import { ABOUT, CALL, makeLine, makeSender } from "./sender_test_helpers";
@@ -141,4 +142,14 @@ test("a place that is opened again hears what waits, and has back what was refus
     expect(sender.handBack(ABOUT.place)).toEqual([about.words]);
     expect(sender.refused).toEqual([]);
     expect(words.all("post:")).toEqual([]);
+});
+
+test("the part that decided it watches nothing of what goes on after", async () => {
+    const { sender } = makeSender(makeLine());
+    const part = reactive(sender, () => expect.step("drawn"));
+    await part.send(CALL, ABOUT);
+    await advanceTime(0);
+    expect.verifySteps(["reply_send"]);
+    Object.assign(reactive(sender), { waiting: [], refused: [], isOffline: true, shown: 1 });
+    expect.verifySteps([]);
 });

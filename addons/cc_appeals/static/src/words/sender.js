@@ -1,3 +1,4 @@
+import { reactive, toRaw } from "@odoo/owl";
 import { ConnectionLostError } from "@web/core/network/rpc";
 import { newToken } from "../widgets/step_strip/steps";
 import { Owned } from "./owned";
@@ -56,6 +57,12 @@ export class Sender extends ServerLine {
      * @returns {Promise<any>} the server's answer, or its refusal; after F5 nobody hears it
      */
     send(call, about) {
+        // not as the part that decided it sees it: it may go before this is over, and what
+        // it reads then it would watch for ever
+        return reactive(toRaw(this)).post(call, about);
+    }
+
+    post(call, about) {
         const key = `${PREFIX}${newToken()}`;
         this.owned.take(key);
         this.words.keep(key, { call, ...about });
