@@ -1,6 +1,8 @@
 import { expect, test } from "@odoo/hoot";
 import { click, waitFor } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
+import { CardSaver } from "@cc_appeals/journal/appeal_card/card_saver";
+import { Words } from "@cc_appeals/words/words_service";
 import { contains, makeServerError } from "@web/../tests/web_test_helpers";
 import { conflict, kept, matter, mountCard, serveSaving, topic } from "./card_saving_test_helpers";
 import { defineJournalModels, openJournal } from "./journal_card_test_helpers";
@@ -38,6 +40,16 @@ test("what is typed is kept here at once, and forgotten when it is as it was", a
     expect(kept()).toEqual({ changes: { name: "No wa" }, base: { name: "Matter 1" } });
     await contains(matter).edit("Matter 1", { confirm: false });
     expect(kept()).toBe(null);
+});
+
+test("what was saved and is left as it is, is saved still", () => {
+    const card = { stands: () => ({ name: "No water" }) };
+    const saver = new CardSaver({ words: new Words() }, 1, card);
+    saver.isSaved = true;
+    saver.note("name", "No water");
+    expect(saver.isSaved).toBe(true);
+    saver.note("name", "No water at all");
+    expect(saver.isSaved).toBe(false);
 });
 
 test("a refusal is told, and one may go back", async () => {

@@ -84,7 +84,8 @@ export class CardSaver extends Reactive {
             delete this.changes[name];
             delete this.base[name];
         }
-        this.isSaved = false;
+        // what was sent while it was typed and is left as it is, is saved still
+        this.isSaved &&= isEmpty(this.changes);
         this.keep();
     }
 
