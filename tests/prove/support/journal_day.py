@@ -199,15 +199,19 @@ class Day:
         page.type("textarea[name=new_matter]", "And the yard is dark")
         if self.count % 20 == 5:
             page.press("Escape", "Escape")
-        else:
-            page.click(".o_cc_new_register:enabled")
-        page.gone(".o_cc_new_appeal")
-        if not page.has(CARD.format(appeal)):
-            # the new one is settled as well, then back to the first
-            self.end()
-            page.click(f".o_cc_appeal_tab[data-appeal='{appeal}']")
+            page.gone(".o_cc_new_appeal")
             page.seen(CARD.format(appeal))
-            page.seen(REPLY)
+            return
+        page.click(".o_cc_new_register:enabled")
+        other = f".o_cc_appeal_card:not(.o_cc_new_appeal, [data-appeal='{appeal}'])"
+        page.seen(other, "the card of the new appeal")
+        # settled as well: its row comes late, when there is nothing to do any more
+        number = page.run(f"document.querySelector({json.dumps(other)}).dataset.appeal")
+        self.done.add(f"cc.appeal,{number}")
+        self.end()
+        page.click(f".o_cc_appeal_tab[data-appeal='{appeal}']")
+        page.seen(CARD.format(appeal))
+        page.seen(REPLY)
 
     def bustle(self, appeal) -> None:
         self.colleague.work(self.count)
