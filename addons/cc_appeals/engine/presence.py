@@ -120,6 +120,11 @@ def after(current: Presence) -> tuple[str, int | None]:
     return current.state, current.reason
 
 
+def goes_on(current: Presence, found: Presence) -> bool:
+    """Tell whether a presence is as it was, but for its end and what follows."""
+    return replace(found, limit_at=current.limit_at, then=current.then) == current
+
+
 def limited(current: Presence, minutes: int) -> Presence:
     """Give a presence the time its reason has; one that has a limit keeps it."""
     if current.limit_at is not None or minutes <= 0:

@@ -149,6 +149,25 @@ class TestPresence(PresenceCase):
             ("break", found.from_at + timedelta(minutes=10)),
         )
 
+    def test_a_reason_for_wrap_up_counts_in_its_first_second(self):
+        reason = self.env["cc.presence.reason"].create(
+            {"name": "Write down", "state": "wrap_up"}
+        )
+        self.set("available")
+        presence = self.env["cc.presence"].sudo()
+        presence._move(self.operator, engine.call_began)
+        presence._move(
+            self.operator, lambda each, now: engine.call_ended(each, now, 20)
+        )
+        told = self.set("wrap_up", reason)
+        self.assertEqual((told["cause"], told["reason"]), ("chosen", "Write down"))
+        self.assertEqual(self.now_of(self.operator).reason_id, reason)
+        # the wrap-up is not the clock's any more
+        self.wait(seconds=20)
+        self.beat()
+        self.sweep()
+        self.assertEqual(self.state, "wrap_up")
+
     def test_a_late_break_is_said_once_and_goes_on(self):
         self.set("break", self.rest)
         for _minute in range(12):

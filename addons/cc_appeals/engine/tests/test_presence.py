@@ -20,6 +20,7 @@ from ..presence import (
     choose,
     extended,
     fell_silent,
+    goes_on,
     limited,
     missed,
     time_over,
@@ -47,6 +48,18 @@ class TestPresence(TestCase):
         found = choose(Presence(BREAK, NOON, reason=1), BREAK, NOON, LUNCH)
         found = limited(found, 45)
         self.assertEqual((found.reason, found.limit_at), (LUNCH, later(minutes=45)))
+
+    def test_what_a_step_only_plans_goes_on(self):
+        talk = Presence(BUSY, NOON, CALL)
+        self.assertTrue(goes_on(talk, choose(talk, BREAK, NOON, LUNCH)))
+        self.assertTrue(goes_on(talk, extended(talk, 5, NOON)))
+        self.assertFalse(goes_on(talk, call_ended(talk, NOON, 30)))
+
+    def test_what_begins_in_the_same_second_is_another(self):
+        wrap = Presence(WRAP_UP, NOON, CALL)
+        self.assertFalse(goes_on(wrap, choose(wrap, WRAP_UP, NOON, LUNCH)))
+        busy = Presence(BUSY, NOON)
+        self.assertFalse(goes_on(busy, call_began(busy, NOON)))
 
     def test_going_offline_by_hand_ends_what_was_lost(self):
         lost = fell_silent(Presence(AVAILABLE, NOON), NOON)

@@ -33,7 +33,8 @@ class CcPresence(models.AbstractModel):
             found = step(current, max(now, current.since))
             if found is None:
                 continue
-            if (found.state, found.since) == (current.state, current.since):
+            # moments are whole seconds: what begins in the one the last began in is new
+            if engine.goes_on(current, found):
                 interval.write(self._then_vals(found) | {"limit_at": found.limit_at})
                 planned |= interval
                 continue
