@@ -1,6 +1,7 @@
 import { markRaw } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { Figures } from "./figures";
+import { Hearing } from "./hearing";
 import { Newest } from "./newest";
 import { OpenContact } from "./open_contact";
 import { changeRows, renewRows } from "./row_changes";
@@ -41,6 +42,7 @@ export class JournalState extends OpenContact {
         super(orm);
         this.clock = markRaw(new ServerClock());
         this.lastList = markRaw(new Newest());
+        this.heard = markRaw(new Hearing());
     }
 
     /** How many rows each tab has: {mine, queue, missed, control, help, burning}. */
@@ -69,7 +71,8 @@ export class JournalState extends OpenContact {
 
     /** Ask for all that may have been missed; what is read stays where it is. */
     async refresh() {
-        const answer = await this.orm.call("cc.journal", "journal_start", []);
+        const asked = this.orm.call("cc.journal", "journal_start", []);
+        const { answer, heard } = await this.heard.during(asked);
         this.cutAt = null;
         if (answer.tab === this.tab) {
             const { rows, fresh } = renewRows(this.rows, answer.rows);
@@ -77,6 +80,9 @@ export class JournalState extends OpenContact {
             this.come(fresh);
         } else {
             this.put(answer);
+        }
+        heard.of(answer.tab).forEach((told) => this.apply(told));
+        if (answer.tab !== this.tab) {
             await this.loadRows();
         }
     }
@@ -92,7 +98,10 @@ export class JournalState extends OpenContact {
         this.isLoading = !this.lists[tab];
         try {
             const asked = this.orm.call("cc.journal", "journal_rows", [tab]);
-            await this.lastList.of(asked, (answer) => this.put({ tab, ...answer }));
+            await this.lastList.of(this.heard.during(asked), ({ answer, heard }) => {
+                this.put({ tab, ...answer });
+                heard.of(tab).forEach((told) => this.apply(told));
+            });
         } finally {
             this.isLoading = false;
         }
@@ -112,7 +121,9 @@ export class JournalState extends OpenContact {
      * @param {{ tab: string, now: string, upsert?: Object[], gone?: string[], because?:
      *     Object, counts?: Object, scope?: string }} payload as cc.journal.teller sends it
      */
-    apply({ tab, now, counts, scope, ...change }) {
+    apply(told) {
+        const { tab, now, counts, scope, ...change } = told;
+        this.heard.hear(told);
         this.clock.set(now);
         this.figures.apply({ counts, scope });
         if (this.lists[tab]) {
