@@ -13,6 +13,7 @@ from tests.browser import Browser, log_in
 
 # a machine with other work is slow; what is never there fails all the same
 LIMIT_SECONDS = 120
+MOST_ROWS = 20
 ALT, CTRL = 1, 2
 CHIP = ".o_cc_presence_chip"
 
@@ -75,9 +76,14 @@ class JournalScreen(Browser):
             f"the caret in {selector}",
         )
 
+    def draw(self):
+        """Wait for the next frame: a key has moved what is seen by then."""
+        self.run("new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
+
     def go(self, digit, tab):
         """Open a part of the work list by its key."""
         self.press(digit)
+        self.draw()
         self.see(f".o_cc_work_tab[data-tab={tab}][aria-selected=true]")
 
     def reach(self, key):
@@ -85,14 +91,12 @@ class JournalScreen(Browser):
         row = f".o_cc_work_row[data-key='{key}']"
         self.see(row)
         active = f"{row}.o_cc_work_row_active"
-        for _row in range(20):
+        # down first; the row may stand above the one that is open
+        for step in MOST_ROWS * "j" + MOST_ROWS * "k":
             if self.run(f"!!document.querySelector({json.dumps(active)})"):
                 return
-            self.press("j")
-            # the list draws the move with its next frame
-            self.run(
-                "new Promise(done => requestAnimationFrame(() => setTimeout(done)))"
-            )
+            self.press(step)
+            self.draw()
         raise AssertionError(f"the keys do not reach {key}")
 
     def open_row(self, key):
