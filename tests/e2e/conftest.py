@@ -1,6 +1,7 @@
 """Fixtures of the end-to-end tests."""
 
 import pytest
+from journal_desk import Desk, set_up
 from live_odoo import LiveOdoo
 
 from runner import cluster, paths, toolchain
@@ -22,3 +23,17 @@ def live_odoo():
     finally:
         live.stop()
         databases.drop(instance)
+
+
+@pytest.fixture(scope="module")
+def appeals(live_odoo):
+    """Ids of five appeals of an operator, who has a senior for a colleague."""
+    return set_up(live_odoo, 5)
+
+
+@pytest.fixture
+def desk(live_odoo):
+    """The operator's browser."""
+    desk = Desk(live_odoo)
+    yield desk
+    desk.close()

@@ -9,7 +9,7 @@ from cut_line import CutLine
 from tests.browser import Browser
 
 LOGIN, PASSWORD = "olga", "Olga-2026"
-COLLEAGUE = "ivan"
+COLLEAGUE = "sveta"
 SETUP = f"""
 client = env["cc.client"].create({{"name": "Words", "code": "WORDS"}})
 direction = env["cc.direction"].create(

@@ -11,8 +11,6 @@ from journal_desk import (
     PASSWORD,
     REPLY,
     UNSAVED,
-    Desk,
-    set_up,
 )
 from web_user import WebUser
 
@@ -34,18 +32,6 @@ UPDATE cc_appeal SET due_at = now() AT TIME ZONE 'UTC' + interval '95 minutes',
                      warn_at = now() AT TIME ZONE 'UTC' + interval '5 minutes'
  WHERE id = %d
 """
-
-
-@pytest.fixture(scope="module")
-def appeals(live_odoo):
-    return set_up(live_odoo, 5)
-
-
-@pytest.fixture
-def desk(live_odoo):
-    desk = Desk(live_odoo)
-    yield desk
-    desk.close()
 
 
 @pytest.fixture
@@ -92,7 +78,7 @@ def test_an_appeal_closed_by_a_colleague_under_the_hand(
     desk.write(MATTER, "Моя суть")
     colleague.call("cc.appeal", "write", [appeal], {"name": "Суть коллеги"})
     colleague.call("cc.appeal", "action_close", [appeal], "answered", False, "t" * 36)
-    desk.has(".o_cc_appeal_notice", "Ivan")
+    desk.has(".o_cc_appeal_notice", COLLEAGUE.title())
     desk.page.wait(".o_cc_appeal_card [data-state=closed].o_cc_status_current")
     assert desk.value(REPLY) == "Недописанный ответ"
     # the matter was written by both: said, and nobody's words are lost

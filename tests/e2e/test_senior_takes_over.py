@@ -2,69 +2,24 @@
 
 import pytest
 from cut_line import CutLine
+from journal_desk import COLLEAGUE, LOGIN, PASSWORD, set_up
 from journal_screen import CTRL, JournalScreen, until
 
-OLGA, SVETA, PASSWORD = "olga", "sveta", "Two-Of-Us-2026"
+OLGA, SVETA = LOGIN, COLLEAGUE
 ASKED, NOTE, WHY = "He threatens to sue", "Say that we check it", "A threat of a suit"
 WORDS = "Dear Anna, we"
-PREPARE = f"""
-client = env["cc.client"].create({{"name": "Help", "code": "HELP"}})
-direction = env["cc.direction"].create(
-    {{"name": "Help", "code": "HELP", "client_ids": client.ids}}
-)
-# nothing is sent: she writes, and that is all
-account = env["cc.mail.account"].create(
-    {{
-        "name": "Help",
-        "host": "127.0.0.1",
-        "security": "none",
-        "port": 9,
-        "sender": "help@example.org",
-    }}
-)
-channel = env["cc.channel"].create(
-    {{
-        "name": "Help",
-        "kind": "mail",
-        "direction_id": direction.id,
-        "mail_account_id": account.id,
-    }}
-)
-olga, sveta = env["res.users"].create(
-    [
-        {{
-            "name": login.title(),
-            "login": login,
-            "password": {PASSWORD!r},
-            "group_ids": [(6, 0, env.ref(f"cc_base.cc_base_group_{{role}}").ids)],
-            "cc_direction_ids": [(6, 0, direction.ids)],
-        }}
-        for login, role in (({OLGA!r}, "operator"), ({SVETA!r}, "senior"))
-    ]
-)
-raw = (
-    "From: Anna <anna@example.ru>\\r\\nSubject: Wrong bill\\r\\n"
-    "Message-ID: <help@example.ru>\\r\\n\\r\\nI will sue you.\\r\\n"
-).encode()
-env["cc.inbox.event"]._record(channel, [{{"raw": raw}}])
-while env["cc.inbox.event"]._drain():
-    pass
-env["cc.appeal"].search([("name", "=", "Wrong bill")]).owner_id = olga
-env.cr.commit()
-"""
 
 
 @pytest.fixture
 def line(live_odoo):
-    live_odoo.shell(PREPARE)
     with CutLine(live_odoo.port, live_odoo.websocket_port) as line:
         yield line
 
 
 def test_a_senior_helps_and_takes_over(live_odoo, line):
-    number, reference = live_odoo.query(
-        "SELECT id, number FROM cc_appeal WHERE name = 'Wrong bill'"
-    )[0]
+    (number,) = set_up(live_odoo, 1)
+    found = f"SELECT number FROM cc_appeal WHERE id = {number}"
+    ((reference,),) = live_odoo.query(found)
     with (
         JournalScreen(line.url, OLGA, PASSWORD) as olga,
         JournalScreen(line.url, SVETA, PASSWORD) as sveta,

@@ -2,8 +2,7 @@
 
 from urllib import request
 
-import pytest
-from journal_desk import BANNER, MATTER, REPLY, UNSAVED, Desk, set_up
+from journal_desk import BANNER, MATTER, REPLY, UNSAVED
 
 ENDS = """
 SELECT name, state, (SELECT count(*) FROM cc_appeal_interval step
@@ -11,18 +10,6 @@ SELECT name, state, (SELECT count(*) FROM cc_appeal_interval step
   FROM cc_appeal appeal WHERE id = %d
 """
 DRAFT = "SELECT body FROM cc_reply_draft WHERE appeal_id = %d"
-
-
-@pytest.fixture(scope="module")
-def appeals(live_odoo):
-    return set_up(live_odoo, 5)
-
-
-@pytest.fixture
-def desk(live_odoo):
-    desk = Desk(live_odoo)
-    yield desk
-    desk.close()
 
 
 def ends(live, appeal):
