@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import secrets
 import signal
 import subprocess
 import threading
@@ -22,7 +23,8 @@ class LiveOdoo:
     def __init__(self, instance, log, workers=2, **environment):
         self.instance, self.log, self.environment = instance, Path(log), environment
         self.workers = workers
-        self.port = ports.next_free(18069)
+        # two tests beside each other ask for a free port in the same moment
+        self.port = ports.next_free(12_000 + secrets.randbelow(6_000))
         self.websocket_port = None
         self.process = None
 
@@ -44,7 +46,12 @@ class LiveOdoo:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        self.wait(lambda: server.is_healthy(self.port), "the server to answer")
+        self.wait(self._answers, "the server to answer")
+
+    def _answers(self):
+        # not somebody else's, who was first at this port
+        is_ours = ports.is_served_by(self.port, self.process.pid)
+        return is_ours and server.is_healthy(self.port)
 
     def shell(self, script):
         """Run Python with `env` in another process, as an operator's tool would.
