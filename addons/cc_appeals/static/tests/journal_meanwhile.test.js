@@ -21,7 +21,7 @@ test("what the bus says while a part of the list is read is not lost", async () 
     // once: what is read afterwards knows it
     await journal.openTab("missed");
     expect(shown(journal)).toEqual(["5", "6"]);
-    expect(journal.heard.size).toBe(0);
+    expect(journal.heard.underWay.size).toBe(0);
 });
 
 test("nor while all is asked for anew", async () => {
@@ -44,5 +44,5 @@ test("a question that fails leaves nothing behind", async () => {
     });
     await journal.start();
     await expect(journal.openTab("queue")).rejects.toThrow("cut");
-    expect(journal.heard.size).toBe(0);
+    expect(journal.heard.underWay.size).toBe(0);
 });

@@ -1,6 +1,7 @@
 import { markRaw } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { Figures } from "./figures";
+import { Hearing } from "./hearing";
 import { Newest } from "./newest";
 import { OpenContact } from "./open_contact";
 import { changeRows, renewRows } from "./row_changes";
@@ -34,8 +35,6 @@ export class JournalState extends OpenContact {
     cutAt = null;
     /** another tab of this browser has the Journal open, and had it before */
     isSecond = false;
-    /** what the bus says while rows are asked for, of each question under way */
-    heard = markRaw(new Set());
     /** a sentence at the foot: {text, isError}; null when there is none */
     said = null;
 
@@ -43,6 +42,7 @@ export class JournalState extends OpenContact {
         super(orm);
         this.clock = markRaw(new ServerClock());
         this.lastList = markRaw(new Newest());
+        this.heard = markRaw(new Hearing());
     }
 
     /** How many rows each tab has: {mine, queue, missed, control, help, burning}. */
@@ -71,7 +71,8 @@ export class JournalState extends OpenContact {
 
     /** Ask for all that may have been missed; what is read stays where it is. */
     async refresh() {
-        const { answer, heard } = await this.asked("journal_start");
+        const asked = this.orm.call("cc.journal", "journal_start", []);
+        const { answer, heard } = await this.heard.during(asked);
         this.cutAt = null;
         if (answer.tab === this.tab) {
             const { rows, fresh } = renewRows(this.rows, answer.rows);
@@ -80,7 +81,7 @@ export class JournalState extends OpenContact {
         } else {
             this.put(answer);
         }
-        this.hearAgain(heard, answer.tab);
+        heard.of(answer.tab).forEach((told) => this.apply(told));
         if (answer.tab !== this.tab) {
             await this.loadRows();
         }
@@ -96,32 +97,13 @@ export class JournalState extends OpenContact {
         const { tab } = this;
         this.isLoading = !this.lists[tab];
         try {
-            const asked = this.asked("journal_rows", [tab]);
-            await this.lastList.of(asked, ({ answer, heard }) => {
+            const asked = this.orm.call("cc.journal", "journal_rows", [tab]);
+            await this.lastList.of(this.heard.during(asked), ({ answer, heard }) => {
                 this.put({ tab, ...answer });
-                this.hearAgain(heard, tab);
+                heard.of(tab).forEach((told) => this.apply(told));
             });
         } finally {
             this.isLoading = false;
-        }
-    }
-
-    /** What the server answers, and what the bus said meanwhile: it may be newer. */
-    async asked(method, args = []) {
-        const heard = [];
-        this.heard.add(heard);
-        try {
-            return { answer: await this.orm.call("cc.journal", method, args), heard };
-        } finally {
-            this.heard.delete(heard);
-        }
-    }
-
-    /** The answer took the place of the rows of one tab, and of all figures. */
-    hearAgain(heard, tab) {
-        for (const told of heard) {
-            const { counts, scope } = told;
-            this.apply({ ...(told.tab === tab ? told : { counts, scope }), now: "" });
         }
     }
 
@@ -141,7 +123,7 @@ export class JournalState extends OpenContact {
      */
     apply(told) {
         const { tab, now, counts, scope, ...change } = told;
-        this.heard.forEach((each) => each.push(told));
+        this.heard.hear(told);
         this.clock.set(now);
         this.figures.apply({ counts, scope });
         if (this.lists[tab]) {
