@@ -61,6 +61,15 @@ window.ccProof.rowsAt = new Promise((resolve) => {
 WIDE = (1440, 900)
 #: rows, as one reads a list: nearest first
 ROWS = ".o_cc_work_row:not(.o_cc_work_row_gone)"
+# what a dialog of a fault tells when its details are asked for
+FAULT = """
+(async () => {
+    const dialog = document.querySelector(".o_error_dialog");
+    dialog?.querySelector(".btn-link")?.click();
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    return dialog?.querySelector(".o_error_detail")?.innerText || "no fault on the screen";
+})()
+"""
 
 
 class Page:
@@ -92,7 +101,8 @@ class Page:
         if not at:
             failed = Path(tempfile.gettempdir()) / "prove-journal.png"
             self.browser.shoot(failed)
-            raise AssertionError(f"waited in vain for {what}: see {failed}")
+            said = self.run(FAULT)
+            raise AssertionError(f"waited in vain for {what}: see {failed}\n{said}")
         return at
 
     def seen(self, selector: str, what: str = "") -> float:

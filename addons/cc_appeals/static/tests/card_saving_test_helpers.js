@@ -16,7 +16,7 @@ export async function loadCardFields() {
 }
 
 export async function mountCard(journal, appealId = 1) {
-    await mountPart(AppealCard, journal, { appealId, fields: await loadCardFields() });
+    return mountPart(AppealCard, journal, { appealId, fields: await loadCardFields() });
 }
 
 /**

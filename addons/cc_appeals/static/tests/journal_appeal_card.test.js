@@ -1,6 +1,6 @@
-import { expect, test } from "@odoo/hoot";
+import { destroy, expect, test } from "@odoo/hoot";
 import { click, queryAllTexts, waitFor } from "@odoo/hoot-dom";
-import { animationFrame } from "@odoo/hoot-mock";
+import { animationFrame, Deferred } from "@odoo/hoot-mock";
 import { getDesk } from "@cc_appeals/journal/desk/desk";
 import { contains, onRpc } from "@web/../tests/web_test_helpers";
 import { matter, mountCard, topic } from "./card_saving_test_helpers";
@@ -50,6 +50,20 @@ test("a contact read anew is shown, but not over words that are not saved", asyn
     await journal.loadContact();
     await animationFrame();
     expect(matter).toHaveValue("My words");
+});
+
+test("a card that goes while it reads itself anew is no fault", async () => {
+    onRpc("cc.appeal", "web_read", () => expect.step("web_read"));
+    const journal = await openJournal();
+    const card = await mountCard(journal);
+    const earlier = new Deferred();
+    card.model.mutex.exec(() => earlier);
+    journal.contact = makeOpened({ appeal: {} });
+    await animationFrame();
+    destroy(card);
+    earlier.resolve();
+    await animationFrame();
+    expect.verifySteps(["web_read"]);
 });
 
 test("a chosen department is asked for as a step of the status line", async () => {

@@ -46,10 +46,9 @@ test("the key takes one more appeal of the contact, in place", async () => {
 test("escape leaves the new appeal; without any contact it is said why not", async () => {
     const journal = await mountColumn();
     await click(".o_cc_appeal_add");
-    await waitFor(".o_cc_new_appeal");
+    await waitFor(".o_cc_new_appeal textarea:focus");
     await press("Escape");
-    await animationFrame();
-    expect(".o_cc_new_appeal").toHaveCount(0);
+    await waitForNone(".o_cc_new_appeal");
     journal.contact.interaction_id = false;
     journal.appealId = 0;
     await animationFrame();

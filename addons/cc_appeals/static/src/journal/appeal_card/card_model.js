@@ -1,5 +1,4 @@
 import { useState } from "@odoo/owl";
-import { useService } from "@web/core/utils/hooks";
 import { RelationalModel } from "@web/model/relational_model/relational_model";
 
 const ACTIVE = { attrs: {}, options: {}, domain: "[]", string: "", context: "{}" };
@@ -72,8 +71,10 @@ class CardModel extends RelationalModel {
  * @returns {CardModel} reactive; without `root` until `show` was called
  */
 export function useCardModel(env, fields, resId, hooks) {
+    // not the card's own: a card may go while its record reads itself anew, and an answer
+    // that came too late is no fault
     const services = Object.fromEntries(
-        RelationalModel.services.map((name) => [name, useService(name)])
+        RelationalModel.services.map((name) => [name, env.services[name]])
     );
     const activeFields = Object.fromEntries(
         CARD_FIELDS.filter((name) => name in fields).map((name) => [name, ACTIVE])
