@@ -27,6 +27,7 @@ WRONG_CLOCK = f"""
     }};
 }})()
 """
+UNTOLD = "SELECT id FROM cc_journal_change WHERE model = 'cc.appeal'"
 DUE = """
 UPDATE cc_appeal SET due_at = now() AT TIME ZONE 'UTC' + interval '95 minutes',
                      warn_at = now() AT TIME ZONE 'UTC' + interval '5 minutes'
@@ -96,6 +97,8 @@ def test_an_appeal_closed_by_a_colleague_under_the_hand(
 
 def test_a_clock_that_is_wrong_by_an_hour(live_odoo, appeals, desk):
     appeal = appeals[4]
+    # what is told of its making would be older than what the page reads
+    live_odoo.wait(lambda: not live_odoo.query(UNTOLD), "all to be told")
     live_odoo.query(DUE % appeal)
     desk.page.call("Page.addScriptToEvaluateOnNewDocument", source=WRONG_CLOCK)
     desk.log_in(appeal)

@@ -61,7 +61,7 @@ test("who looks is heard over the bus", async () => {
     expect(journal.contact.viewers.map(({ name }) => name)).toEqual(["Olga"]);
 });
 
-const CLOSED = { state: "closed", is_open: false, closing_method: "answered", allowed_steps: [] };
+const closeD = { state: "closed", is_open: false, closing_method: "answered", allowed_steps: [] };
 const closedBy = (user_id, name) => ({
     user_id,
     name,
@@ -73,7 +73,7 @@ const closedBy = (user_id, name) => ({
 test("closed by somebody else under the hand: a sentence, and the card as it is now", async () => {
     let now = {};
     const { journal } = await mountWatch(() => makeOpened({ appeals: [makeTab(1, now)] }, now));
-    now = CLOSED;
+    now = closeD;
     tell("cc_journal/appeal", closedBy(9, "Olga"));
     await animationFrame();
     await advanceTime(500);
@@ -88,7 +88,7 @@ test("closed by somebody else under the hand: a sentence, and the card as it is 
 test("closed by somebody else, and read before it was told: the sentence comes", async () => {
     let now = {};
     const { journal } = await mountWatch(() => makeOpened({ appeals: [makeTab(1, now)] }, now));
-    now = CLOSED;
+    now = closeD;
     await journal.loadContact();
     tell("cc_journal/appeal", closedBy(9, "Olga"));
     await animationFrame();
@@ -96,7 +96,7 @@ test("closed by somebody else, and read before it was told: the sentence comes",
 });
 
 test("what is done with an appeal closed long ago needs no sentence", async () => {
-    const now = CLOSED;
+    const now = closeD;
     await mountWatch(() => makeOpened({ appeals: [makeTab(1, now)] }, now));
     tell("cc_journal/appeal", { ...closedBy(9, "Olga"), what: "changed" });
     await animationFrame();
@@ -109,4 +109,16 @@ test("one's own step needs no sentence", async () => {
     await animationFrame();
     await advanceTime(500);
     expect(".o_cc_appeal_notice").toHaveCount(0);
+});
+
+test("word of an appeal that was left this moment is no fault", async () => {
+    onRpc("cc.journal", "journal_look", () => ({ viewers: [], writing: [] }));
+    const journal = await openJournal();
+    await mountWithCleanup(AppealWatch, { props: { journal, appealId: 1 } });
+    await waitForChannels(["cc.appeal_1"]);
+    journal.close();
+    tell("cc_journal/appeal", closedBy(9, "Olga"));
+    tell("cc_journal/viewers", { viewers: [] });
+    await animationFrame();
+    expect(journal.contact).toBe(null);
 });

@@ -39,8 +39,14 @@ export class AppealWatch extends Component {
         });
     }
 
+    /** What is on screen, if it is of this appeal: until the next frame it may be left. */
+    get contact() {
+        const { contact, appealId } = this.props.journal;
+        return appealId === this.props.appealId ? contact : null;
+    }
+
     tell(news) {
-        Object.assign(this.props.journal.contact, news);
+        Object.assign(this.contact || {}, news);
     }
 
     /**
@@ -48,8 +54,7 @@ export class AppealWatch extends Component {
      * we know: the contact may have been read between the step and the word of it.
      */
     onChange({ appeal_id, user_id, name, what, state, is_open }) {
-        const { contact } = this.props.journal;
-        const known = contact.appeals.find(({ id }) => id === appeal_id);
+        const known = this.contact?.appeals.find(({ id }) => id === appeal_id);
         if (known && what === state && !is_open && user_id !== user.userId) {
             const { number } = known;
             const text = _t("№ %(number)s was closed by %(name)s. Your words are kept.", {
