@@ -1,5 +1,6 @@
 """Running other programs: output into a log, known failures into sentences."""
 
+import contextlib
 import os
 import subprocess
 import time
@@ -19,10 +20,13 @@ def run_logged(
     env: Mapping[str, str] | None = None,
     cwd: Path | None = None,
     on_line: Callable[[str], None] | None = None,
+    told: str | None = None,
 ) -> str:
     """Run a program with its output going to `log`; raise Fault when it fails.
 
     `what` completes the sentence "Could not …". Returns the output.
+
+    :param told: what stands on its standard input; at most 64 KiB, a pipe's room
     """
     log.parent.mkdir(parents=True, exist_ok=True)
     lines: list[str] = []
@@ -30,7 +34,7 @@ def run_logged(
         sink.write(f"\n== {time.strftime('%F %T')} {' '.join(map(str, argv))}\n")
         process = subprocess.Popen(
             list(map(str, argv)),
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.DEVNULL if told is None else subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             env=dict(env) if env is not None else None,
@@ -39,6 +43,10 @@ def run_logged(
             errors="replace",
         )
         try:
+            if told is not None:
+                # One that ended without reading says why in its output.
+                with contextlib.suppress(BrokenPipeError), process.stdin as line_in:
+                    line_in.write(told)
             for line in process.stdout:
                 sink.write(line)
                 sink.flush()

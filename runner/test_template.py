@@ -5,13 +5,13 @@ import itertools
 import os
 import re
 import shutil
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
 from . import addons as our_addons
 from . import audit, installation
 from .addons import Addon
+from .child import run_logged
 from .cluster import Cluster
 from .database import Database
 from .odoo_instance import OdooInstance, write_config
@@ -117,12 +117,12 @@ class TestDatabases:
 
     def _warm_up(self, target: Database) -> None:
         instance = self._instance(target)
-        subprocess.run(
+        run_logged(
             instance.command("shell", "--no-http", "--workers=0", "--log-level=error"),
-            input=_WARM_UP,
-            text=True,
+            self._log,
+            "build the asset bundles",
             env=instance.environment(),
-            check=True,
+            told=_WARM_UP,
         )
 
     def _copy(self, source: Database, name: str) -> Database:

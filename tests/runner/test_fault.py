@@ -43,3 +43,15 @@ def test_killed_child_is_told_as_such(tmp_path):
     code = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
     with pytest.raises(Fault, match="was killed"):
         run_logged([sys.executable, "-c", code], tmp_path / "log", "do it")
+
+
+def test_child_reads_what_it_is_told(tmp_path):
+    code = "import sys; print(sys.stdin.read().upper())"
+    argv = [sys.executable, "-c", code]
+    assert run_logged(argv, tmp_path / "log", "do it", told="a word") == "A WORD\n"
+
+
+def test_child_that_reads_nothing_still_says_why(tmp_path):
+    argv = [sys.executable, "-c", "exit('odd')"]
+    with pytest.raises(Fault, match="odd"):
+        run_logged(argv, tmp_path / "log", "do it", told="a word")
