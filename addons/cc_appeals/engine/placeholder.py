@@ -41,3 +41,8 @@ def empty_places(text: str, values: Mapping[str, str]) -> list[tuple[str, str]]:
         (name, filled[max(place - _AROUND, 0) : place + _AROUND])
         for name, place in found
     ]
+
+
+def missing(text: str, values: Mapping[str, str]) -> list[str]:
+    """Return the placeholders of `text` filled with nothing, each once."""
+    return list(dict.fromkeys(name for name, _around in empty_places(text, values)))

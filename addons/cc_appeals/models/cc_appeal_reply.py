@@ -1,13 +1,14 @@
 """Answers into the outbox: for one appeal or for many, in one batch."""
 
 import uuid
+from collections import Counter
 from datetime import timedelta
 
 from odoo import Command, api, fields, models
 from odoo.tools.misc import format_date
 
 from ..engine.numbering import parse as parse_numbers
-from ..engine.placeholder import fill
+from ..engine.placeholder import fill, missing
 from ..reply_road import Answer
 
 
@@ -72,6 +73,24 @@ class CcAppeal(models.Model):
                 )
             )
         return results | self._send_answers(answers, delay, kind)
+
+    def _reply_gaps(self, subject, body):
+        """Say which places of these words would stay empty, and in how many answers.
+
+        :return: [{"label": what the place stands for, "count": number of appeals}]
+        """
+        text = f"{subject or ''}\n{body or ''}"
+        if "{" not in text:
+            return []
+        counts = Counter()
+        for values in self._reply_values().values():
+            counts.update(missing(text, values))
+        labels = self.env["cc.reply.template"]._place_labels()
+        return [
+            {"label": labels[name], "count": count}
+            for name, count in counts.items()
+            if name in labels
+        ]
 
     def _reply_key(self, token):
         """Return the key of the delivery that a request with this token makes."""

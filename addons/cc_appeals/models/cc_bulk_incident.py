@@ -1,8 +1,8 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..asked import as_id
+from ..asked import as_id, check_dict
 
 
 class CcBulkRun(models.Model):
@@ -17,6 +17,18 @@ class CcBulkRun(models.Model):
         index="btree_not_null",
         ondelete="cascade",
     )
+
+    @api.model
+    def bulk_gaps(self, values):
+        """Say what an answer to many leaves empty, before it is started.
+
+        :param dict values: as `bulk_start`, of the kind "answer"
+        :return: as `cc.appeal._reply_gaps`
+        """
+        self._check_may()
+        check_dict(self.env, values)
+        asked = self._check_asked("answer", values)
+        return self._choose(values)._reply_gaps(asked["subject"], asked["body"])
 
     def _check_asked(self, kind, values):
         asked = super()._check_asked(kind, values)

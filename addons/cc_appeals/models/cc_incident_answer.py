@@ -63,7 +63,8 @@ class CcIncident(models.Model):
 
         :return: {"count", "letters": [{"number", "to", "channel", "subject", "body"}],
             "unreachable": [{"id", "number", "name", "why"}], "unreachable_count",
-            "answered"}: `answered` are those who have the answer already
+            "answered", "gaps"}: `answered` are those who have the answer already,
+            `gaps` as `cc.appeal._reply_gaps`
         """
         self.ensure_one()
         self.check_access("read")
@@ -80,6 +81,7 @@ class CcIncident(models.Model):
             "count": len(reached),
             "answered": self.open_count - len(appeals),
             "letters": self._letters(reached[:SHOWN], roads),
+            "gaps": reached._reply_gaps(self.answer_subject, self.answer_body),
             "unreachable_count": len(missed),
             "unreachable": [
                 {

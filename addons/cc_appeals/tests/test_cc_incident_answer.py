@@ -220,3 +220,29 @@ class TestCcIncidentAnswer(IncidentCase):
         reply = make_letter("b", subject=f"Re: № {child.number}", body="Всё ещё нет.")
         self.receive(reply)
         self.assertTrue(child.needs_answer)
+
+    def test_places_that_stay_empty_are_counted_before(self):
+        children = self.make_children(3)
+        self.incident.answer_body = "{name}, your matter {topic} is with {department}."
+        children[0].sudo().topic_id = self.topic
+        shown = self.by("supervisor").answer_preview()
+        counts = {each["label"]: each["count"] for each in shown["gaps"]}
+        self.assertEqual(sorted(counts.values()), [2, 3])
+        runs = self.by("supervisor", self.env["cc.bulk.run"])
+        asked = {"subject": "", "body": "{department}", "ids": children.ids}
+        self.assertEqual([each["count"] for each in runs.bulk_gaps(asked)], [3])
+        self.assertEqual(runs.bulk_gaps(asked | {"body": "Hello"}), [])
+
+    def test_counting_empty_places_costs_the_same_for_many(self):
+        children = self.make_children(20)
+        self.incident.answer_body = "{department}"
+        for some in (children[:1], children):
+            self.env.invalidate_all()
+            with self.assertQueryCount(8):
+                some._reply_gaps("", "{department} {name}")
+
+    def test_an_operator_asks_nothing_of_many(self):
+        children = self.make_children(1)
+        runs = self.by("operator", self.env["cc.bulk.run"])
+        with self.assertRaises(AccessError):
+            runs.bulk_gaps({"body": "{name}", "ids": children.ids})

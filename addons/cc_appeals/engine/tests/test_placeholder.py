@@ -1,6 +1,6 @@
 import unittest
 
-from ..placeholder import empty_places, fill, unknown
+from ..placeholder import empty_places, fill, missing, unknown
 
 NAMES = ("number", "subject")
 
@@ -35,3 +35,9 @@ class TestPlaceholder(unittest.TestCase):
         for text in ("", None, "plain"):
             self.assertEqual(unknown(text, NAMES), [])
             self.assertEqual(fill(text, {}), text or "")
+
+    def test_what_stays_empty_is_named_once(self):
+        values = {"number": "26-000123", "subject": " "}
+        text = "{subject} {number} {subject}"
+        self.assertEqual(missing(text, values), ["subject"])
+        self.assertEqual(missing("{number}", values), [])

@@ -1,5 +1,5 @@
 import { expect, test } from "@odoo/hoot";
-import { click, queryAllTexts, select } from "@odoo/hoot-dom";
+import { click, edit, queryAllTexts, select } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
 import {
     makeServerError,
@@ -112,4 +112,41 @@ test("a refusal stands in the strip; trying again carries the same token", async
         expect(".o_cc_step_error").toHaveText("Fill in how they end");
     }
     expect(tokens.size).toBe(1);
+});
+
+test("an answer with an empty place goes when it is sent once more", async () => {
+    onRpc("cc.bulk.run", "bulk_gaps", ({ args: [values] }) => {
+        expect.step(["gaps", values.body]);
+        return values.body.includes("{name}") ? [{ label: "name", count: 2 }] : [];
+    });
+    onRpc("cc.bulk.run", "bulk_start", ({ args: [values] }) => {
+        expect.step(["start", values.body]);
+        return RUN;
+    });
+    await mountList();
+    await tick(0);
+    await click(".o_cc_bulk_kind[data-kind=answer]");
+    await animationFrame();
+    const write = async (body) => {
+        await click("textarea[name=body]");
+        await edit(body);
+        await animationFrame();
+    };
+    const press = async () => {
+        await click(".o_cc_step_confirm");
+        await animationFrame();
+        await animationFrame();
+    };
+    await write("{name}, hi");
+    await press();
+    expect(".o_cc_gaps").toHaveText("A place stays empty (name: 2). Once more sends it so.");
+    await write("{name}, hello");
+    expect(".o_cc_gaps").toHaveCount(0);
+    await press();
+    await press();
+    expect.verifySteps([
+        ["gaps", "{name}, hi"],
+        ["gaps", "{name}, hello"],
+        ["start", "{name}, hello"],
+    ]);
 });

@@ -73,6 +73,7 @@ const PREVIEW = {
     answered: 0,
     letters: [{ number: "26-1", to: "a…@e….ru", channel: "Box", subject: "Re", body: "Good" }],
     unreachable_count: 1,
+    gaps: [],
     unreachable: [{ id: 9, number: "26-2", name: "b", why: "No address" }],
 };
 
@@ -101,6 +102,15 @@ test("what would be sent is seen first, then sent to all once", async () => {
     expect(tokens.size).toBe(1);
     expect(".o_cc_bulk_title").toHaveText("Answer");
     expect(".o_cc_incident_send").toHaveCount(0);
+});
+
+test("a place that stays empty is told beside the letters", async () => {
+    const gaps = [{ label: "name of the person", count: 1 }];
+    onRpc("cc.incident", "answer_preview", () => ({ ...PREVIEW, gaps }));
+    await mountIncident();
+    await click(".o_cc_incident_preview");
+    await animationFrame();
+    expect(".o_cc_gaps").toHaveText("A place stays empty (name of the person: 1).");
 });
 
 test("other words are looked at again before they go", async () => {

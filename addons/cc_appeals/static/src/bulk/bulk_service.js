@@ -52,6 +52,7 @@ export const bulkService = {
         return {
             state,
             start: (values) => call("bulk_start", values),
+            gaps: (values) => orm.call("cc.bulk.run", "bulk_gaps", [values]),
             stop: (id) => call("bulk_stop", [id]),
             undo: (id) => call("bulk_undo", [id]),
             follow: put,

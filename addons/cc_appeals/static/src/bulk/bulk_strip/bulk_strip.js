@@ -4,6 +4,7 @@ import { RecordSelector } from "@web/core/record_selectors/record_selector";
 import { useService } from "@web/core/utils/hooks";
 import { newToken } from "../../widgets/step_strip/steps";
 import { takeStripKey } from "../../widgets/step_strip/strip_keys";
+import { gapsText } from "../gaps";
 import { BULK_KINDS } from "./bulk_kinds";
 
 /** The few fields a step of many appeals needs, asked above the list. */
@@ -35,6 +36,9 @@ export class BulkStrip extends Component {
             body: "",
             error: "",
             busy: false,
+            // what was asked about, so that the second press sends it
+            gaps: "",
+            gapsOf: "",
         });
         onMounted(() => this.focusFirst());
     }
@@ -73,19 +77,40 @@ export class BulkStrip extends Component {
         return Object.assign({}, ...this.kind.fields.map((field) => all[field]));
     }
 
+    /** Places that stay empty, as long as words and appeals are those asked about. */
+    get gaps() {
+        return this.state.gapsOf === this.wordsKey ? this.state.gaps : "";
+    }
+
+    get wordsKey() {
+        return [this.props.count, this.state.subject, this.state.body].join("\n");
+    }
+
+    /** @returns {Promise<boolean>} whether a place stays empty that was not told yet */
+    async hasNewGaps(values) {
+        if (!this.asks("answer") || this.gaps) {
+            return false;
+        }
+        const words = this.wordsKey;
+        this.state.gaps = gapsText(await this.bulk.gaps(values));
+        this.state.gapsOf = words;
+        return Boolean(this.state.gaps);
+    }
+
     async confirm() {
         if (this.state.busy) {
             return;
         }
         this.state.busy = true;
         this.state.error = "";
+        const { kind } = this.props;
+        const values = { kind, token: this.token, ...this.props.chosen(), ...this.values };
         try {
-            await this.bulk.start({
-                kind: this.props.kind,
-                token: this.token,
-                ...this.props.chosen(),
-                ...this.values,
-            });
+            if (await this.hasNewGaps(values)) {
+                this.state.busy = false;
+                return;
+            }
+            await this.bulk.start(values);
         } catch (error) {
             this.state.error = error.data?.message || _t("It was not started. Try again.");
             this.state.busy = false;

@@ -3,6 +3,7 @@ import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+import { gapsText } from "../../bulk/gaps";
 import { newToken } from "../../widgets/step_strip/steps";
 
 const WRITTEN = ["answer_subject", "answer_body", "answer_closing"];
@@ -42,6 +43,10 @@ export class IncidentAnswer extends Component {
     get verb() {
         const count = this.preview.count;
         return this.closing ? _t("Answer and close: %s", count) : _t("Answer all: %s", count);
+    }
+
+    get gaps() {
+        return gapsText(this.preview.gaps);
     }
 
     get rest() {
