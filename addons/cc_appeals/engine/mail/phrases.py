@@ -156,11 +156,11 @@ HUMAN_AGENT = _any(
     r"mail\.ru mailer",
     r"roundcube",
     r"k-9 mail",
-    r"evolution",
-    r"kmail",
+    r"\bevolution\b",
+    r"\bkmail",
     r"mutt/",
     r"zimbra",
-    r"horde",
+    r"\bhorde\b",
 )
 # What people write before they show a report.
 HUMAN_LEAD = _any(
@@ -328,6 +328,8 @@ DEAD_TEXT = _any(
     r"no valid recipient",
     r"invalid (?:final delivery )?userid",
     r"bad_recipient",
+    r"bad (?:recipient|address) (?:address|mailbox)",
+    r"no correct recipients",
     r"(?:account|domain|mailbox) may no",
     r"name or service not known",
     r"recipient address rejected\.?[ \t]*$",

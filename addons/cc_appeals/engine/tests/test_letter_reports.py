@@ -67,6 +67,9 @@ FAILED = "Final-Recipient: rfc822; zoya@pochta.example\nAction: failed\nStatus: 
          "could not be delivered to the following recipients:\n\n"
          "zoya@pochta.example\n",
          "zoya@pochta.example"),
+        ("From: mx.example\nTo: us@gorod.example\nX-Mailer: Area WorkMail\n"
+         "Subject: Undelivered mail\n\n" + EXIM,
+         "zoya@pochta.example"),
         (f"{DAEMON}Subject: Mail failure\n\nDelivery failed: unable to deliver.\n"
          "Invalid final delivery userid: zoya@pochta.example\n",
          "zoya@pochta.example"),
@@ -79,7 +82,7 @@ FAILED = "Final-Recipient: rfc822; zoya@pochta.example\nAction: failed\nStatus: 
          "zoya@pochta.example\n",
          "zoya@pochta.example"),
     ],
-    ids=["named", "no_language", "in_part", "plain", "userid", "original", "russian"],
+    ids=["named", "no_language", "in_part", "plain", "agent", "userid", "original", "russian"],
 )  # fmt: skip
 def test_reports_of_servers_we_never_met(text, address):
     found = read(text)
@@ -244,6 +247,7 @@ def test_who_asks_about_an_automatic_answer_is_a_person():
     [
         ("550 No mail box available for this user", True),
         ("550 5.0.0 not a valid recipient", True),
+        ("550 no correct recipients", True),
         ("550 <zoya@pochta.example>: Recipient address rejected.", True),
         ("554 the domain is not reachable. Please check it and try again", True),
         ("550 L'adresse n'existe pas", True),
