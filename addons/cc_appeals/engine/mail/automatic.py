@@ -74,7 +74,7 @@ def auto_reason(root: Part, subject: str, own_text: str) -> str:
     return (
         _declared(root)
         or _machine_report(root)
-        or _by_null_path(root, subject)
+        or _by_null_path(root, subject, own_text)
         or _by_subject(root, subject, own_text)
     )
 
@@ -111,7 +111,7 @@ def _machine_report(root: Part) -> str:
     return ""
 
 
-def _by_null_path(root: Part, subject: str) -> str:
+def _by_null_path(root: Part, subject: str, own_text: str) -> str:
     """Return the rule by which a letter nobody may answer is a machine's answer."""
     if not is_null_path(root):
         return ""
@@ -119,7 +119,9 @@ def _by_null_path(root: Part, subject: str) -> str:
         return "null_path_and_subject"
     if BULK.search(root.get("precedence")):
         return "null_path_and_precedence"
-    if root.get("in-reply-to") or root.get("references"):
+    # some forwarders empty the path of people's letters
+    is_answer = root.get("in-reply-to") or root.get("references")
+    if is_answer and AUTO_TEXT.search(own_text[:2000]):
         return "null_path_answer"
     return ""
 

@@ -246,6 +246,10 @@ AUTO_TEXT = _any(
     r"|on vacation|on holiday|away until)",
     r"(?:currently|presently) (?:out of|away from) (?:the |my )?(?:office|desk)",
     r"only notification you will receive while",
+    r"was read on",
+    r"thank(?:s| you) for your (?:e-?mail|message|letter|enquiry|inquiry)",
+    r"(?:спасибо|благодарим) (?:вас )?за (?:ваше )?(?:письмо|обращение|сообщение)",
+    r"ваше (?:письмо|обращение|сообщение) (?:было )?(?:получено|принято|зарегистр)",
     r"это (?:письмо |сообщение )?(?:автоматическ|автоответ)",
     r"(?:письмо|сообщение|ответ) (?:было |был )?"
     r"(?:создан|сформирован|отправлен|сгенерирован)\w* автоматически",

@@ -178,11 +178,13 @@ def test_receipts_and_rejections(disposition, extra, kind):
          + FAILED + "\n--m--\n"),
         ("From: postmaster@firma.example\nSubject: Undelivered",
          "Наше письмо отклонено: 550 5.7.1 rejected by policy. Прошу проверить."),
+        ("Return-Path: <>\nIn-Reply-To: <a@b>\nSubject: Re: answer",
+         "Воды так и нет."),
         ("Subject: question\nX-Auto-Response-Suppress: All\nIn-Reply-To: <a@b>",
          "Как записаться на приём?"),
     ],
     ids=["greeting", "lead", "english", "agent", "quoted", "attached", "parts",
-         "postmaster", "exchange"],
+         "postmaster", "no_path", "exchange"],
 )  # fmt: skip
 def test_a_person_who_shows_a_report_writes_a_letter(head, body):
     sender = "" if head.startswith("From:") else PERSON
@@ -201,7 +203,8 @@ def test_a_person_who_shows_a_report_writes_a_letter(head, body):
          "This is an automated response to your message.", "subject_and_text"),
         ("Return-Path: <>\nPrecedence: junk\nSubject: Thank you", "We answer soon.",
          "null_path_and_precedence"),
-        ("Return-Path: <>\nIn-Reply-To: <a@b>\nSubject: Thank you", "We answer soon.",
+        ("Return-Path: <>\nIn-Reply-To: <a@b>\nSubject: Hello",
+         "Ваше обращение получено.",
          "null_path_answer"),
         ("Subject: x\nX-POST-MessageClass: 9; Autoresponder", "away",
          "x_autoresponder"),
