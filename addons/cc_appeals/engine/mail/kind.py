@@ -50,6 +50,11 @@ LISTED = re.compile(
 )
 CYRILLIC = re.compile(r"[а-яё]{3}", re.I)
 STATUS_TYPES = {"message/delivery-status", "message/global-delivery-status"}
+TNEF_TYPES = ("application/ms-tnef", "application/vnd.ms-tnef")
+# the class of a message stands at the head of its packed properties
+PACKED_RECEIPT = re.compile(
+    rb"IPM\.Microsoft Mail\.Read Receipt|REPORT\.IPM\.NOTE\.IPN", re.I
+)
 ARRIVED = ("delivered", "relayed", "expanded")
 SCAN = 20000
 
@@ -73,6 +78,8 @@ def classify(root: Part, subject: str, text: str, own_text: str) -> Verdict:
     if "message/disposition-notification" in types or report.startswith("disposition"):
         if is_rejection(root):
             return Verdict("bounce", "multipart_report", _read(root, subject, text))
+        return Verdict("auto_reply", "read_receipt", read_receipt(root))
+    if _is_packed_receipt(root):
         return Verdict("auto_reply", "read_receipt", read_receipt(root))
     reason = _bounce_reason(root, types, report, subject, text, own_text)
     if reason:
@@ -118,6 +125,14 @@ def _complaint(root: Part, types, report: str, subject: str, text: str) -> str:
     is_said = COMPLAINT_TEXT.search(subject) or COMPLAINT_TEXT.search(text[:2000])
     is_short = len(text.strip()) < 2000
     return "feedback_loop" if is_said and is_short and _is_daemon(root) else ""
+
+
+def _is_packed_receipt(root: Part) -> bool:
+    """Tell whether Outlook packed a reader's receipt into its own format."""
+    return any(
+        part.ctype in TNEF_TYPES and PACKED_RECEIPT.search(part.content()[:400])
+        for part in root.walk()
+    )
 
 
 def _bounce_reason(root, types, report, subject, text, own_text) -> str:

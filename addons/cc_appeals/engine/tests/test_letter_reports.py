@@ -1,5 +1,7 @@
 """Reports and automatic answers nobody tuned for, and the people beside them."""
 
+import base64
+
 import pytest
 
 from ..letter import parse
@@ -137,6 +139,20 @@ def test_arrival_is_a_receipt(action):
     found = read(text)
     assert (found.kind, found.kind_reason) == ("auto_reply", "delivery_receipt")
     assert found.bounce.status == "2.0.0"
+
+
+def test_a_receipt_packed_by_outlook():
+    packed = b"\x78\x9f\x3e\x22\x01\x00\x01\x08\x80\x07\x00\x20\x00\x00\x00"
+    text = (
+        f"{PERSON}Subject: Read: answer\nContent-Type: application/ms-tnef; "
+        "name=winmail.dat\nContent-Transfer-Encoding: base64\n\n"
+    )
+
+    def kind(name):
+        return read(text + base64.b64encode(packed + name).decode()).kind
+
+    assert kind(b"IPM.Microsoft Mail.Read Receipt\0") == "auto_reply"
+    assert kind(b"IPM.Microsoft Mail.Note\0") == "letter"
 
 
 def test_the_worst_recipient_decides():
