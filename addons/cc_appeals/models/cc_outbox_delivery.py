@@ -160,7 +160,7 @@ class CcOutboxDelivery(models.Model):
             self.history = self._add_history("complaint")
         elif letter.kind == "bounce" and bounce:
             self._apply_bounce(bounce)
-        elif letter.kind_reason == "read_receipt":
+        elif letter.kind_reason in ("read_receipt", "delivery_receipt"):
             self._set_delivered()
 
     def _apply_bounce(self, bounce):

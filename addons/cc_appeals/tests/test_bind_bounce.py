@@ -39,6 +39,26 @@ Subject: Answer
 
 --b--
 """
+DELAY = """\
+Return-Path: <>
+From: Mail Delivery System <mailer-daemon@mx.example.ru>
+To: line@example.org
+Subject: Warning: message delayed 24 hours
+
+This message was created automatically by mail delivery software.
+Your letter has not yet been delivered to:
+
+  anna@example.ru
+
+Delivery attempts will continue for some time.
+
+Return-path: <line@example.org>
+From: line@example.org
+To: anna@example.ru
+Message-ID: <{message_id}>
+Subject: Answer
+
+"""
 RECEIPT = """\
 From: anna@example.ru
 To: line@example.org
@@ -88,7 +108,8 @@ class TestBindBounce(OutgoingCase):
             message_id=message_id or self.delivery.message_id,
         )
         letter = parse(raw.encode())
-        self.assertEqual(letter.kind, "bounce")
+        has_arrived = status.startswith("2.")
+        self.assertEqual(letter.kind, "auto_reply" if has_arrived else "bounce")
         return letter
 
     def verp(self):
@@ -131,6 +152,12 @@ class TestBindBounce(OutgoingCase):
         self.assertEqual(self.delivery.state, "sent")
         self.assertFalse(self.delivery.is_attention)
         self.assertIn("connection timed out", self.delivery.history_text)
+
+    def test_a_delay_told_in_words_alone_is_not_the_end(self):
+        letter = parse(DELAY.format(message_id=self.delivery.message_id).encode())
+        self.assertEqual(self.bind(letter), self.delivery)
+        self.assertEqual(self.delivery.state, "sent")
+        self.assertEqual(self.delivery.error_code, "delayed")
 
     def test_a_server_that_gave_up_is_the_end_though_the_address_lives(self):
         report = self.report("failed", "4.4.7", "delivery time expired")

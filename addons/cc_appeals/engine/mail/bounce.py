@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from .header import ADDRESS, message_ids, normalise_address
 from .mime import Part, split_head
-from .phrases import DEAD_TEXT, SOFT_TEXT
+from .phrases import DEAD_TEXT, DELAY_TEXT, FINAL_TEXT, SOFT_TEXT
 
 STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.]|\.\d)")
 REPLY = re.compile(r"(?<![\d.@-])([45][0-7]\d)(?=[ \-:#][^\d])")
@@ -24,11 +24,26 @@ FAILED_LINE = re.compile(
     r"(?:[:;,. \t(-][^\n]{0,400})?$",
     re.I | re.M,
 )
-STATUS_TYPES = ("message/delivery-status", "message/global-delivery-status")
+LISTED_LINE = re.compile(r"^[ \t]{0,9}<([^\s<>@]{1,100}@[^\s<>]{1,200})>:", re.M)
+NAMED = re.compile(
+    r"(?:unknown user|userid|undeliverable\s{1,3}to|intended recipient|addressed to"
+    r"|deliver(?:ed)?[^\n]{0,40} to|SMTP=)[: '\"<]{0,4}"
+    r"([^\s<>@'\"]{1,100}@[\w.-]{1,200})",
+    re.I,
+)
+REJECTED = re.compile(r"automatic-action\b.*;\s*(?:deleted|denied|failed)", re.I | re.S)
+STATUS_TYPES = (
+    "message/delivery-status",
+    "message/global-delivery-status",
+    "message/disposition-notification",
+)
+ACTIONS = (("fail", "failed"), ("error", "failed"), ("delay", "delayed"))
+REFUSAL = re.compile(r"^.*(?<![\d.])55[0134][ -]\D[^\n]*", re.M)
 AFTER_DATA = re.compile(r"(?:after|to|at) (?:the )?end of (?:DATA|message)", re.I)
 DEAD_STATUS = frozenset(
     "5.1.0 5.1.1 5.1.2 5.1.3 5.1.6 5.1.10 5.4.4 5.1.4 5.2.1 5.3.2".split()
 )
+VAGUE_DEAD = frozenset({"5.2.1", "5.3.2"})  # switched off: perhaps for a time
 SOFT_STATUS = ("4.", "5.2.2", "5.2.3", "5.7.", "5.3.4", "5.6.", "5.1.8", "5.1.7")
 
 
@@ -49,26 +64,59 @@ class Bounce:
     action: str = ""
 
 
-def read_bounce(root: Part, own_text: str, whole_text: str) -> Bounce:
+def read_bounce(root: Part, own_text: str, whole_text: str, subject="") -> Bounce:
     """Return what the report in `root` says; `own_text` is its human part."""
     groups = _status_groups(root)
     original = _original_head(root)
-    failed = [group for group in groups if _action(group) == "failed"] or groups
+    failed = _worst(groups)
     addresses = _addresses(root, failed, own_text, whole_text, original)
     diagnostic = " ".join(
         group.get("diagnostic-code", "") for group in failed[:3] if group
     ).strip()
     evidence = diagnostic or own_text[:4000]
     status = _status(failed, evidence, own_text)
+    action = next(filter(None, map(_action, failed)), "")
+    hard = _is_hard(status, diagnostic, own_text[:4000], failed)
+    action = action or _said_action(f"{subject}\n{own_text[:4000]}")
+    if action == "delayed" and not status.startswith("4."):
+        status = "4.0.0"
     return Bounce(
         address=addresses[0] if addresses else "",
         status=status,
-        hard=_is_hard(status, diagnostic, own_text[:4000], failed),
-        original_message_id=_original_id(root, original, whole_text),
+        hard=hard and action != "delayed",
+        original_message_id=_original_id(root, groups, original, whole_text),
         diagnostic=diagnostic[:500],
         addresses=tuple(addresses),
-        action=next(filter(None, map(_action, failed)), ""),
+        action=action,
     )
+
+
+def _worst(groups: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Return the groups of the recipients that fared worst."""
+    for action in ("failed", "delayed"):
+        found = [group for group in groups if _action(group) == action]
+        if found:
+            return found
+    return groups
+
+
+def _said_action(said: str) -> str:
+    """Return what a text without a machine part says: failed, delayed or nothing."""
+    if FINAL_TEXT.search(said):
+        return "failed"
+    return "delayed" if DELAY_TEXT.search(said) else ""
+
+
+def is_rejection(root: Part) -> bool:
+    """Tell whether a receipt (RFC 8098) says that a program threw the letter away."""
+    if re.search(rb"\(rejected\)", root.get("auto-submitted"), re.I):
+        return True
+    for part in root.walk():
+        if part.ctype == "message/disposition-notification":
+            for name, value in split_head(part.content()[:20000].lstrip() + b"\n\n")[0]:
+                if name == "disposition":
+                    return bool(REJECTED.match(value.decode("latin-1").strip()))
+    return False
 
 
 def read_receipt(root: Part) -> Bounce:
@@ -105,7 +153,8 @@ def _status_groups(root: Part) -> list[dict[str, str]]:
 
 
 def _action(group: dict[str, str]) -> str:
-    return group.get("action", "").strip().lower().partition(" ")[0]
+    word = group.get("action", "").strip().lower().partition(" ")[0]
+    return next((name for stem, name in ACTIONS if word.startswith(stem)), word)
 
 
 def _original_head(root: Part) -> list[tuple[str, bytes]]:
@@ -126,13 +175,19 @@ def _addresses(root, groups, own_text, whole_text, original) -> list[str]:
     if found:
         return found
     ours = {normalise_address(a) for a in ADDRESS.findall(_latin(root, "to"))}
+    listed = [normalise_address(a) for a in LISTED_LINE.findall(own_text[:20000])]
+    listed = [a for a in dict.fromkeys(listed) if a and a not in ours]
+    if listed:
+        return listed
     candidates = [
         match.group(1)
-        for text in (own_text[:20000], whole_text[:20000])
-        for match in FAILED_LINE.finditer(text)
-    ]
+        for pattern, text in (
+            (FAILED_LINE, own_text), (NAMED, own_text), (FAILED_LINE, whole_text)
+        )
+        for match in pattern.finditer(text[:20000])
+    ]  # fmt: skip
     for candidate in candidates + ADDRESS.findall(own_text[:4000]):
-        address = normalise_address(candidate)
+        address = normalise_address(candidate.strip("[]"))
         if address and address not in ours and not _is_daemon(address):
             return [address]
     lines = [value.decode("latin-1") for name, value in original if name == "to"]
@@ -145,10 +200,13 @@ def _addresses(root, groups, own_text, whole_text, original) -> list[str]:
 def _declared_addresses(root: Part, groups) -> list[str]:
     """Return the addresses that a machine wrote for machines."""
     found: dict[str, None] = {}
+    ours = {normalise_address(a) for a in ADDRESS.findall(_latin(root, "to"))}
     for group in groups:
-        for name in ("final-recipient", "original-recipient", "x-actual-recipient"):
+        # what we wrote to comes first: the final one may be an inner name of theirs
+        for name in ("original-recipient", "final-recipient", "x-actual-recipient"):
             address = normalise_address(group.get(name, "").rpartition(";")[2])
-            if address:
+            is_known = name != "original-recipient" or address not in ours
+            if address and is_known:
                 found[address] = None
                 break
     for name in () if found else ("x-failed-recipients", "x-mailer-daemon-recipients"):
@@ -193,7 +251,11 @@ def _is_hard(status: str, diagnostic: str, text: str, groups) -> bool:
         return False
     if AFTER_DATA.search(text):  # the address was accepted, the letter was not
         return False
+    if not diagnostic and _declares_dead(groups):
+        return True
     evidence = diagnostic if len(diagnostic) > 12 else text
+    if evidence is text and _has_dead_line(text):
+        return True
     is_full = status in ("5.2.2", "5.2.3") or "quota" in evidence.lower()
     if DEAD_TEXT.search(evidence) and not is_full:
         return status == "5.1.1" or not SOFT_TEXT.search(evidence)
@@ -202,8 +264,26 @@ def _is_hard(status: str, diagnostic: str, text: str, groups) -> bool:
     return status in DEAD_STATUS or bool(DEAD_TEXT.search(text))
 
 
-def _original_id(root: Part, original, whole_text: str) -> str:
+def _has_dead_line(text: str) -> bool:
+    """Tell whether one answer of a server calls the address dead, and nothing else."""
+    return any(
+        DEAD_TEXT.search(line) and not SOFT_TEXT.search(line)
+        for line in REFUSAL.findall(text)
+    )
+
+
+def _declares_dead(groups) -> bool:
+    """Tell whether the machine part itself names a dead address, without a word."""
+    codes = [STATUS.search(group.get("status", "")) for group in groups]
+    return any(code and code.group(1) in DEAD_STATUS - VAGUE_DEAD for code in codes)
+
+
+def _original_id(root: Part, groups, original, whole_text: str) -> str:
     """Return the Message-ID of the letter that was not delivered."""
+    for group in groups:
+        found = message_ids(group.get("original-message-id", "").encode())
+        if found:
+            return found[0]
     for name, value in original:
         if name == "message-id":
             found = message_ids(value)

@@ -8,17 +8,27 @@ or a word in a subject decides nothing alone.
 import re
 from dataclasses import dataclass
 
-from .bounce import Bounce, read_bounce, read_receipt
+from .automatic import (
+    BULK,
+    LIST_HEADERS,
+    auto_reason,
+    auto_word,
+    is_for_a_person,
+    is_null_path,
+)
+from .bounce import Bounce, is_rejection, read_bounce, read_receipt
 from .mime import Part, split_head
 from .phrases import (
-    AUTO_SUBJECT,
     COMPLAINT_TEXT,
     DAEMON,
     FAILED_SUBJECT,
     FAILED_TEXT,
     FORWARDED,
+    HUMAN_AGENT,
+    HUMAN_LEAD,
     SERVER_TEXT,
     SMTP_CODE,
+    STRICT_DAEMON,
 )
 
 FIRST_FIELD = (
@@ -33,7 +43,19 @@ RETURNED = re.compile(
 HUMAN_SUBJECT = re.compile(
     r"\s*(?:re|fwd?|aw|wg|tr|ответ|отв|пересл)\s*(?:\[\d+\])?:", re.I
 )
-BULK = re.compile(rb"\b(?:bulk|list|junk)\b", re.I)
+LISTED = re.compile(
+    r"^[ \t]{0,20}(?:[\"'<]?[^\s<>@\"']{1,100}@[^\s<>@\"']{1,200}[\"'>]?"
+    r"[ \t]{0,3}){1,2}$",
+    re.M,
+)
+CYRILLIC = re.compile(r"[а-яё]{3}", re.I)
+STATUS_TYPES = {"message/delivery-status", "message/global-delivery-status"}
+TNEF_TYPES = ("application/ms-tnef", "application/vnd.ms-tnef")
+# the class of a message stands at the head of its packed properties
+PACKED_RECEIPT = re.compile(
+    rb"IPM\.Microsoft Mail\.Read Receipt|REPORT\.IPM\.NOTE\.IPN", re.I
+)
+ARRIVED = ("delivered", "relayed", "expanded")
 SCAN = 20000
 
 
@@ -54,11 +76,20 @@ def classify(root: Part, subject: str, text: str, own_text: str) -> Verdict:
     if complaint:
         return Verdict("complaint", complaint)
     if "message/disposition-notification" in types or report.startswith("disposition"):
+        if is_rejection(root):
+            return Verdict("bounce", "multipart_report", _read(root, subject, text))
+        return Verdict("auto_reply", "read_receipt", read_receipt(root))
+    if _is_packed_receipt(root):
         return Verdict("auto_reply", "read_receipt", read_receipt(root))
     reason = _bounce_reason(root, types, report, subject, text, own_text)
     if reason:
-        return Verdict("bounce", reason, read_bounce(root, _before(text), text))
-    auto = _auto_reason(root, subject)
+        bounce = _read(root, subject, text)
+        if bounce.action in ARRIVED and bounce.status.startswith("2"):
+            return Verdict("auto_reply", "delivery_receipt", bounce)
+        return Verdict("bounce", reason, bounce)
+    if is_for_a_person(root, subject, own_text):
+        return Verdict("letter", "for_a_person")
+    auto = auto_reason(root, subject, own_text)
     if auto and (FAILED_SUBJECT.search(subject) or "bounce" in subject.lower()):
         # It says a letter failed, but not in words we know: a human reads it.
         return Verdict("letter", "unrecognised_report")
@@ -70,11 +101,9 @@ def is_bulk(root: Part) -> bool:
 
     RFC 3834 section 2 and the header Exchange asks it with.
     """
-    headers = ("list-id", "list-unsubscribe", "list-post", "feedback-id",
-               "x-mailing-list", "x-campaign", "x-mailman-version")  # fmt: skip
     suppress = root.get("x-auto-response-suppress").strip().lower()
     return (
-        any(root.get(name) for name in headers)
+        any(map(root.get, LIST_HEADERS))
         or bool(BULK.search(root.get("precedence")))
         or is_null_path(root)
         or suppress not in (b"", b"none")
@@ -98,92 +127,110 @@ def _complaint(root: Part, types, report: str, subject: str, text: str) -> str:
     return "feedback_loop" if is_said and is_short and _is_daemon(root) else ""
 
 
+def _is_packed_receipt(root: Part) -> bool:
+    """Tell whether Outlook packed a reader's receipt into its own format."""
+    return any(
+        part.ctype in TNEF_TYPES and PACKED_RECEIPT.search(part.content()[:400])
+        for part in root.walk()
+    )
+
+
 def _bounce_reason(root, types, report, subject, text, own_text) -> str:
     """Return the rule by which this is a delivery report, "" for none."""
     is_human = bool(HUMAN_SUBJECT.match(subject)) and not _is_daemon(root)
-    if "message/delivery-status" in types or "message/global-delivery-status" in types:
+    # a person passes on the parts of a report, but no multipart/report
+    is_shown = is_human or bool(HUMAN_AGENT.search(_agent(root)))
+    if types & STATUS_TYPES and not (is_shown and root.ctype != "multipart/report"):
         return "delivery_status"
-    if root.ctype == "multipart/report" and report in ("", "delivery-status"):
-        if not is_human:
-            return "multipart_report"
+    is_report = root.ctype == "multipart/report" and report == ""
+    if (is_report or report == "delivery-status") and not is_human:
+        return "multipart_report"
     if root.get("x-failed-recipients") and not is_human:
         return "failed_recipients"
-    points, is_said = _text_points(types, text, is_human)
-    is_null, is_auto = is_null_path(root), _auto_word(root) is not None
-    points += 2 * _is_daemon(root) + 2 * is_null + is_auto
+    is_null, is_auto = is_null_path(root), auto_word(root) is not None
+    rank = _daemon_rank(root)
+    if is_shown and not rank:
+        return ""
+    # who is no server by any sign is taken at his own words
+    is_plain = not (rank or is_null or is_auto)
+    found = _text_signs(types, own_text if is_plain else text, text, is_plain)
+    is_human = is_human or found.is_human
+    is_strict = rank == 3
+    points = found.points - 3 * is_human + rank + 2 * is_null + is_auto
     points += bool(FAILED_SUBJECT.search(subject)) and not is_human
+    is_said = found.is_said or (is_strict and (found.is_failure or found.returned == 2))
     if is_said and points >= 5:
         return "null_path_and_text" if is_null else "server_text"
     return ""
 
 
-def _text_points(types, text: str, is_human: bool) -> tuple[int, bool]:
-    """Return how much the text speaks for a report, and whether it does at all."""
-    scan = text[:SCAN]
+@dataclass(frozen=True)
+class _Signs:
+    """How much a text speaks for a report."""
+
+    points: int
+    is_said: bool
+    is_human: bool
+    is_failure: bool
+    returned: int
+
+
+def _text_signs(types, scan: str, text: str, is_plain: bool) -> _Signs:
+    """Weigh what `scan` says; the returned letter may stand anywhere in `text`."""
+    scan = scan[:SCAN]
     wording = SERVER_TEXT.search(scan)
-    if wording and FORWARDED.search(scan, 0, wording.start()):
-        wording, is_human = None, True
+    is_human = bool(wording) and (
+        FORWARDED.search(scan, 0, wording.start()) is not None
+        or (is_plain and _is_human_lead(scan, wording))
+    )
+    if is_human:
+        wording = None
     code = bool(SMTP_CODE.search(scan))
     in_part = bool(types & {"message/rfc822", "text/rfc822-headers"})
     returned = 2 if in_part else int(bool(RETURNED.search(text[:200_000])))
     failure = bool(FAILED_TEXT.search(scan))
-    points = (3 if wording else 2 * failure) + code + returned - 3 * is_human
-    return points, bool(wording or code or (failure and in_part))
+    listed = wording and LISTED.search(scan, wording.end(), wording.end() + 300)
+    points = (3 if wording else 2 * failure) + code + returned + bool(listed)
+    is_said = bool(wording or code or (failure and in_part))
+    return _Signs(points, is_said, is_human, bool(failure or wording), returned)
+
+
+def _is_human_lead(scan: str, wording: re.Match[str]) -> bool:
+    """Tell whether a person speaks before the server does."""
+    lead = scan[: scan.rfind("\n", 0, wording.start()) + 1]
+    if HUMAN_LEAD.search(lead):
+        return True
+    return bool(CYRILLIC.search(lead)) and not CYRILLIC.search(wording.group())
+
+
+def _agent(root: Part) -> str:
+    names = ("user-agent", "x-mailer")
+    return " ".join(root.get(name)[:200].decode("latin-1") for name in names)
+
+
+def _daemon_rank(root: Part) -> int:
+    """Return 3 for a sender only a server can be, 2 for one that may be, else 0."""
+    sender = root.get("from")[:500].decode("latin-1")
+    if STRICT_DAEMON.search(sender) or not _is_named(sender) and is_null_path(root):
+        return 3
+    return 2 * _is_daemon(root)
+
+
+def _is_named(sender: str) -> bool:
+    return bool(sender.strip(" <>"))
 
 
 def _is_daemon(root: Part) -> bool:
     """Tell whether a mail server says it is the sender; never evidence alone."""
     sender = root.get("from")[:500].decode("latin-1")
-    if not sender.strip(" <>"):
+    if not _is_named(sender):
         return is_null_path(root)
     path = root.get("return-path")[:200].decode("latin-1")
     return bool(DAEMON.search(sender) or re.match(r"<?mailer-daemon", path, re.I))
 
 
-def is_null_path(root: Part) -> bool:
-    """Tell whether the envelope sender was empty."""
-    for name in ("return-path", "x-envelope-from", "x-return-path"):
-        if any(re.fullmatch(rb"\s*<\s*>\s*(?:\(.*)?", v) for v in root.get_all(name)):
-            return True
-    return False
-
-
-def _auto_word(root: Part) -> str | None:
-    """Return the keyword of Auto-Submitted unless it is absent or "no"."""
-    value = root.get("auto-submitted").decode("latin-1").strip().lower()
-    word = re.split(r"[;\s(]", value)[0]
-    return word if word and word != "no" else None
-
-
-def _auto_reason(root: Part, subject: str) -> str:
-    """Return the rule by which a machine answered, "" for none."""
-    word = _auto_word(root)
-    if word:
-        return "auto_submitted"
-    for name in ("x-autoreply", "x-autorespond", "x-auto-reply", "x-autoresponse",
-                 "x-mail-autoreply", "x-autoresponder"):  # fmt: skip
-        value = root.get(name)
-        if value and not re.match(rb"\s*(?:no|false|0)\b", value, re.I):
-            return name.replace("-", "_")
-    if re.match(rb"\s*(?:reply|vacation)", root.get("x-autogenerated"), re.I):
-        return "x_autogenerated"
-    if b"auto_reply" in root.get("precedence").lower():
-        return "precedence_auto_reply"
-    if b"VACATION" in root.get("x-apple-action").upper():
-        return "vacation_action"
-    if AUTO_SUBJECT.match(subject.strip()):
-        if is_null_path(root):
-            return "null_path_and_subject"
-        if ":" in subject[:40] and _is_suppressed_answer(root):
-            return "suppressed_answer_and_subject"
-    return ""
-
-
-def _is_suppressed_answer(root: Part) -> bool:
-    """Tell whether an answer asks that no machine replies to it."""
-    value = root.get("x-auto-response-suppress").strip().lower()
-    is_answer = root.get("in-reply-to") or root.get("references")
-    return value not in (b"", b"none") and bool(is_answer)
+def _read(root: Part, subject: str, text: str) -> Bounce:
+    return read_bounce(root, _before(text), text, subject)
 
 
 def _before(text: str) -> str:

@@ -7,7 +7,7 @@ import re
 
 
 def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(patterns), re.I)
+    return re.compile("|".join(patterns), re.I | re.M)
 
 
 # Names under which mail servers write; never evidence alone.
@@ -22,6 +22,11 @@ DAEMON = _any(
     r"mail administrator",
     r"microsoft outlook",
 )
+# Addresses and names that only servers bear.
+STRICT_DAEMON = _any(
+    r"(?<![\w.+-])mailer-?daemon(?![\w.+-])",
+    r"(?<![\w.+-])(?:mdaemon|mail-?daemon|microsoftexchange[0-9a-f]{32})@",
+)
 FAILED_SUBJECT = _any(
     r"undeliver",
     r"not (?:be )?deliver",
@@ -29,13 +34,13 @@ FAILED_SUBJECT = _any(
     r"returned (?:e?-?mail|to sender)",
     r"returning (?:mail|message)",
     r"failure notice",
-    r"fail\w* (?:notice|delivery)",
+    r"fail\w* (?:notice|delivery|mail)",
     r"mail (?:fail|error|system error|delivery)",
     r"non.?delivery",
     r"could not (?:be )?(?:send|deliver)",
     r"warning.{0,20}message",
     r"не доставлен",
-    r"не удалось доставить",
+    r"не уда(?:лось|[её]тся) доставить",
     r"невозможно доставить",
     r"недоставлен",
     r"ошибка доставки",
@@ -48,6 +53,17 @@ SERVER_TEXT = _any(
     r"permanent fatal errors",
     r"had transient non-fatal",
     r"delivery to the following (?:recipient|address)",
+    r"error was detected while processing",
+    r"(?:has been |been )returned because it encountered an error",
+    r"delivery failure notification",
+    r"(?:automatically rejected|was automatically rejected)",
+    r"(?:address|e-?mail)[^\n]{0,80}\n?[^\n]{0,60}has been postponed",
+    r"(?:message|mail|it) not (?:yet )?delivered to the following",
+    r"below this line is a copy of",
+    r"no mailbox here by that name",
+    r"(?:attempts to deliver|delivery attempts)[^\n]{0,60}will continue",
+    r"we will (?:continue|keep)[^\n]{0,20} (?:try|attempt)",
+    r"(?:e-?mail|message|letter)[^\n]{0,60}\n?[^\n]{0,20}could not be delivered to",
     r"mail delivery (?:agent|system)\b",
     r"(?:following|these) (?:e-?mail )?(?:address|recipient"
     r"|user)[^\n]{0,50}(?:fail|had|could not|did not|was not|were not|has"
@@ -83,7 +99,12 @@ SERVER_TEXT = _any(
     r"recipient address rejected",
     r"account is disabled",
     r"final-recipient:",
-    r"не (?:может быть|мог\w* быть|удалось|был[оа]) достав\w+",
+    r"не (?:может быть|мог\w* быть|удалось|уда[её]тся|был[оа]) (?:достав|отправ)\w+",
+    r"сбой доставки",
+    r"(?:письмо|сообщение)[^\n]{0,80}не доставлено",
+    r"(?:сервер|система)[^\n]{0,60}не (?:смог\w*|удалось) (?:доставить|отправить)",
+    r"(?:следующ\w+|эт\w+) (?:адресат|получател|адрес)[^\n]{0,60}не "
+    r"(?:получил|доставлен|удалось|существует)",
     r"доставка [^\n]{0,60}не (?:выполнена|удалась)",
     r"невозможно доставить",
     r"создано автоматически сервером",
@@ -91,7 +112,9 @@ SERVER_TEXT = _any(
 # What such a report also says, and people do too.
 FAILED_TEXT = _any(
     r"undeliver",
-    r"not (?:be )?deliver",
+    r"not (?:yet )?(?:be(?:en)? )?deliver",
+    r"not (?:be )?a valid (?:user|address|recipient)",
+    r"(?:has|have) been postponed",
     r"user unknown",
     r"unknown user",
     r"no such user",
@@ -122,19 +145,116 @@ SMTP_CODE = _any(
     r"final-recipient:",
     r"diagnostic-code:",
 )
-# Never evidence alone: only with an empty return path.
+# Programs in which people write.
+HUMAN_AGENT = _any(
+    r"thunderbird",
+    r"outlook(?: express)?[ ,/-]",
+    r"apple mail",
+    r"i(?:phone|pad) mail",
+    r"the bat!",
+    r"yamail",
+    r"mail\.ru mailer",
+    r"roundcube",
+    r"k-9 mail",
+    r"\bevolution\b",
+    r"\bkmail",
+    r"mutt/",
+    r"zimbra",
+    r"\bhorde\b",
+)
+# What people write before they show a report.
+HUMAN_LEAD = _any(
+    r"здравствуй",
+    r"добр(?:ый|ое|ого) (?:день|утро|вечер|времени)",
+    r"уважаем",
+    r"прошу",
+    r"помогите",
+    r"пожалуйста",
+    r"(?<!\w)(?:я|мы|мне|мой|моё|мое|моя|нам) ",
+    r"(?<!\w)(?:hello|good (?:day|morning|afternoon|evening)|dear)(?!\w)",
+    r"(?<!\w)please(?!\w)",
+    r"(?<!\w)I (?:sent|send|wrote|tried|try|got|get|received|keep|have)(?!\w)",
+)
+# The server still tries: nothing is lost yet.
+DELAY_TEXT = _any(
+    r"not yet been delivered",
+    r"warning message only",
+    r"th(?:is|ese) (?:is|are) (?:just |only )?(?:a )?(?:warning|advisory)",
+    r"do(?:es)? not need to re-?send",
+    r"please do not re-?send",
+    r"attempts?[^\n]{0,40} will continue",
+    r"will (?:continue|keep)[^\n]{0,20} (?:try|attempt|retr)",
+    r"will (?:be )?re-?tr(?:y|ied)",
+    r"still being retried",
+    r"(?:has been|is|was) delayed",
+    r"message is delayed for",
+    r"попытки[^\n]{0,60}(?:продолж|повтор)",
+    r"(?:сервер|система)[^\n]{0,40}(?:продолжит|повторит|будет пытаться)",
+    r"доставка[^\n]{0,60}(?:задерж|отлож)",
+    r"(?:пока|ещ[её]) не (?:был[ао]? )?доставлен",
+)
+# It does not try any more, whatever else the text says.
+FINAL_TEXT = _any(
+    r"giv(?:en|ing) up",
+    r"not going to try again",
+    r"in the queue too long",
+    r"after \d+ attempt",
+    r"permanent(?:ly)? (?:error|fail|fatal|deliver)",
+    r"fail(?:ed|ure) permanently",
+    r"(?:retry|retries|queue|maximum)[^\n]{0,30}(?:exceeded|exhausted|expired)",
+    r"(?:could|can) ?not be delivered[^\n]{0,40}(?:returned|bounced)",
+    r"will not be (?:re-?tried|delivered)",
+    r"больше не будет",
+    r"доставка прекращена",
+)
+# Never evidence alone: only with an empty return path and the like.
 AUTO_SUBJECT = _any(
     r"auto(?:matic|mated|-|\s)?\s?(?:reply|response|respon|antwort)",
     r"autorespon",
+    r"auto: ",
     r"out of (?:the )?office",
     r"vacation",
     r"away from",
     r"abwesen",
+    r"automatische (?:antwort|reactie)",
+    r"automatisch antwoord",
     r"réponse automatique",
+    r"absence du bureau",
+    r"r[ei]spuesta automática",
+    r"resposta automática",
+    r"risposta automatica",
+    r"fuera de la oficina",
+    r"automatyczna odpowiedź",
+    r"automatick[áa] odpov[eě]ď",
+    r"automa(?:ttinen vastaus|tiskt svar|tisk svar)",
+    r"autosvar",
+    r"otomatik yanıt",
     r"автоответ",
-    r"автоматический ответ",
+    r"автоматич(?:еский|ний|на) (?:ответ|відповідь|отговор)",
+    r"автоматична відповідь",
+    r"вне офиса",
+    r"отсутстви[ея] на (?:работе|рабочем месте)",
     r"нет на месте",
-    r"я в отпуске",
+    r"(?:я )?в отпуске",
+)
+# Sentences of autoresponders about themselves.
+AUTO_TEXT = _any(
+    r"this is an? auto(?:mated|matic|-)?[ -]?(?:generated )?(?:response|reply|answer)",
+    r"this (?:e-?mail|message|reply) (?:is|was|has been) (?:sent )?"
+    r"automatic(?:ally)?[ -](?:generated|sent|created|by)",
+    r"(?:i am|i'm|i will be|he is|she is)[^\n]{0,40}(?:out of (?:the )?office|on leave"
+    r"|on vacation|on holiday|away until)",
+    r"(?:currently|presently) (?:out of|away from) (?:the |my )?(?:office|desk)",
+    r"only notification you will receive while",
+    r"was read on",
+    r"thank(?:s| you) for your (?:e-?mail|message|letter|enquiry|inquiry)",
+    r"(?:спасибо|благодарим) (?:вас )?за (?:ваше )?(?:письмо|обращение|сообщение)",
+    r"ваше (?:письмо|обращение|сообщение) (?:было )?(?:получено|принято|зарегистр)",
+    r"это (?:письмо |сообщение )?(?:автоматическ|автоответ)",
+    r"(?:письмо|сообщение|ответ) (?:было |был )?"
+    r"(?:создан|сформирован|отправлен|сгенерирован)\w* автоматически",
+    r"(?:нахожусь|буду|ушла?) в (?:отпуске|отпуск|командировк)",
+    r"отсутствую (?:на|в|до|по)",
 )
 COMPLAINT_TEXT = _any(
     r"this is an? (?:e-?mail )?(?:abuse|spam) (?:report|complaint)",
@@ -158,6 +278,8 @@ SOFT_TEXT = _any(
     r"banned",
     r"denied by",
     r"polic(?:y|ies)",
+    r"permission",
+    r"(?:être|ne soyez pas) autoris",
     r"reputation",
     r"spf",
     r"dkim",
@@ -168,7 +290,9 @@ SOFT_TEXT = _any(
     r"\bptr\b",
     r"greylist",
     r"temporar",
-    r"try again",
+    r"(?<!and )try again",
+    r"(?:after|in reply to) MAIL FROM",
+    r"(?:size|limit|storage)[^\n]{0,20} exceed",
     r"timed? ?out",
     r"rate limit",
     r"throttl",
@@ -194,7 +318,7 @@ SOFT_TEXT = _any(
 )
 # The address or its domain does not exist.
 DEAD_TEXT = _any(
-    r"(?:user|recipient|mailbox|address|account|addressee|person"
+    r"(?:user|recipient|rcpt|mailbox|address|account|addressee|person"
     r"|destination)[^\n]{0,60}?(?:unknown|not (?:be )?found|not exist"
     r"|doesn'?t exist|does not exist|no longer|not known|not local|invalid"
     r"|unavailable at this|not listed|not recogni[sz]ed)",
@@ -203,7 +327,22 @@ DEAD_TEXT = _any(
     r"|person|customer|to user)",
     r"(?:unknown|invalid) (?:or illegal )?(?:alias|mailbox)",
     r"not in my mailbox",
-    r"no mailbox",
+    r"no mail ?box",
+    r"not (?:be )?a valid (?:user|address|recipient|mailbox)",
+    r"no valid recipient",
+    r"invalid (?:final delivery )?userid",
+    r"bad_recipient",
+    r"bad (?:recipient|address) (?:address|mailbox)",
+    r"no correct recipients",
+    r"(?:account|domain|mailbox) may no",
+    r"name or service not known",
+    r"recipient address rejected\.?[ \t]*$",
+    r"n'existe pas",
+    r"no existe",
+    r"n[aã]o existe",
+    r"non esiste",
+    r"existiert nicht",
+    r"nie istnieje",
     r"(?:host|domain)[^\n]{0,50}(?:unknown|not found|not exist)",
     r"(?:unknown|no such) (?:host|domain)",
     r"nxdomain",

@@ -132,7 +132,7 @@ def test_actions_of_a_report(action, status, hard):
         "Reporting-MTA: dns; mx.example\r\n\r\nFinal-Recipient: rfc822; z@b.example"
         f"\r\nAction: {action}\r\nStatus: {status}\r\n\r\n--b--\r\n",
     )
-    assert found.kind == "bounce"
+    assert found.kind == ("auto_reply" if action == "delivered" else "bounce")
     assert (found.bounce.status, found.bounce.hard) == (status, hard)
 
 
