@@ -6,6 +6,7 @@ run, submit or load: remote pictures move to `data-remote-src` until a user asks
 
 import html as html_entities
 import re
+from urllib.parse import unquote
 
 import lxml.etree
 import lxml.html
@@ -49,6 +50,7 @@ DATA_IMAGE = re.compile(r"data:image/(?:png|jpe?g|gif|webp|bmp);base64,", re.I)
 DATA_URI = re.compile(r"data:[\w/+.;=-]{0,100},[A-Za-z0-9+/=\s%]{200,}", re.I)
 DROPPED = re.compile(r"<(script|style|head)\b[^>]{0,2000}>.*?</\1\s*>", re.I | re.S)
 LINE_TAG = re.compile(r"<(?:br|/p|/div|/tr|/h\d|/li)\b[^<>]{0,500}>", re.I)
+AFTER_END = re.compile(r"</(?:body|html)\s{0,20}>", re.I)
 QUOTE_MARK = "> "
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 MAX_LINK = 4000
@@ -60,6 +62,10 @@ def parse_html(text: str):
     """Return the tree of `text`, or None when nothing can be parsed."""
     text = text.replace("\0", "")
     text = re.sub(r"^\s*<\?xml[^>]{0,500}\?>", "", text)
+    text = AFTER_END.sub("", text)  # what follows the first end would be lost
+    opened = text.rfind("<!--")
+    if opened >= 0 and text.find("-->", opened) < 0:
+        text = text[:opened] + text[opened + 4 :]
     if not text.strip():
         return None
     if attribute_cost(text) > MAX_ATTRIBUTE_COST:
@@ -301,7 +307,10 @@ def _plain_link(value: str) -> str:
 
 def _clean_picture(node, value: str) -> None:
     plain = _plain_link(value)
-    if plain.lower().startswith("cid:") or DATA_IMAGE.match(plain):
+    if plain.lower().startswith("cid:"):
+        node.set("src", "cid:" + unquote(plain[4:]))
+        return
+    if DATA_IMAGE.match(plain):
         return
     node.attrib.pop("src")
     if node.tag == "img" and re.match(r"https?://", plain, re.I):
