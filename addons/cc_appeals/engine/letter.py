@@ -17,6 +17,7 @@ from .mail.content import Collector, Content, SizeError, render
 from .mail.files import Attachment, file_name, make_attachment
 from .mail.header import header_text, message_ids, parse_addresses, parse_date
 from .mail.kind import Verdict, classify, is_bulk
+from .mail.markup import earlier_openings
 from .mail.mime import MimeError, Part, parse_tree, split_head, unify_line_ends
 from .mail.notice import read_notice
 from .mail.reply import split_reply
@@ -126,7 +127,8 @@ def _assemble(root: Part, content: Content, limits: Limits) -> Letter:
     attachments = _attachments(content, oversized, html)
     name, sender = _sender(root, hint)
     subject = header_text(root.get("subject"), hint)
-    body, quote = split_reply(text)
+    openings = [earlier_openings(each.html or "") for each in content.segments]
+    body, quote = split_reply(text, sum(openings, ()))
     verdict = read_notice(text) or classify(root, subject, text, body)
     return Letter(
         message_id=next(iter(message_ids(root.get("message-id"))), ""),

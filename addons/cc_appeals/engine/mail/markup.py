@@ -51,6 +51,12 @@ DATA_URI = re.compile(r"data:[\w/+.;=-]{0,100},[A-Za-z0-9+/=\s%]{200,}", re.I)
 DROPPED = re.compile(r"<(script|style|head)\b[^>]{0,2000}>.*?</\1\s*>", re.I | re.S)
 LINE_TAG = re.compile(r"<(?:br|/p|/div|/tr|/h\d|/li)\b[^<>]{0,500}>", re.I)
 AFTER_END = re.compile(r"</(?:body|html)\s{0,20}>", re.I)
+# What programs wrap an earlier letter in, whatever language its header is in.
+EARLIER = re.compile(
+    r"divRplyFwdMsg|yahoo_quoted|mail-editor-reference-message-container"
+    r"|OLK_SRC_BODY_SECTION|isReplyContent|isForwardContent|zmail_extra"
+)
+OPENING_CHARS = (8, 24)
 QUOTE_MARK = "> "
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 MAX_LINK = 4000
@@ -243,6 +249,22 @@ def strip_tags(text: str) -> str:
     text = html_entities.unescape(text).replace("\xa0", " ")
     text = re.sub(r"[ \t]+", " ", text)
     return re.sub(r" ?\n[ \n]*", "\n", text).strip()
+
+
+def earlier_openings(text: str) -> tuple[str, ...]:
+    """Return the first letters and digits of each earlier letter the HTML wraps."""
+    found = []
+    for match in EARLIER.finditer(text[: 2 * 1024 * 1024]):
+        start = text.rfind("<", max(0, match.start() - 300), match.start())
+        end = text.find(">", match.start(), match.end() + 1000)
+        if start < 0 or end < 0 or ">" in text[start : match.start()]:
+            continue
+        words = re.sub(r"\W+", "", strip_tags(text[end + 1 : end + 3000]))
+        if len(words) >= OPENING_CHARS[0]:
+            found.append(words[: OPENING_CHARS[1]])
+        if len(found) == 3:
+            break
+    return tuple(found)
 
 
 def sanitise(text: str, max_links: int = 5000) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from .params import parse_params
 
 FIELD = re.compile(rb"([!-9;-~]{1,100})[ \t]*:[ \t]*")
-LINE_END = re.compile(rb"\r*\n")
+LINE_END = re.compile(rb"(?<!\r)\r*\n")  # a run of CR is looked at once
 FIRST_END = re.compile(rb"\r+\n|\n|\r")
 NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 SNIFF_BOUNDARY = re.compile(rb"\s*--([^\s][^\r\n]{0,200}?)[ \t]*\r?\n")
@@ -176,7 +176,7 @@ def _cut(body: memoryview, boundary: bytes, max_parts: int) -> tuple[list, list]
     Returns the parts, and what stands before the first and after the last.
     """
     delimiter = re.compile(
-        rb"(?:\A|\r*\n)--" + re.escape(boundary) + rb"(--)?[ \t]*(?=\r*\n|\Z)"
+        rb"(?:\A|(?<!\r)\r*\n)--" + re.escape(boundary) + rb"(--)?[ \t]*(?=\r*\n|\Z)"
     )
     pieces: list[memoryview] = []
     start, before, after = None, body[:0], body[:0]

@@ -82,6 +82,7 @@ SENT_FROM = re.compile(
     r"^\W*(?:sent (?:from|via|using|by) (?:my |the |an? )?[\w ,.'’-]{2,60}"
     r"|sent (?:from|via) \[[^\]]{2,60}\]|get outlook for \w+.{0,80}|sent with .{2,60}"
     r"|get \[?outlook for \w+.{0,80}|von meinem .{2,40} gesendet"
+    r"|\S.{0,60}\boutlook\b.{0,40}aka\.ms/.{0,40}"
     r"|diese nachricht wurde von .{2,80} gesendet"
     r"|envoyé (?:de|depuis|à partir de) .{2,80}"
     r"|enviado (?:desde|do|de|a partir) .{2,80}"
@@ -107,12 +108,21 @@ MAX_ARMOUR = 60
 MAX_MARK = 700  # characters of a line that may be a mark; longer lines are words
 
 
-def split_reply(text: str) -> tuple[str, str]:
-    """Return (own words, folded rest); without a quote the rest is empty."""
+def split_reply(text: str, openings: tuple[str, ...] = ()) -> tuple[str, str]:
+    """Return (own words, folded rest); without a quote the rest is empty.
+
+    `openings` are the first letters of earlier letters, as the HTML form marks them.
+    """
     every = text.split("\n")
     lines = every[:MAX_LINES]
     is_folded = [False] * len(lines)
     end = _mark_quotes(lines, is_folded)
+    opened = _first_opening(lines[:end], openings) if openings else end
+    if opened < end:
+        while opened and (_is_blank(lines[opened - 1]) or _is_line(lines[opened - 1])):
+            opened -= 1
+        _fold_rest(is_folded, opened)
+        end = opened
     _mark_armour(lines, is_folded)
     if len(every) > MAX_LINES:  # what follows goes where the last line went
         is_folded += is_folded[-1:] * (len(every) - MAX_LINES)
@@ -155,6 +165,19 @@ def _mark_quotes(lines: list[str], is_folded: list[bool]) -> int:
             return index
         index += 1
     return count
+
+
+def _is_line(line: str) -> bool:
+    return bool(UNDERLINE.match(line))
+
+
+def _first_opening(lines: list[str], openings: tuple[str, ...]) -> int:
+    """Return the first line that begins with one of `openings`, else their count."""
+    words = [re.sub(r"\W+", "", line) for line in lines]
+    for index, word in enumerate(words):
+        if word and "".join(words[index : index + 6]).startswith(openings):
+            return index
+    return len(lines)
 
 
 def _fold_rest(is_folded: list[bool], start: int) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from ..letter import parse
 from ..mail.reply import split_reply
 
 OWN = "Спасибо, но вопрос не решён."
@@ -137,11 +138,31 @@ def test_header_of_other_languages_and_programs(header):
         "Sendt fra min iPad", "Skickat från min iPhone", "Verzonden vanaf mijn iPhone",
         "發自我的 iPhone", "Надіслано із телефону", "Get [Outlook for iOS](https://a.ms/x)",
         "Sent from Outlook Mobile<https://a.example/x>", "iPhone'umdan gönderildi",
+        "Получить Outlook для Android (https://aka.ms/x)",
         "Отправлено из мобильной Почты Mail (https://trk.example/1)",
     ],
 )  # fmt: skip
 def test_phones_of_other_languages(line):
     assert split_reply(f"{OWN}\n\n{line}") == (OWN, line)
+
+
+@pytest.mark.parametrize(
+    "mark",
+    ['id="divRplyFwdMsg" dir="ltr"', "class='ydp1 yahoo_quoted'",
+     'id="mail-editor-reference-message-container"'],
+)  # fmt: skip
+def test_earlier_letter_in_a_language_nobody_knows(mark):
+    page = f"<p>{OWN}</p><div {mark}><b>Ուղարկող՝</b> a@b.example<br>{EARLIER}</div>"
+    raw = f"From: a@b.example\nContent-Type: text/html; charset=utf-8\n\n{page}"
+    letter = parse(raw.encode())
+    assert letter.body == OWN
+    assert letter.quote.endswith("Приёмная")
+
+
+def test_words_that_name_a_mark_are_words():
+    page = f"<p>yahoo_quoted {OWN}</p><p>{EARLIER}</p>"
+    letter = parse(f"From: a@b.example\nContent-Type: text/html\n\n{page}".encode())
+    assert letter.quote == "" and OWN in letter.body
 
 
 def test_quote_with_initials():
