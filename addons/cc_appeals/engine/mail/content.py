@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from .charset import decode
 from .embedded import take_files
 from .markup import DATA_URI, html_to_text, sanitise, strip_tags
-from .mime import Part, parse_tree
+from .mime import Part, decode_unsaid, parse_tree
 from .rtf import read_rtf
 from .smime import signed_content
 from .tnef import read_tnef
@@ -136,6 +136,8 @@ class Collector:
         """Return a text part decoded, without the files hidden in it."""
         data = self._bytes(part)
         declared = part.params.get("charset", "")
+        if not part.get("content-transfer-encoding"):
+            data = decode_unsaid(data)
         if part.ctype == "text/html" and not declared:
             meta = META_CHARSET.search(data[:4096])
             declared = meta.group(1).decode("ascii") if meta else ""

@@ -9,6 +9,7 @@ from urllib.parse import unquote_to_bytes
 from .charset import decode
 from .header import decode_words, squeeze
 from .mime import Part, split_head
+from .params import Readable
 
 EXTENSIONS = {
     "image/jpeg": "jpg", "image/png": "png", "image/gif": "gif", "image/webp": "webp",
@@ -73,7 +74,7 @@ def safe_name(name: str) -> str:
 def file_name(name: str, part: Part | None, data: bytes, hint: str) -> str:
     """Return the readable name of a file; a nested message is named by its subject."""
     if name:
-        return _unescape(decode_words(name, hint) if _is_bytes_like(name) else name)
+        return _unescape(decode_words(name, hint) if _is_wire(name) else name)
     if part is not None and part.ctype == "message/rfc822":
         for key, value in split_head(data[:65536])[0]:
             if key == "subject":
@@ -92,6 +93,8 @@ def _unescape(name: str) -> str:
     return html_entities.unescape(name) if ENTITY.search(name) else name
 
 
-def _is_bytes_like(name: str) -> bool:
+def _is_wire(name: str) -> bool:
     """Tell whether each character still stands for one byte."""
+    if isinstance(name, Readable) and not name.isascii():
+        return False
     return all(ord(char) < 256 for char in name)

@@ -49,6 +49,7 @@ BAD_STYLE = re.compile(r"url|expression|javascript|behavior|@|\\|<|/\*|var\(|-\d
 DATA_IMAGE = re.compile(r"data:image/(?:png|jpe?g|gif|webp|bmp);base64,", re.I)
 DATA_URI = re.compile(r"data:[\w/+.;=-]{0,100},[A-Za-z0-9+/=\s%]{200,}", re.I)
 DROPPED = re.compile(r"<(script|style|head)\b[^>]{0,2000}>.*?</\1\s*>", re.I | re.S)
+COMMENT = re.compile(r"<!--(?:[^<]|<(?!!--)){0,5000}?-->")
 LINE_TAG = re.compile(r"<(?:br|/p|/div|/tr|/h\d|/li)\b[^<>]{0,500}>", re.I)
 AFTER_END = re.compile(r"</(?:body|html)\s{0,20}>", re.I)
 # What programs wrap an earlier letter in, whatever language its header is in.
@@ -244,6 +245,7 @@ class _TextWriter:
 def strip_tags(text: str) -> str:
     """Return text without tags when no tree can be built; linear in its length."""
     text = DROPPED.sub(" ", text) if text.count("<") < 20000 else text
+    text = COMMENT.sub(" ", text)
     text = LINE_TAG.sub("\n", text)
     text = re.sub(r"<[/!?]?[A-Za-z][^<>]{0,5000}>", " ", text)
     text = html_entities.unescape(text).replace("\xa0", " ")

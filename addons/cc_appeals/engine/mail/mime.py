@@ -18,6 +18,9 @@ NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 SNIFF_BOUNDARY = re.compile(rb"\s*--([^\s][^\r\n]{0,200}?)[ \t]*\r?\n")
 SNIFF_PART = re.compile(rb"\n--([^\s][^\r\n]{0,200}?)[ \t]*\r*\n(?=content-)", re.I)
 BASE64_HEAD = 600  # bytes looked at to tell base64 from text that only says so
+UNSAID_QP = re.compile(rb"(?:=[89A-F][0-9A-F]){2}")
+UNSAID_LINES = re.compile(rb"(?:[A-Za-z0-9+/]{20,}\r?\n)*[A-Za-z0-9+/]+={0,2}")
+UNSAID_BASE64 = 60
 MAX_FIELDS = 5000
 
 
@@ -221,6 +224,23 @@ def _is_base64(data: bytes) -> bool:
     foreign = sum(map(len, NOT_BASE64.findall(b"".join(words).replace(b"=", b""))))
     is_short = len(words) > 3 and len(head) < 12 * len(words)
     return foreign * 10 <= len(head) and not (foreign and is_short)
+
+
+def decode_unsaid(data: bytes) -> bytes:
+    """Undo a transfer encoding no header names, where the result is text for sure."""
+    if len(UNSAID_QP.findall(data[:BASE64_HEAD])) >= 3:
+        found = binascii.a2b_qp(data)
+    elif len(data) >= UNSAID_BASE64 and UNSAID_LINES.fullmatch(data.strip()):
+        found = decode_base64(data)
+    else:
+        return data
+    try:
+        is_text = (
+            found.decode("utf-8").replace("\n", "").replace("\r", "").isprintable()
+        )
+    except UnicodeDecodeError:
+        return data
+    return found if is_text else data
 
 
 def decode_base64(data: bytes) -> bytes:

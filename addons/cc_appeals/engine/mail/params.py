@@ -18,6 +18,10 @@ GLUED = re.compile(r"\s*([\w.+-]+(?:/[\w.+-]+)?)\s+([\w*-]+\s{0,9}=.*)", re.S)
 MAX_VALUE = 65536
 
 
+class Readable(str):
+    """A value that is text already, not one code point per byte."""
+
+
 def parse_params(raw: bytes) -> tuple[str, dict[str, str]]:
     """Return the value before the first `;` and the parameters by lower-case name."""
     text = raw[:MAX_VALUE].decode("latin-1").replace("\0", "")
@@ -66,4 +70,4 @@ def _join_extended(parts: dict[int, tuple[str, bool]]) -> str:
     data += unquote_to_bytes(escaped)
     if not is_extended:
         return data.decode("latin-1")
-    return decode(data, charset).text
+    return Readable(decode(data, charset).text)

@@ -180,7 +180,7 @@ HOSTILE = {
     "run_of_cr": HEAD
     + b"Content-Type: multipart/mixed; boundary=B\r\n\r\n"
     + b"\r" * 100_000,
-    "armour": HEAD + b"\r\n" + b"-----BEGIN PGP SIGNATURE-----\n" * 20000,
+    "armour": HEAD + b"\r\n" + b"-----BEGIN PGP SIGNATURE-----\n" * 10000,
     "groups_of_rtf": HEAD
     + b"Content-Type: text/rtf\r\n\r\n{\\rtf1"
     + b"{\\*\\b" * 60000,

@@ -92,6 +92,7 @@ def test_words_of_headers(raw, text):
         (b'filename="&#1054;&#1090;.pdf"', "От.pdf"),
         (b"filename='a b.pdf'", "a b.pdf"),
         ('filename="a\u200bnn\u202efdp.exe\ufeff"'.encode(), "annfdp.exe"),
+        (b"filename*=utf-8''%C3%87%C3%80%C3%89.txt", "ÇÀÉ.txt"),
         (b"filename*=utf-8''..%2F..%2Fetc%2Fpasswd", "passwd"),
         (b'filename="%2e%2e%2f%d0%9e.pdf"', "О.pdf"),
     ],
@@ -132,6 +133,22 @@ def test_plain_words_called_base64(text):
 def test_base64_with_noise_is_still_base64():
     raw = b"!" + b64(WORDS) + b"\n\n-- a footer of the list --\n"
     assert body(raw, encoding=b"base64").text.startswith(WORDS)
+
+
+@pytest.mark.parametrize(
+    "raw, text",
+    [
+        (b64(WORDS), WORDS),
+        (base64.encodebytes(WORDS.encode() * 3), WORDS * 3),
+        (b"".join(b"=%02X" % byte for byte in WORDS.encode()), WORDS),
+        (b"a" * 80, "a" * 80),
+        (b"x=D0 y=D1 z=AA", "x=D0 y=D1 z=AA"),
+        (b"https://a.example/?q=" + b"=D0=9A" * 3 + b"\xff", None),
+    ],
+)
+def test_encoding_nobody_named(raw, text):
+    found = parse(HEAD + b"\n" + raw).text
+    assert found == text if text else "=D0=9A" in found
 
 
 def test_yenc_file_in_the_text():
