@@ -35,6 +35,7 @@ FIRST_PERSON = re.compile(r"\b(?:я|мы|мне|нам|мной|нами|i|we)\b
 ON_WROTE = re.compile(r"[\s>*]*(?:on|le|am|el|em|il|op|den)\b", re.I)
 CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
 TAIL_ADDRESS = re.compile(r"[<(\[\s:]+[^\s<>@]{1,150}@[^\s<>@]{1,200}[>)\]\s\"']*:?$")
+LEAD_ADDRESS = re.compile(r"[^<>:]{0,100}<[^\s<>]{1,150}@[^\s<>]{1,200}>[\s,].{1,60}:$")
 RULER = re.compile(
     r"^[\s>]*(?:[-_=*]{2,}\s*(?:original message|original appointment|forwarded message"
     r"|reply message|message d'origine|ursprüngliche nachricht|mensaje original"
@@ -94,6 +95,7 @@ SENT_FROM = re.compile(
     r"|.{2,30}['’]\w{1,6} gönderildi|στάλθηκε από .{2,60}|saadetud minu .{2,60}"
     r"|(?:发自|發自|從我的|从我的)\s?(?:我的)?\s?\w.{1,30}?(?:傳送|发送|發送)?"
     r"|\w.{1,30}から送信|나의 .{1,30}에서 보냄"
+    r"|(?:с помощью|скачать|получить) outlook для .{2,60}"
     r"|отправлено (?:с|из|от|через|при помощи) .{2,80}|отправлено со смартфона.{0,40}"
     r"|написано с .{2,40}|послано с .{2,40}|надіслано (?:з|із|від) .{2,60}"
     r"|адпраўлена з .{2,60}|изпратено от .{2,60}|послато са .{2,60})"
@@ -284,6 +286,7 @@ def _is_attribution(text: str, lines: list[str], following: int) -> bool:
         return False
     if WHO.search(text):
         is_tail = bool(TAIL_ADDRESS.search(text))
+        is_tail = is_tail or bool(LEAD_ADDRESS.match(text) and CLOCK.search(text))
         return bool(has_verb or (WHEN.search(text) and is_tail))
     is_dated = CLOCK.search(text) or ON_WROTE.match(text)
     return bool(WHEN.search(text) and is_dated and NAMED_WROTE.search(text))

@@ -118,6 +118,7 @@ def test_short_texts(text):
         "2 martie 2026, 10:15, Jan <j@gorod.example> a scris:",
         "2026/3/2 Jan <j@gorod.example>",
         "On Mon, Mar 2, 2026 at 10:15 AM Jan\n\n<\nmailto:j@gorod.example\n> wrote:",
+        "Jan <j@gorod.example> 2 марта 2026 г., 10:15:",
         "---- Jan wrote ----",
         "------On 03/02/2026 10:15 AM, Jan wrote-----",
         "-----Antwort Nachricht-----",
@@ -138,7 +139,7 @@ def test_header_of_other_languages_and_programs(header):
         "Sendt fra min iPad", "Skickat från min iPhone", "Verzonden vanaf mijn iPhone",
         "發自我的 iPhone", "Надіслано із телефону", "Get [Outlook for iOS](https://a.ms/x)",
         "Sent from Outlook Mobile<https://a.example/x>", "iPhone'umdan gönderildi",
-        "Получить Outlook для Android (https://aka.ms/x)",
+        "Получить Outlook для Android (https://aka.ms/x)", "Скачать Outlook для iOS",
         "Отправлено из мобильной Почты Mail (https://trk.example/1)",
     ],
 )  # fmt: skip
