@@ -233,10 +233,12 @@ def _fuller(plain: str, html: str) -> str | None:
     if len(plain) > MAX_SUMMARY or len(html) > MAX_PAIR:
         return plain
     whole = html_to_text(html)
-    words, every = _words(plain), _words(whole)
-    if words not in every and HTML_ONLY.search(plain):
-        return None
-    if len(every) < 2 * len(words) + 40:
+    every = _words(whole)
+    said = [each for each in re.split(r"\n\s*\n", plain) if not HTML_ONLY.search(each)]
+    if _words(plain) not in every:  # "your program shows no HTML" is nobody's word
+        plain = "\n\n".join(said)
+    words = _words(plain)
+    if words and len(every) < 2 * len(words) + 40:
         return plain
     return None if words in every else f"{plain}\n\n{whole}"
 

@@ -170,6 +170,11 @@ def test_yenc_without_an_end_is_text():
     [
         ("Your program does not support HTML.", f"<p>{WORDS}", WORDS),
         ("Здравствуйте!", f"<p>{WORDS}</p><p>{WORDS}", f"{WORDS}\n\n{WORDS}"),
+        (
+            "Своё\n\nEnable HTML to see this",
+            f"<p>{WORDS}{WORDS}",
+            f"Своё\n\n{WORDS * 2}",
+        ),
         ("Своё", f"<p>{WORDS}</p><p>{WORDS}", f"Своё\n\n{WORDS}\n\n{WORDS}"),
         (WORDS, f"<p><b>{WORDS}</b>", WORDS),
     ],
