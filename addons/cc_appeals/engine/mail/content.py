@@ -234,11 +234,14 @@ def _fuller(plain: str, html: str) -> str | None:
         return plain
     whole = html_to_text(html)
     every = _words(whole)
-    said = [each for each in re.split(r"\n\s*\n", plain) if not HTML_ONLY.search(each)]
-    if _words(plain) not in every:  # "your program shows no HTML" is nobody's word
-        plain = "\n\n".join(said)
+    if _words(plain) not in every and HTML_ONLY.search(plain):
+        # "your program shows no HTML" is nobody's word
+        paragraphs = re.split(r"\n\s*\n", plain)
+        plain = "\n\n".join(p for p in paragraphs if not HTML_ONLY.search(p))
+        if not _words(plain):
+            return None
     words = _words(plain)
-    if words and len(every) < 2 * len(words) + 40:
+    if len(every) < 2 * len(words) + 40:
         return plain
     return None if words in every else f"{plain}\n\n{whole}"
 
