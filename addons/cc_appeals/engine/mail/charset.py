@@ -59,6 +59,7 @@ MISREADINGS = (("cp1251", "utf-8"), ("cp1252", "utf-8"), ("latin-1", "utf-8"),
 MEND_LETTERS, MEND_SCORE = 6, 0.6
 LIE_POINTS, LIE_SHARE = 1.3, 0.02  # what a rival must win by to call a name a lie
 SAMPLE = 3000
+LONG = 2_000_000  # bytes: what is longer is not read byte by byte
 CHANCE = 24  # bytes: a shorter text may pass as UTF-8 by chance
 DENSE_BYTES, DENSE_SURE, MULTIBYTE_SURE = 12, 0.85, 0.5
 WIDE = ("utf-16", "utf-16-le", "utf-16-be")
@@ -203,7 +204,7 @@ def _decode_stateful(data: bytes, codec: str) -> Decoded:
         text = _judge_wide(data, codec, text)
     if text is not None:
         return Decoded(text, codec)
-    if codec.startswith("iso2022_jp") and data.isascii():
+    if codec.startswith("iso2022_jp") and data.isascii() and len(data) < LONG:
         text = _strict(_as_shift_jis(data), "cp932")
         if text is not None:
             return Decoded(text, codec)

@@ -15,8 +15,8 @@ FIELD = re.compile(rb"([!-9;-~]{1,100})[ \t]*:[ \t]*")
 LINE_END = re.compile(rb"(?<!\r)\r*\n")  # a run of CR is looked at once
 FIRST_END = re.compile(rb"\r+\n|\n|\r")
 NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
-SNIFF_BOUNDARY = re.compile(rb"\s*--([^\s][^\r\n]{0,200}?)[ \t]*\r?\n")
-SNIFF_PART = re.compile(rb"\n--([^\s][^\r\n]{0,200}?)[ \t]*\r*\n(?=content-)", re.I)
+SNIFF_BOUNDARY = re.compile(rb"\s*--([^\s][^\r\n]{0,300})\r?\n")
+SNIFF_PART = re.compile(rb"\n--([^\s][^\r\n]{0,300})\r*\n(?=content-)", re.I)
 BASE64_HEAD = 600  # bytes looked at to tell base64 from text that only says so
 UNSAID_QP = re.compile(rb"(?:=[89A-F][0-9A-F]){2}")
 UNSAID_LINES = re.compile(rb"(?:[A-Za-z0-9+/]{20,}\r?\n)*[A-Za-z0-9+/]+={0,2}")
@@ -164,8 +164,9 @@ def _split_multipart(part: Part, max_parts: int) -> list[memoryview] | None:
     boundary = part.params.get("boundary", "").rstrip()
     names = [boundary.encode("latin-1", "replace")] if boundary else []
     for sniffed in (SNIFF_BOUNDARY.match(part.body), SNIFF_PART.search(part.body)):
-        if sniffed and sniffed.group(1) not in names:
-            names.append(sniffed.group(1))
+        name = sniffed.group(1).rstrip(b" \t") if sniffed else b""
+        if name and name not in names:
+            names.append(name)
     for name in names:
         pieces, part.outside = _cut(part.body, name, max_parts)
         if pieces:

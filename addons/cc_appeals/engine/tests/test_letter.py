@@ -180,6 +180,9 @@ HOSTILE = {
     "run_of_cr": HEAD
     + b"Content-Type: multipart/mixed; boundary=B\r\n\r\n"
     + b"\r" * 100_000,
+    "spaces_after_boundary": HEAD
+    + b"Content-Type: multipart/mixed; boundary=B\r\n\r\n"
+    + (b"--x" + b" " * 400_000 + b"y\r\n") * 20,
     "armour": HEAD + b"\r\n" + b"-----BEGIN PGP SIGNATURE-----\n" * 10000,
     "groups_of_rtf": HEAD
     + b"Content-Type: text/rtf\r\n\r\n{\\rtf1"
