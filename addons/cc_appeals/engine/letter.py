@@ -6,26 +6,24 @@ what cannot be a letter or passes a limit; the error keeps the headers it could 
 
 import hashlib
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass, field
 from datetime import datetime
+from html import unescape
+from urllib.parse import unquote
 
 from .mail.bounce import Bounce
-from .mail.content import (
-    Attachment,
-    Collector,
-    Content,
-    SizeError,
-    file_name,
-    make_attachment,
-    render,
-)
+from .mail.content import Collector, Content, SizeError, render
+from .mail.files import Attachment, file_name, make_attachment
 from .mail.header import header_text, message_ids, parse_addresses, parse_date
 from .mail.kind import Verdict, classify, is_bulk
+from .mail.markup import earlier_openings
 from .mail.mime import MimeError, Part, parse_tree, split_head, unify_line_ends
 from .mail.notice import read_notice
 from .mail.reply import split_reply
 
 DELIVERED = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to")
+CONTENT_ID = re.compile(r"\bcid:([^\s\"'<>)]{1,500})")
 MEBIBYTE = 1024 * 1024
 LEADING = b"\xef\xbb\xbf\r\n\t \0"  # a byte order mark and blank lines
 
@@ -82,6 +80,8 @@ def parse(raw: bytes, limits: Limits = Limits()) -> Letter:  # noqa: B008
     if not raw.strip(b"\0\r\n\t "):
         raise LetterError("empty", "the message holds no bytes to read")
     check_size(raw, limits)
+    if raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):  # saved as Unicode, whole
+        raw = raw.decode("utf-16", "replace").encode("utf-8", "replace")
     try:
         return _parse(unify_line_ends(raw.lstrip(LEADING)), limits)
     except LetterError:
@@ -127,7 +127,8 @@ def _assemble(root: Part, content: Content, limits: Limits) -> Letter:
     attachments = _attachments(content, oversized, html)
     name, sender = _sender(root, hint)
     subject = header_text(root.get("subject"), hint)
-    body, quote = split_reply(text)
+    openings = [earlier_openings(each.html or "") for each in content.segments]
+    body, quote = split_reply(text, sum(openings, ()))
     verdict = read_notice(text) or classify(root, subject, text, body)
     return Letter(
         message_id=next(iter(message_ids(root.get("message-id"))), ""),
@@ -204,12 +205,13 @@ def _recipients(root: Part, headers: tuple[str, ...]) -> tuple[str, ...]:
 
 def _attachments(content: Content, oversized, html: str) -> tuple[Attachment, ...]:
     out = []
+    shown_ids = {unquote(unescape(each)) for each in CONTENT_ID.findall(html)}
     for name, part, data, mime in content.files:
         content_id = ""
         if part is not None:
             content_id = part.get("content-id").decode("latin-1").strip(" <>")
         is_inline = bool(content_id) and (
-            f"cid:{content_id}" in html or part.disposition == "inline"
+            content_id in shown_ids or part.disposition == "inline"
         )
         shown = file_name(name, part, data, content.codec)
         mime = mime or "application/octet-stream"

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from .letter import Letter, LetterError
 from .mail.bounce import Bounce
-from .mail.content import Attachment
+from .mail.files import Attachment
 
 HEAD = struct.Struct("!IQ")  # bytes of JSON, bytes of files
 MAX_BYTES = 512 * 1024 * 1024

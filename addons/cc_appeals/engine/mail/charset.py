@@ -8,6 +8,7 @@ import codecs
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from unicodedata import category
 
 import chardet
 
@@ -58,6 +59,11 @@ MISREADINGS = (("cp1251", "utf-8"), ("cp1252", "utf-8"), ("latin-1", "utf-8"),
 MEND_LETTERS, MEND_SCORE = 6, 0.6
 LIE_POINTS, LIE_SHARE = 1.3, 0.02  # what a rival must win by to call a name a lie
 SAMPLE = 3000
+LONG = 2_000_000  # bytes: what is longer is not read byte by byte
+CHANCE = 24  # bytes: a shorter text may pass as UTF-8 by chance
+DENSE_BYTES, DENSE_SURE, MULTIBYTE_SURE = 12, 0.85, 0.5
+WIDE = ("utf-16", "utf-16-le", "utf-16-be")
+JAPANESE_ESCAPE = re.compile(rb"\x1b(?:(\$)[@B]|\([BJ])")
 LONG_WORD, SHORT_WORD = re.compile("[а-яёА-ЯЁ]{3}"), re.compile("[а-яёА-ЯЁ]{2}")
 SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -123,7 +129,7 @@ def decode(data: bytes, declared: str = "", hint: str = "") -> Decoded:
 def _decode(data: bytes, declared: str, hint: str) -> Decoded:
     codec = find_codec(declared)
     if data.isascii() and not codec.startswith(STATEFUL):
-        if not codec and b"\x1b$" in data:
+        if JAPANESE_ESCAPE.search(data):
             codec = "iso2022_jp_ext"
         else:
             return Decoded(data.decode("ascii"), codec or "ascii")
@@ -162,7 +168,8 @@ def mend(text: str) -> str:
 def _fits_better(data: bytes, text: str, codec: str) -> bool:
     """Tell whether bytes that also pass as UTF-8 are what the letter says."""
     if codec in MULTIBYTE:
-        return _strict(data, codec) is not None
+        is_chance = len(data) < CHANCE and score(text) < GOOD
+        return is_chance and _strict(data, codec) is not None
     if codec not in CYRILLIC or len(data) > 40 or score(text) >= GOOD:
         return False
     return score(data.decode(codec, "replace")) >= GOOD
@@ -188,9 +195,19 @@ def _strict(data: bytes, codec: str) -> str | None:
 
 def _decode_stateful(data: bytes, codec: str) -> Decoded:
     """Decode a 7-bit or wide charset; when it lies, judge the bytes."""
+    if codec.startswith(("utf-16", "utf-32")) and b"\0" not in data:
+        text = _strict(data, "utf-8")
+        if text is not None:
+            return Decoded(text, "utf-8", True)
     text = _strict(data, codec)
+    if codec in WIDE and text is not None:
+        text = _judge_wide(data, codec, text)
     if text is not None:
         return Decoded(text, codec)
+    if codec.startswith("iso2022_jp") and data.isascii() and len(data) < LONG:
+        text = _strict(_as_shift_jis(data), "cp932")
+        if text is not None:
+            return Decoded(text, codec)
     if data.isascii():
         return Decoded(data.decode(codec, "replace"), codec, True)
     text = _strict(data, "utf-8")
@@ -199,6 +216,39 @@ def _decode_stateful(data: bytes, codec: str) -> Decoded:
     if codec.startswith(("utf-16", "utf-32")) and b"\0" in data:
         return Decoded(data.decode(codec, "replace"), codec, True)
     return _judge(data, "", "")
+
+
+def _judge_wide(data: bytes, codec: str, text: str) -> str | None:
+    """Return UTF-16 text in the right byte order, None when it is no such text."""
+    found = [text]
+    if codec == "utf-16":
+        found.append(_strict(data, "utf-16-be") or text)
+    best = max(found, key=lambda each: sum(char < "\u0600" for char in each[:SAMPLE]))
+    return None if b"\0" not in data and _has_unassigned(best) else best
+
+
+def _has_unassigned(text: str) -> bool:
+    return any(category(char) in ("Co", "Cn", "Cs") for char in text[:SAMPLE])
+
+
+def _as_shift_jis(data: bytes) -> bytes:
+    """Return ISO-2022-JP as Shift JIS, which knows the characters vendors added."""
+    out, is_double, position = bytearray(), False, 0
+    while position < len(data):
+        escape = JAPANESE_ESCAPE.match(data, position)
+        if escape:
+            is_double = escape.group(1) == b"$"
+            position = escape.end()
+        elif is_double and data[position] > 0x20 and position + 1 < len(data):
+            row, cell = data[position] - 0x21, data[position + 1] - 0x21
+            lead = row // 2
+            trail = cell + (0x9F if row % 2 else 0x40 if cell < 63 else 0x41)
+            out += bytes((lead + (0x81 if lead < 31 else 0xC1) & 0xFF, trail & 0xFF))
+            position += 2
+        else:
+            out.append(data[position])
+            position += 1
+    return bytes(out)
 
 
 def _judge(data: bytes, codec: str, hint: str) -> Decoded:
@@ -238,7 +288,29 @@ def _western(data: bytes, codec: str) -> Decoded:
     """Decode as the West does: latin-1 means windows-1252 in real mail."""
     if codec not in ("iso8859-1", "latin_1", "cp1252"):
         return Decoded(data.decode(codec, "replace"), codec)
+    sample = _sample(data)
+    high = sum(byte > 127 for byte in sample)
+    if high >= DENSE_BYTES and high * 2 > sum(map(_is_letter, sample)):
+        found = _detect(data, DENSE_SURE)
+        if found:
+            return found
     return Decoded(_cp1252(data), "cp1252")
+
+
+def _is_letter(byte: int) -> bool:
+    return byte > 127 or chr(byte).isalpha()
+
+
+def _detect(data: bytes, sure: float) -> Decoded | None:
+    """Ask the general detector; many bytes a letter leave less room for error."""
+    found = chardet.detect(_sample(data)) if len(data) > 3 else {}
+    name = find_codec(found.get("encoding") or "")
+    needed = MULTIBYTE_SURE if name in MULTIBYTE else sure
+    if name and name not in LATIN and (found.get("confidence") or 0) >= needed:
+        text = _strict(data, name)
+        if text is not None:
+            return Decoded(text, name, True)
+    return None
 
 
 def _cp1252(data: bytes) -> str:
@@ -252,18 +324,15 @@ def _guess(data: bytes, codec: str) -> Decoded:
     bad, high = mostly.count("\ufffd"), sum(byte > 127 for byte in data[:20000])
     if high and bad * 6 < high:
         return Decoded(mostly, "utf-8", True)
-    found = chardet.detect(_sample(data)) if len(data) > 3 else {}
-    name = find_codec(found.get("encoding") or "")
-    if name and (found.get("confidence") or 0) >= 0.6:
-        text = _strict(data, name)
-        if text is not None:
-            return Decoded(text, name, True)
-    return Decoded(_cp1252(data), "cp1252", True)
+    return _detect(data, 0.6) or Decoded(_cp1252(data), "cp1252", True)
 
 
 def _believe(data: bytes, codec: str) -> Decoded:
     """Decode by a charset the five do not compete with; a bad fit is judged."""
     text = _strict(data, codec)
+    best, points = best_codec(_sample(data)) if codec in MULTIBYTE else ("", 0.0)
+    if points >= MEND_SCORE and len(data) >= DENSE_BYTES:  # nothing Asian reads so
+        return Decoded(data.decode(best, "replace"), best, True)
     if text is not None:
         return Decoded(text, codec)
     text = data.decode(codec, "replace")

@@ -1,59 +1,40 @@
 """The readable content of a message: text, HTML and attachments out of its parts."""
 
-import hashlib
 import html as html_entities
 import re
 from dataclasses import dataclass, field
 
 from .charset import decode
-from .header import decode_words, squeeze
+from .embedded import take_files
 from .markup import DATA_URI, html_to_text, sanitise, strip_tags
-from .mime import Part, decode_uu, parse_tree, split_head
+from .mime import Part, decode_unsaid, parse_tree
+from .rtf import read_rtf
 from .smime import signed_content
 from .tnef import read_tnef
 
 META_CHARSET = re.compile(
     rb"<meta[^<>]{0,300}?charset\s{0,9}=[\s\"']{0,9}([\w:.-]+)", re.I
 )
-UU_BLOCK = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]{1,200})\r?\n[^\r\n]", re.M)
+BOILERPLATE = re.compile(r"\bMIME\b", re.I)  # "This is a message in MIME format"
+MAX_SUMMARY = 400
+MARKUP_WORD = re.compile(r"<(/?)(\w[\w-]{0,59})>")
 LOOKS_HTML = re.compile(r"\s*<(?:!doctype\s+html|html|head|body|div|table|p)\b", re.I)
 BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-EXTENSIONS = {
-    "image/jpeg": "jpg", "image/png": "png", "image/gif": "gif", "image/webp": "webp",
-    "image/bmp": "bmp", "image/tiff": "tif", "application/pdf": "pdf",
-    "application/zip": "zip", "application/msword": "doc", "text/plain": "txt",
-    "text/html": "html", "text/calendar": "ics", "text/csv": "csv",
-    "message/rfc822": "eml", "message/feedback-report": "txt",
-    "application/ms-tnef": "dat", "message/delivery-status": "txt", "text/vcard": "vcf",
-    "text/x-vcard": "vcf", "application/pkcs7-signature": "p7s", "text/xml": "xml",
-    "application/x-pkcs7-signature": "p7s", "application/pkcs7-mime": "p7m",
-    "application/x-pkcs7-mime": "p7m", "application/pgp-signature": "asc",
-    "audio/mpeg": "mp3", "audio/wav": "wav", "video/mp4": "mp4",
-    "application/xml": "xml", "application/json": "json",
-    "text/rfc822-headers": "txt", "application/rtf": "rtf",
-}  # fmt: skip
+HTML_ONLY = re.compile(
+    r"(?:support|display|view|read|enable|require|поддерж\w|отображ\w)\w*\b.{0,80}\bhtml"
+    r"|\bhtml\b.{0,80}(?:support|display|view|enable|capable|required|поддерж|отображ)"
+    r"|view (?:this|the) (?:e-?mail|message) in|откр\w+ .{0,60}браузер",
+    re.I | re.S,
+)
+RICH_TYPES = ("text/rtf", "application/rtf")
 SIGNED_TYPES = ("application/pkcs7-mime", "application/x-pkcs7-mime")
 TNEF_SIGNATURE = b"\x78\x9f\x3e\x22"
 MAX_ENVELOPES = 3
 MAX_PAIR = 200_000
-MAX_NAME = 180
 
 
 class SizeError(Exception):
     """More decoded bytes than the limit allows."""
-
-
-@dataclass(frozen=True)
-class Attachment:
-    """A file that came with a letter."""
-
-    name: str
-    mime: str
-    size: int
-    sha256: str
-    content: bytes
-    content_id: str = ""
-    is_inline: bool = False
 
 
 @dataclass
@@ -94,7 +75,19 @@ class Collector:
                 stack.extend(reversed(part.children))
             else:
                 self._leaf(part, part is root)
+        if not any(map(_has_words, self.content.segments)):
+            self._outside(root)
         return self.content
+
+    def _outside(self, root: Part) -> None:
+        """Read what a letter without text says before, between and after its parts."""
+        for part in root.walk():
+            for stretch in part.outside:
+                data = bytes(stretch[:MAX_PAIR])
+                text = decode(data, "", self.content.codec).text.replace("\0", "")
+                is_said = len(text) < MAX_SUMMARY and BOILERPLATE.search(text)
+                if text.strip() and not is_said:
+                    self.content.segments.append(Segment(_one_end(text)))
 
     def _alternative(self, part: Part) -> None:
         """Take the plain and the HTML form of one text; the rest are files."""
@@ -113,8 +106,8 @@ class Collector:
                     setattr(segment, kind, value)
                 else:
                     setattr(segment, kind, self._text(leaf))
-        if segment.plain is not None and not segment.plain.strip() and segment.html:
-            segment.plain = None
+        if segment.plain is not None and segment.html:
+            segment.plain = _fuller(segment.plain, segment.html)
         self.content.segments.append(segment)
 
     def _leaf(self, part: Part, is_root: bool, is_file: bool = False) -> None:
@@ -123,6 +116,11 @@ class Collector:
             self._file(part)
             return
         text = self._text(part)
+        if part.ctype in RICH_TYPES:
+            plain, html = read_rtf(text.encode("latin-1", "replace"))
+            if plain or html:
+                self.content.segments.append(Segment(plain or None, html or None))
+                return
         if kind == "plain" and LOOKS_HTML.match(text) and "</" in text:
             kind = "html"
         self.content.segments.append(Segment(**{kind: text}))
@@ -138,37 +136,25 @@ class Collector:
         """Return a text part decoded, without the files hidden in it."""
         data = self._bytes(part)
         declared = part.params.get("charset", "")
+        if not part.get("content-transfer-encoding"):
+            data = decode_unsaid(data)
         if part.ctype == "text/html" and not declared:
             meta = META_CHARSET.search(data[:4096])
             declared = meta.group(1).decode("ascii") if meta else ""
-        if b"begin " in data:
-            data = self._take_uu(data)
+        data, files = take_files(data)
+        for name, content in files:
+            self.content.files.append((name, None, content, ""))
         decoded = decode(data, declared, self.content.codec)
         if not decoded.text.isascii():
             self.content.codec = self.content.codec or decoded.codec
         is_guess = bool(declared) or decoded.codec != "utf-8"
         self.content.is_repaired |= decoded.is_repaired and is_guess
-        text = decoded.text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+        text = _one_end(decoded.text.replace("\0", ""))
+        if part.ctype in ("text/enriched", "text/richtext"):
+            return _without_commands(text, part.ctype)
         if part.params.get("format", "").lower() == "flowed":
             text = unflow(text, part.params.get("delsp", "").lower() == "yes")
         return text
-
-    def _take_uu(self, data: bytes) -> bytes:
-        """Move uuencoded blocks out of a text into files."""
-        kept, position = [], 0
-        for match in UU_BLOCK.finditer(data):
-            stop = data.find(b"\nend", match.end())
-            if stop < 0:
-                break
-            if match.start() < position:
-                continue
-            content = decode_uu(data[match.start() : stop + 4])
-            if content:
-                name = match.group(1).strip().decode("latin-1")
-                self.content.files.append((name, None, content, ""))
-                kept.append(data[position : match.start()])
-                position = stop + 4
-        return b"".join([*kept, data[position:]])
 
     def _file(self, part: Part) -> None:
         data = self._bytes(part)
@@ -191,12 +177,36 @@ class Collector:
         packed = read_tnef(data)
         if packed is None:
             return
-        if not any((s.plain or s.html or "").strip() for s in self.content.segments):
+        if not any(map(_has_words, self.content.segments)):
             plain, html = packed.body.strip(), packed.html.strip()
+            if not html and packed.rtf:
+                found, html = read_rtf(packed.rtf)
+                plain = plain or found
             if plain or html:
-                self.content.segments.append(Segment(plain or None, html or None))
+                text = _one_end(plain)
+                self.content.segments.append(Segment(text or None, html or None))
             elif packed.rtf:
                 self._add_file("letter.rtf", packed.rtf, "application/rtf")
+        for item in packed.files:
+            self._add_file(item.name, item.content, item.mime)
+            is_letter = item.content.startswith(TNEF_SIGNATURE)
+            if is_letter and self.depth < MAX_ENVELOPES:
+                self.depth += 1
+                self._open_inner_tnef(item.content)
+
+    def _open_inner_tnef(self, data: bytes) -> None:
+        """Unpack a letter that was attached to a letter: its words become a file."""
+        packed = read_tnef(data)
+        if packed is None:
+            return
+        plain, html = packed.body, packed.html
+        if not html and packed.rtf:
+            found, html = read_rtf(packed.rtf)
+            plain = plain or found
+        if plain or html:
+            name, mime = ("html", "text/html") if html else ("txt", "text/plain")
+            content = (html or plain).encode("utf-8", "replace")
+            self._add_file(f"letter.{name}", content, mime)
         for item in packed.files:
             self._add_file(item.name, item.content, item.mime)
 
@@ -208,13 +218,51 @@ class Collector:
         self.content.files.append((wire_name, None, data, mime))
 
 
+def _has_words(segment: Segment) -> bool:
+    return bool((segment.plain or segment.html or "").strip())
+
+
+def _one_end(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _fuller(plain: str, html: str) -> str | None:
+    """Return the plain form of a text, None where only its HTML form says it all."""
+    if not plain.strip():
+        return None
+    if len(plain) > MAX_SUMMARY or len(html) > MAX_PAIR:
+        return plain
+    whole = html_to_text(html)
+    every = _words(whole)
+    if _words(plain) not in every and HTML_ONLY.search(plain):
+        # "your program shows no HTML" is nobody's word
+        paragraphs = re.split(r"\n\s*\n", plain)
+        plain = "\n\n".join(p for p in paragraphs if not HTML_ONLY.search(p))
+        if not _words(plain):
+            return None
+    words = _words(plain)
+    if len(every) < 2 * len(words) + 40:
+        return plain
+    return None if words in every else f"{plain}\n\n{whole}"
+
+
+def _without_commands(text: str, ctype: str) -> str:
+    """Return the text of text/enriched or text/richtext without its commands."""
+    if ctype == "text/enriched":
+        text = re.sub(r"\n(\n*)", lambda ends: ends.group(1) or " ", text)
+        text = re.sub(r"<param>[^<]{0,200}</param>", "", text, flags=re.I)
+    text = re.sub(r"<nl>", "\n", text.replace("<lt>", "<<"), flags=re.I)
+    pieces = text.split("<<")  # an angle bracket of the writer's own is doubled
+    return "<".join(MARKUP_WORD.sub("", piece) for piece in pieces)
+
+
 def _text_kind(part: Part, is_root: bool) -> str:
     """Return "plain" or "html" for a part that is body text, "" for a file."""
     ctype = part.ctype
     if ctype.startswith("multipart/"):
         return "plain"  # a multipart nobody could cut
     if ctype not in ("text/plain", "text/html", "text/enriched", "text/richtext",
-                     "text/xhtml", "application/xhtml+xml"):  # fmt: skip
+                     "text/xhtml", "application/xhtml+xml", "text/rtf"):  # fmt: skip
         is_odd = ctype.startswith("text/") and is_root
         return "plain" if is_odd else ""
     if part.disposition == "attachment" and (not is_root or part.dparams):
@@ -301,44 +349,3 @@ def _words(text: str) -> str:
 
 def _as_markup(kind: str, value: str) -> str:
     return value if kind == "html" else f"<pre>{html_entities.escape(value)}</pre>"
-
-
-def make_attachment(
-    name: str, mime: str, data: bytes, number: int, content_id="", is_inline=False
-) -> Attachment:
-    """Return an attachment with a name that is safe as a file name."""
-    name = safe_name(name)
-    if not name:
-        name = f"attachment-{number}.{EXTENSIONS.get(mime, 'bin')}"
-    digest = hashlib.sha256(data).hexdigest()
-    return Attachment(name, mime, len(data), digest, data, content_id, is_inline)
-
-
-def safe_name(name: str) -> str:
-    """Return the last component of a file name without control characters."""
-    name = squeeze(name).replace("\\", "/").rstrip("/ ").rpartition("/")[2]
-    name = re.sub(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]", "", name)
-    name = re.sub(r'[<>:"|?*]', "_", name).strip(" .") if name.strip(" .") else ""
-    if len(name) > MAX_NAME:
-        stem, dot, extension = name.rpartition(".")
-        extension = extension[:20] if dot else ""
-        stem = stem if dot else name
-        name = stem[: MAX_NAME - len(extension) - 1] + dot + extension
-    return name
-
-
-def file_name(name: str, part: Part | None, data: bytes, hint: str) -> str:
-    """Return the readable name of a file; a nested message is named by its subject."""
-    if name:
-        return decode_words(name, hint) if _is_bytes_like(name) else name
-    if part is not None and part.ctype == "message/rfc822":
-        for key, value in split_head(data[:65536])[0]:
-            if key == "subject":
-                text = squeeze(decode_words(value.decode("latin-1"), hint))
-                return re.sub(r"[/\\]", "-", text)[:100] + ".eml" if text else ""
-    return ""
-
-
-def _is_bytes_like(name: str) -> bool:
-    """Tell whether each character still stands for one byte."""
-    return all(ord(char) < 256 for char in name)

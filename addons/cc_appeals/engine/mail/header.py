@@ -9,10 +9,15 @@ from email.utils import parsedate_to_datetime
 
 import idna
 
-from .charset import decode, find_codec
+from .charset import JAPANESE_ESCAPE, decode, find_codec
 from .mime import NOT_BASE64
 
-WORD = re.compile(r"=\?([^?\s=]{1,60})\?([bBqQ])\?([^?]*)\?=")
+# A question mark may stand inside a Q word; the last word of a header may lack its end.
+WORD = re.compile(
+    r"""=\?([^?\s=]{1,60})\?(?:[ ]?([bB])[ ]?\?([^?]*)|[ ]?([qQ])[ ]?\?
+        ((?:[^?=]|=(?!\?[^=])|\?(?!=(?![0-9A-F]{2})))*))(?:\?=|\??\Z)""",
+    re.X,
+)
 MESSAGE_ID = re.compile(r"<\s*([^<>\s]{1,900})\s*>")
 TOKEN = re.compile(
     r"""(?P<quoted>"(?:[^"\\]|\\.){0,400}")|(?P<word>=\?[^?\s]{1,60}\?[bBqQ]\?[^?]*\?=)
@@ -47,8 +52,15 @@ def decode_words(text: str, hint: str = "") -> str:
     Neighbouring words of one charset are joined as bytes first: senders cut them in
     the middle of a character.
     """
+    found = _decode_words(text, hint)
+    if found != text and found.startswith("=?") and not WORD.sub("", found).strip():
+        return _decode_words(found, hint)  # encoded twice
+    return found
+
+
+def _decode_words(text: str, hint: str) -> str:
     out: list[str] = []
-    run, run_charset = b"", ""
+    run, run_charset, torn = b"", "", b""
     plain = WORD.sub("", text)
     raw_codec = _raw_codec(plain, hint)
     position = 0
@@ -60,9 +72,14 @@ def decode_words(text: str, hint: str = "") -> str:
         if run and not is_next:
             out.append(decode(run, run_charset, hint).text)
             run = b""
+        kind, content = _kind_and_content(match)
+        if torn and is_next and kind == "b":
+            run, content = run[: len(run) - len(_base64(torn))], torn + content
         if gap.strip() or not out and not run:
             out.append(_raw(gap, raw_codec))
-        run += _word_bytes(match.group(2), match.group(3))
+        run += _base64(content) if kind == "b" else _quoted(content)
+        is_torn = kind == "b" and len(content) % 4 and b"=" not in content
+        torn = content if is_torn else b""
         run_charset = charset
     if run:
         out.append(decode(run, run_charset, hint).text)
@@ -73,7 +90,7 @@ def decode_words(text: str, hint: str = "") -> str:
 def _raw_codec(plain: str, hint: str) -> str:
     """Choose one charset for all unencoded 8-bit text of a header."""
     if plain.isascii():
-        return ""
+        return "iso2022_jp_ext" if JAPANESE_ESCAPE.search(plain.encode()) else ""
     try:
         data = plain.encode("latin-1")
     except UnicodeEncodeError:
@@ -82,17 +99,26 @@ def _raw_codec(plain: str, hint: str) -> str:
 
 
 def _raw(text: str, codec: str) -> str:
-    if not codec or text.isascii():
+    if not codec or text.isascii() and "\x1b" not in text:
         return text
     return text.encode("latin-1", "replace").decode(codec, "replace")
 
 
-def _word_bytes(kind: str, content: str) -> bytes:
-    """Return the bytes of one encoded word; damage gives what can be read."""
-    data = content.encode("latin-1", "replace")
-    if kind in "qQ":
-        return binascii.a2b_qp(data.replace(b" ", b"_"), header=True)
-    clean = NOT_BASE64.sub(b"", data)
+def _kind_and_content(match: re.Match) -> tuple[str, bytes]:
+    """Return "b" or "q" and what stands in an encoded word, base64 without noise."""
+    if match.group(2):
+        data = match.group(3).encode("latin-1", "replace")
+        return "b", NOT_BASE64.sub(b"", data) + b"=" * data.endswith(b"=")
+    return "q", match.group(5).encode("latin-1", "replace")
+
+
+def _quoted(data: bytes) -> bytes:
+    return binascii.a2b_qp(data.replace(b" ", b"_"), header=True)
+
+
+def _base64(data: bytes) -> bytes:
+    """Return the bytes of base64; damage gives what can be read."""
+    clean = data.rstrip(b"=")
     if len(clean) % 4 == 1:
         clean = clean[:-1]
     return base64.b64decode(clean + b"=" * (-len(clean) % 4))

@@ -6,6 +6,8 @@ run, submit or load: remote pictures move to `data-remote-src` until a user asks
 
 import html as html_entities
 import re
+from itertools import islice
+from urllib.parse import unquote
 
 import lxml.etree
 import lxml.html
@@ -48,7 +50,15 @@ BAD_STYLE = re.compile(r"url|expression|javascript|behavior|@|\\|<|/\*|var\(|-\d
 DATA_IMAGE = re.compile(r"data:image/(?:png|jpe?g|gif|webp|bmp);base64,", re.I)
 DATA_URI = re.compile(r"data:[\w/+.;=-]{0,100},[A-Za-z0-9+/=\s%]{200,}", re.I)
 DROPPED = re.compile(r"<(script|style|head)\b[^>]{0,2000}>.*?</\1\s*>", re.I | re.S)
+COMMENT = re.compile(r"<!--(?:[^<]|<(?!!--)){0,5000}?-->")
 LINE_TAG = re.compile(r"<(?:br|/p|/div|/tr|/h\d|/li)\b[^<>]{0,500}>", re.I)
+AFTER_END = re.compile(r"</(?:body|html)\s{0,20}>", re.I)
+# What programs wrap an earlier letter in, whatever language its header is in.
+EARLIER = re.compile(
+    r"divRplyFwdMsg|yahoo_quoted|mail-editor-reference-message-container"
+    r"|OLK_SRC_BODY_SECTION|isReplyContent|isForwardContent|zmail_extra"
+)
+OPENING_CHARS = (8, 24)
 QUOTE_MARK = "> "
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 MAX_LINK = 4000
@@ -60,6 +70,10 @@ def parse_html(text: str):
     """Return the tree of `text`, or None when nothing can be parsed."""
     text = text.replace("\0", "")
     text = re.sub(r"^\s*<\?xml[^>]{0,500}\?>", "", text)
+    text = AFTER_END.sub("", text)  # what follows the first end would be lost
+    opened = text.rfind("<!--")
+    if opened >= 0 and text.find("-->", opened) < 0:
+        text = text[:opened] + text[opened + 4 :]
     if not text.strip():
         return None
     if attribute_cost(text) > MAX_ATTRIBUTE_COST:
@@ -232,11 +246,28 @@ class _TextWriter:
 def strip_tags(text: str) -> str:
     """Return text without tags when no tree can be built; linear in its length."""
     text = DROPPED.sub(" ", text) if text.count("<") < 20000 else text
+    text = COMMENT.sub(" ", text)
     text = LINE_TAG.sub("\n", text)
     text = re.sub(r"<[/!?]?[A-Za-z][^<>]{0,5000}>", " ", text)
     text = html_entities.unescape(text).replace("\xa0", " ")
     text = re.sub(r"[ \t]+", " ", text)
     return re.sub(r" ?\n[ \n]*", "\n", text).strip()
+
+
+def earlier_openings(text: str) -> tuple[str, ...]:
+    """Return the first letters and digits of each earlier letter the HTML wraps."""
+    found = []
+    for match in islice(EARLIER.finditer(text), 50):
+        start = text.rfind("<", max(0, match.start() - 300), match.start())
+        end = text.find(">", match.start(), match.end() + 1000)
+        if start < 0 or end < 0 or ">" in text[start : match.start()]:
+            continue
+        words = re.sub(r"\W+", "", strip_tags(text[end + 1 : end + 3000]))
+        if len(words) >= OPENING_CHARS[0]:
+            found.append(words[: OPENING_CHARS[1]])
+        if len(found) == 3:
+            break
+    return tuple(found)
 
 
 def sanitise(text: str, max_links: int = 5000) -> str:
@@ -301,7 +332,10 @@ def _plain_link(value: str) -> str:
 
 def _clean_picture(node, value: str) -> None:
     plain = _plain_link(value)
-    if plain.lower().startswith("cid:") or DATA_IMAGE.match(plain):
+    if plain.lower().startswith("cid:"):
+        node.set("src", "cid:" + unquote(plain[4:]))
+        return
+    if DATA_IMAGE.match(plain):
         return
     node.attrib.pop("src")
     if node.tag == "img" and re.match(r"https?://", plain, re.I):

@@ -12,10 +12,15 @@ from dataclasses import dataclass, field
 from .params import parse_params
 
 FIELD = re.compile(rb"([!-9;-~]{1,100})[ \t]*:[ \t]*")
-LINE_END = re.compile(rb"\r*\n")
+LINE_END = re.compile(rb"(?<!\r)\r*\n")  # a run of CR is looked at once
 FIRST_END = re.compile(rb"\r+\n|\n|\r")
 NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
-SNIFF_BOUNDARY = re.compile(rb"\s*--([^\s][^\r\n]{0,200}?)[ \t]*\r?\n")
+SNIFF_BOUNDARY = re.compile(rb"\s*--([^\s][^\r\n]{0,300})\r?\n")
+SNIFF_PART = re.compile(rb"\n--([^\s][^\r\n]{0,300})\r*\n(?=content-)", re.I)
+BASE64_HEAD = 600  # bytes looked at to tell base64 from text that only says so
+UNSAID_QP = re.compile(rb"(?:=[89A-F][0-9A-F]){2}")
+UNSAID_LINES = re.compile(rb"(?:[A-Za-z0-9+/]{20,}\r?\n)*[A-Za-z0-9+/]+={0,2}")
+UNSAID_BASE64 = 60
 MAX_FIELDS = 5000
 
 
@@ -38,6 +43,7 @@ class Part:
     disposition: str = ""
     dparams: dict[str, str] = field(default_factory=dict)
     children: list["Part"] = field(default_factory=list)
+    outside: list[memoryview] = field(default_factory=list)  # before, after the parts
 
     def get(self, name: str, default: bytes = b"") -> bytes:
         """Return the first field called `name` (lower case), raw and unfolded."""
@@ -157,34 +163,42 @@ def _make_part(fields, body, default: str) -> Part:
 def _split_multipart(part: Part, max_parts: int) -> list[memoryview] | None:
     boundary = part.params.get("boundary", "").rstrip()
     names = [boundary.encode("latin-1", "replace")] if boundary else []
-    sniffed = SNIFF_BOUNDARY.match(part.body)
-    if sniffed:
-        names.append(sniffed.group(1))
+    for sniffed in (SNIFF_BOUNDARY.match(part.body), SNIFF_PART.search(part.body)):
+        name = sniffed.group(1).rstrip(b" \t") if sniffed else b""
+        if name and name not in names:
+            names.append(name)
     for name in names:
-        pieces = _cut(part.body, name, max_parts)
+        pieces, part.outside = _cut(part.body, name, max_parts)
         if pieces:
             return pieces
     return None
 
 
-def _cut(body: memoryview, boundary: bytes, max_parts: int) -> list[memoryview]:
-    """Cut `body` at the delimiter lines of `boundary`; a missing last one is fine."""
+def _cut(body: memoryview, boundary: bytes, max_parts: int) -> tuple[list, list]:
+    """Cut `body` at the delimiter lines of `boundary`; a missing last one is fine.
+
+    Returns the parts, and what stands before the first and after the last.
+    """
     delimiter = re.compile(
-        rb"(?:\A|\r*\n)--" + re.escape(boundary) + rb"(--)?[ \t]*(?=\r*\n|\Z)"
+        rb"(?:\A|(?<!\r)\r*\n)--" + re.escape(boundary) + rb"(--)?[ \t]*(?=\r*\n|\Z)"
     )
     pieces: list[memoryview] = []
-    start = None
+    start, before, after = None, body[:0], body[:0]
     for match in delimiter.finditer(body):
+        if start is None and not pieces:
+            before = body[: match.start()]
         if start is not None:
             pieces.append(body[start : match.start()])
             if len(pieces) > max_parts:
                 break
         start = None if match.group(1) else _after_line(body, match.end())
+        after = body[match.end() :]
     if start is not None and start <= len(body):
         rest = body[start:]
+        after = body[:0]
         if bytes(rest[:4096]).strip():
             pieces.append(rest)
-    return pieces
+    return pieces, [before, after]
 
 
 def _after_line(body: memoryview, position: int) -> int:
@@ -196,12 +210,38 @@ def _after_line(body: memoryview, position: int) -> int:
 def decode_transfer(data: bytes, encoding: bytes) -> bytes:
     """Undo a transfer encoding; damaged input gives what can be read of it."""
     if encoding == b"base64":
-        return decode_base64(data)
+        return decode_base64(data) if _is_base64(data) else data
     if encoding in (b"quoted-printable", b"quoted_printable", b"qp"):
         return binascii.a2b_qp(data)
     if encoding in (b"x-uuencode", b"uuencode", b"x-uue", b"uue"):
         return decode_uu(data) or data
     return data
+
+
+def _is_base64(data: bytes) -> bool:
+    """Tell base64, damaged or not, from plain words that only say they are it."""
+    head = data.lstrip()[:BASE64_HEAD]
+    words = head.split()
+    foreign = sum(map(len, NOT_BASE64.findall(b"".join(words).replace(b"=", b""))))
+    is_short = len(words) > 3 and len(head) < 12 * len(words)
+    return foreign * 10 <= len(head) and not (foreign and is_short)
+
+
+def decode_unsaid(data: bytes) -> bytes:
+    """Undo a transfer encoding no header names, where the result is text for sure."""
+    if len(UNSAID_QP.findall(data[:BASE64_HEAD])) >= 3:
+        found = binascii.a2b_qp(data)
+    elif len(data) >= UNSAID_BASE64 and UNSAID_LINES.fullmatch(data.strip()):
+        found = decode_base64(data)
+    else:
+        return data
+    try:
+        is_text = (
+            found.decode("utf-8").replace("\n", "").replace("\r", "").isprintable()
+        )
+    except UnicodeDecodeError:
+        return data
+    return found if is_text else data
 
 
 def decode_base64(data: bytes) -> bytes:

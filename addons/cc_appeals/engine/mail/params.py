@@ -14,8 +14,12 @@ PARAM = re.compile(
         ("(?:[^"\\]|\\.){0,2000}"|[^;]*)""",
     re.X | re.S,
 )
-GLUED = re.compile(r"\s*([\w.+-]+/[\w.+-]+)\s+([\w*-]+\s{0,9}=.*)", re.S)
+GLUED = re.compile(r"\s*([\w.+-]+(?:/[\w.+-]+)?)\s+([\w*-]+\s{0,9}=.*)", re.S)
 MAX_VALUE = 65536
+
+
+class Readable(str):
+    """A value that is text already, not one code point per byte."""
 
 
 def parse_params(raw: bytes) -> tuple[str, dict[str, str]]:
@@ -52,16 +56,18 @@ def _unquote(value: str) -> str:
 
 def _join_extended(parts: dict[int, tuple[str, bool]]) -> str:
     """Join RFC 2231 pieces as bytes and decode them by the charset they name."""
-    charset, data, is_extended = "", b"", False
+    charset, data, escaped, is_extended = "", b"", b"", False
     for position, index in enumerate(sorted(parts)):
         content, extended = parts[index]
         if extended:
             is_extended = True
             if position == 0 and content.count("'") >= 2:
                 charset, _, content = content.split("'", 2)
-            data += unquote_to_bytes(content.encode("latin-1"))
+            escaped += content.encode("latin-1")  # an escape may be cut in two
         else:
-            data += content.encode("latin-1")
+            data += unquote_to_bytes(escaped) + content.encode("latin-1")
+            escaped = b""
+    data += unquote_to_bytes(escaped)
     if not is_extended:
         return data.decode("latin-1")
-    return decode(data, charset).text
+    return Readable(decode(data, charset).text)

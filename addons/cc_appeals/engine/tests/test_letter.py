@@ -176,6 +176,18 @@ HOSTILE = {
     "nul": HEAD + b"\r\n" + b"\0" * 500_000 + b"x",
     "bare_cr": HEAD.replace(b"\r\n", b"\r") + b"\r" + b"abc\r" * 50000,
     "begin": HEAD + b"\r\n" + b"begin 644 a\n" * 30000,
+    "yenc": HEAD + b"\r\n" + b"=ybegin name=a\n" * 30000,
+    "run_of_cr": HEAD
+    + b"Content-Type: multipart/mixed; boundary=B\r\n\r\n"
+    + b"\r" * 100_000,
+    "spaces_after_boundary": HEAD
+    + b"Content-Type: multipart/mixed; boundary=B\r\n\r\n"
+    + (b"--x" + b" " * 400_000 + b"y\r\n") * 20,
+    "armour": HEAD + b"\r\n" + b"-----BEGIN PGP SIGNATURE-----\n" * 10000,
+    "groups_of_rtf": HEAD
+    + b"Content-Type: text/rtf\r\n\r\n{\\rtf1"
+    + b"{\\*\\b" * 60000,
+    "open_words": b"Subject: " + b"=?utf-8?Q?" * 60000 + b"\r\n" + HEAD + b"\r\nhi",
 }
 
 

@@ -152,7 +152,7 @@ def test_word_cut_inside_a_character():
         (b"=?utf-8?q?a_b?= =?utf-8?q?_c?=", "a b c"),
         (b"=?utf-8?q?a?= and =?utf-8?q?b?=", "a and b"),
         (b"=?no-such?q?plain?=", "plain"),
-        (b"=?utf-8?b?0J/RgNC40LLQtdGC?", "=?utf-8?b?0J/RgNC40LLQtdGC?"),
+        (b"=?utf-8?b?0J/RgNC40LLQtdGC?", "Привет"),
         (b"=?utf-8?b?0J_wrong?= tail", None),
         ("Привет".encode(), "Привет"),
         ("Добрый день".encode("koi8-r"), "Добрый день"),

@@ -92,6 +92,10 @@ def test_html_to_text(source, text):
     assert html_to_text(source) == text
 
 
+def test_page_without_a_word_has_no_text():
+    assert html_to_text("<table><!-- end --><img src=x></table><!--[if mso]-->") == ""
+
+
 def test_too_long_html_keeps_its_text():
     head = b"From: a@b.example\r\nContent-Type: text/html\r\n\r\n"
     letter = parse(head + b"<p>hello <b>you</b></p>" * 120_000)

@@ -6,7 +6,7 @@ import pytest
 
 from ..letter import Letter, LetterError, parse
 from ..letter_wire import HEAD, pack, unpack
-from ..mail.content import Attachment
+from ..mail.files import Attachment
 
 SAMPLES = sorted((Path(__file__).parent / "samples").glob("*.eml"))
 
