@@ -14,7 +14,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from runner import cluster, inside_odoo, toolchain
+from runner import cluster, inside_odoo, test_programs, toolchain
 from runner.fault import Fault
 from runner.odoo_instance import OdooInstance
 from runner.progress import Progress
@@ -78,6 +78,8 @@ def run(arguments, context) -> int:
     where = cluster.test_cluster(context.paths, tools.postgres)
     databases = TestDatabases(context.paths, tools, where)
     with Progress(1).step("A database for the files") as step:
+        if "pages" in asked:
+            test_programs.ensure(context.paths, (test_programs.BROWSER,), step)
         instance = databases.fresh(["cc_appeals"], step)
     try:
         with tempfile.TemporaryDirectory() as scratch:

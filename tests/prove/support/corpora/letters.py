@@ -13,6 +13,7 @@ from .corpus import CHARSETS, Corpus, percent
 
 SETTLED = {"processed", "ignored", "quarantined"}
 BOUNCES = {"bounce", "mail-dsn"}
+ENDINGS = (".eml", ".msg", ".mbox", ".mbx")
 NO_LETTER = ("not_a_letter", "empty")
 ROBOTS = {"auto-reply", "mail-auto"}
 MOST_HELD = 1.0
@@ -80,7 +81,8 @@ class Letters:
     def _prove_again(self, files: list[Path], before, no_letters: set[str]) -> None:
         """Once more: by folder, as a user would, when all files are asked.
 
-        There a file that is neither named nor written like a letter is passed over.
+        There a file that is neither named nor written like a letter is passed over;
+        those of them that are letters all the same are told by name.
         """
         roots = [self.corpus.folder / name for name in ("mail", "bounce")]
         roots = [root for root in roots if root.is_dir()]
@@ -88,8 +90,12 @@ class Letters:
         if self.corpus.share == 1:
             met = {line["file"].rpartition("#")[0] for line in lines} | no_letters
             met |= {line["file"] for line in lines}
-            missed = [self.corpus.name(each) for each in files if str(each) not in met]
-            self.bars.wrong("files that a folder fed again passes over", missed)
+            missed = [each for each in files if str(each) not in met]
+            named = [each for each in missed if each.suffix.lower() in ENDINGS]
+            words = [self.corpus.name(each) for each in named]
+            self.bars.wrong("letters that a folder fed again passes over", words)
+            for each in missed if len(missed) > len(named) else ():
+                print(f"     passed over: {self.corpus.name(each)}", flush=True)
         counts = self.desk.counts()
         added = [now - then for then, now in zip(before, counts, strict=True)]
         name = "rows, contacts, appeals added when fed again"
