@@ -12,9 +12,12 @@ import json
 import re
 import threading
 
+import websocket
+
 from .corpus import thin
 
 FRAMES = 40
+SECONDS = 25
 WORD = "payload"
 HEAD = """<!doctype html><meta charset="utf-8"><script>
 const told = (what) => parent.postMessage(["ran", FRAME_AT, String(what)], "*");
@@ -95,7 +98,7 @@ def prove(corpus, bars, place):
     shown = [f"{payloads[int(at)][:70]!r}: {what}" for at, what in ran.items()]
     bars.wrong(f"payloads that ran, of {len(payloads)}", shown)
     bars.wrong("addresses the page fetched", sorted(set(fetched)))
-    bars.wrong("groups of frames that did not stand in 20 s", late)
+    bars.wrong("groups of frames that hung or were taken over", late)
 
 
 def _payloads(corpus):
@@ -125,25 +128,42 @@ def _letter(payload):
 
 
 def _show(address, trap, last, first=0):
+    """Show frames by groups; return ({frame: what it did}, groups that hung).
+
+    A page that is taken over, or shows a window of its own, hangs: the next group has
+    a browser of its own.
+    """
+    ran, late, browser = {}, [], None
+    try:
+        for at in range(first, last, FRAMES):
+            end = min(at + FRAMES, last)
+            script = SHOW.replace("FIRST", str(at)).replace("LAST", str(end))
+            try:
+                browser = browser or _browser(address, trap)
+                is_shown = browser.run(script) == "shown"
+                ran |= browser.run("ran")
+            except (AssertionError, OSError, websocket.WebSocketException):
+                is_shown = False
+            if not is_shown:
+                late.append(f"{at} to {end}")
+                browser = browser and browser.kill()
+    finally:
+        if browser:
+            browser.close()
+    return ran, late
+
+
+def _browser(address, trap):
     from tests.browser import Browser
 
     rule = f"--host-resolver-rules=MAP * 127.0.0.1:{trap.port}, EXCLUDE 127.0.0.1"
     # its own services fetch too: they are no page's
     flags = (rule, "--disable-background-networking", "--disable-component-update")
-    browser, late = Browser(flags=flags), []
-    try:
-        browser.open(f"{address}/page")
-        browser.until("!!window.done && !!document.body", "the page")
-        for at in range(first, last, FRAMES):
-            ends = {"FIRST": at, "LAST": min(at + FRAMES, last)}
-            script = SHOW
-            for name, value in ends.items():
-                script = script.replace(name, str(value))
-            if browser.run(script) != "shown":
-                late.append(f"{at}–{ends['LAST']}")
-        return browser.run("ran"), late
-    finally:
-        browser.close()
+    browser = Browser(flags=flags)
+    browser.socket.settimeout(SECONDS)
+    browser.open(f"{address}/page")
+    browser.until("!!window.done && !!document.body", "the page")
+    return browser
 
 
 class _Trap(http.server.ThreadingHTTPServer):

@@ -38,7 +38,7 @@ def prove(corpus, bars, place):
     bars.wrong("answers that lost a word", lost)
     bars.wrong("answers without own words", empty)
     say(bars, "own words that stay", asked.kept, 95)
-    say(bars, "quoted lines that are folded", asked.folded, 90)
+    say(bars, "quoted lines that are folded", asked.folded, 97)
     say(bars, "signatures after their sign, folded", asked.cut, 85)
     if asked.signed:
         count = sum(holds for holds, _words in asked.signed)
