@@ -1,6 +1,7 @@
 """Opens a register somebody kept: CSV in any charset, or a workbook, row by row."""
 
 import io
+import re
 import zipfile
 
 import openpyxl
@@ -10,6 +11,13 @@ from .engine.import_rows import layout, read_csv
 LARGEST_UNPACKED = 1024**3
 LARGEST_RATIO = 200  # a workbook of text packs 10 to 50 times
 HEAD = 4096
+MARKS = b"\xef\xbb\xbf\xff\xfe"  # of the order of bytes
+# what other programs call a table, and a reader of CSV would take for words
+FOREIGN = re.compile(
+    rb"\s*(?:<\?xml|<!doctype|<(?:html|table|svg|workbook)\b|ID;P|TABLE\r?\n0,1|%PDF"
+    rb"|\{\\rtf)",
+    re.I,
+)
 
 
 class FileError(Exception):
@@ -32,6 +40,9 @@ def describe(data, name):
         return {"kind": "xlsx", "codec": False, "delimiter": False}
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise FileError("not_a_workbook")  # the format before 2007
+    # in UTF-16 too
+    if FOREIGN.match(data[:HEAD].lstrip(MARKS).replace(b"\0", b"")):
+        raise FileError("not_a_workbook")
     found = layout(data)
     return {"kind": "csv", "codec": found.codec, "delimiter": found.delimiter}
 

@@ -54,7 +54,10 @@ class _Intake:
 
     def __init__(self, env, channel, json_path, say):
         self.env, self.channel, self.say = env, channel, say
-        self.output = open(json_path, "w", encoding="utf-8") if json_path else None
+        # a name that is no UTF-8 becomes an escape, as JSON has it
+        self.output = json_path and open(
+            json_path, "w", encoding="utf-8", errors="backslashreplace"
+        )
         self.files = self.recorded = self.failed = 0
         self.states = {}
 

@@ -268,6 +268,20 @@ class TestCcAppealImport(CcAppealsCase):
             with self.assertRaises(UserError):
                 self.make(data)
 
+    def test_other_programs_files_are_no_table(self):
+        sheet = '<?xml version="1.0"?>\n<Workbook>\n<Row>1</Row>\n</Workbook>'
+        for data in (
+            sheet.encode(),
+            sheet.encode("utf-16"),
+            b"\xef\xbb\xbf" + sheet.encode(),
+            b"<html><table>\n<tr><td>1</td></tr></table></html>",
+            b"ID;PWXL;N;E\nC;Y1;X1;K1\nE\n",
+            b'TABLE\r\n0,1\r\n"EXCEL"\r\n',
+        ):
+            with self.subTest(data[:9]), self.assertRaisesRegex(UserError, "workbook"):
+                self.make(data)
+        self.assertEqual(self.make(b"<b>Matter;Text\n1;2\n").row_count, 1)
+
     def test_a_mapping_that_makes_no_sense(self):
         record = self.make("A;B\n1;2")
         with self.assertRaisesRegex(UserError, "matter"):

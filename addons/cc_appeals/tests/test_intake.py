@@ -47,6 +47,16 @@ class TestIntake(CcAppealsCase):
         self.assertEqual(lines[0]["state"], "processed")
         self.assertRegex(lines[0]["appeal"], r"^\d\d-\d{6}$")
 
+    def test_names_that_are_no_text_stop_nobody(self):
+        odd = os.fsdecode(b"box/\xff\xfe.eml")
+        self.put(odd, make_letter("1"))
+        self.put("box/2\n.eml", make_letter("2"))
+        code, lines = self.run_on(self.folder / "box")
+        self.assertEqual((code, len(lines)), (0, 2))
+        self.assertIn(str(self.folder / odd), [line["file"] for line in lines])
+        events = self.env["cc.inbox.event"].search([], limit=2)
+        self.assertTrue(any("\ufffd\ufffd.eml" in each.source_name for each in events))
+
     def test_the_same_folder_again_adds_nothing(self):
         self.put("box/1.eml", make_letter("1"))
         self.run_on(self.folder / "box")

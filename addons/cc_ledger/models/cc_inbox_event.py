@@ -1,5 +1,6 @@
 import base64
 import hashlib
+import re
 
 import psycopg2
 
@@ -27,12 +28,17 @@ STAGES = [
     ("worker", "Starting to work"),
 ]
 TRIES = 3
+# NUL, and halves of pairs: no text of a database holds them
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def plain(value):
-    """Return a value as a column takes it: no NUL in a text, nothing for False."""
+    """Return a value as a column takes it: only signs it stores, nothing for False.
+
+    The name of a file is bytes: what is no UTF-8 of them Python keeps as surrogates.
+    """
     if isinstance(value, str):
-        return value.replace("\0", "\N{REPLACEMENT CHARACTER}") or None
+        return UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", value) or None
     return value or None
 
 
