@@ -4,6 +4,13 @@ from dataclasses import dataclass
 
 import psycopg2
 
+# over as soon as whoever was first has committed: what is begun anew goes through
+CONFLICTS = (
+    psycopg2.errors.SerializationFailure,
+    psycopg2.errors.DeadlockDetected,
+    psycopg2.errors.LockNotAvailable,
+)
+
 
 def place_of(fault):
     """Return function:line where `fault` was raised: its message may quote a letter."""
