@@ -20,15 +20,6 @@ def place_of(fault):
     return f"{place.tb_frame.f_code.co_name}:{place.tb_lineno}"
 
 
-class CcAgain(psycopg2.errors.SerializationFailure):
-    """Another transaction was first: what is begun anew finds what it has made.
-
-    Odoo looks up the code of what it tries again; one raised by hand has none.
-    """
-
-    pgcode = "40001"
-
-
 class CcUnreadable(Exception):
     """The input can never be read: quarantine it, do not try again.
 
