@@ -159,11 +159,11 @@ class CcAuditWatch(models.AbstractModel):
 def _of_anchor(line, database):
     """Return an anchor as a Seal; None when it is none, of nothing, or another's."""
     try:
-        if line["database"] == database and line["seq"]:
-            return Seal(line["seq"], line["entry_id"], bytes.fromhex(line["hash"]))
+        is_ours = line["database"] == database and line["seq"]
+        found = Seal(line["seq"], line["entry_id"], bytes.fromhex(line["hash"]))
     except (KeyError, TypeError, ValueError):
-        pass
-    return None
+        return None
+    return found if is_ours else None
 
 
 def _seal_of(kept):

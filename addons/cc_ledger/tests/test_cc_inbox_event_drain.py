@@ -83,11 +83,11 @@ class TestCcInboxEventDrain(CcLedgerCase):
     def test_who_crosses_another_transaction_begins_anew_at_once(self):
         for conflict in CONFLICTS:
             events = self.record(*(b"%d %a" % (n, conflict.__name__) for n in range(4)))
-            crossings = [conflict("busy")] * 3
+            crossings = iter([conflict("busy")] * 3)
 
             def answer(raw, left=crossings):
-                if left:
-                    raise left.pop()
+                if fault := next(left, None):
+                    raise fault
                 return PROCESSED
 
             self.drain_with(answer)

@@ -1,4 +1,11 @@
-import { Component, onWillDestroy, onWillStart, onWillUpdateProps, useEffect, useState } from "@odoo/owl";
+import {
+    Component,
+    onWillDestroy,
+    onWillStart,
+    onWillUpdateProps,
+    useEffect,
+    useState,
+} from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { KeepLast } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
@@ -57,8 +64,7 @@ export class Chronology extends Component {
             }
         });
         useEffect(
-            (entries) =>
-                noteSeen(entries, this.props.resModel === "cc.appeal" && this.props.resId),
+            (entries) => noteSeen(entries, this.props.resModel === "cc.appeal" && this.props.resId),
             () => [this.state.entries, this.state.entries.length]
         );
         // what is never mounted is never unmounted either
