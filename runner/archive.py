@@ -4,6 +4,7 @@ import json
 import shutil
 import tarfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from . import audit
@@ -62,13 +63,13 @@ def write(source: Database, target: Path, paths: Paths, step: Step) -> None:
         partial.unlink(missing_ok=True)
 
 
-def check(source: Path) -> None:
-    """Raise Fault when the file is no backup of ours."""
+def check(source: Path) -> str | None:
+    """Return the database a backup is of; Fault when the file is no backup of ours."""
     try:
         with tarfile.open(source) as tar:
             note = json.load(tar.extractfile(_NOTE))
             if note["format"] == _FORMAT and tar.getmember(_DUMP):
-                return
+                return note.get("database")
     except FileNotFoundError:
         raise Fault(f"There is no file {source}.") from None
     except (tarfile.TarError, KeyError, ValueError):
@@ -76,8 +77,17 @@ def check(source: Path) -> None:
     raise Fault(f"{source} is not a backup that ./run backup has made.")
 
 
-def read(target: Database, source: Path, paths: Paths, step: Step) -> None:
-    """Bring a backup back beside `target`, then put it in its place."""
+def read(
+    target: Database,
+    source: Path,
+    paths: Paths,
+    step: Step,
+    finish: Callable[[Database], None] = lambda working: None,
+) -> None:
+    """Bring a backup back beside `target`, then put it in its place.
+
+    :param finish: what is done to it before anybody can use it
+    """
     working = Database(target.cluster, f"{target.name}_building", target.data_dir)
     working.drop()
     unpacked = paths.state / "restore"
@@ -108,6 +118,7 @@ def read(target: Database, source: Path, paths: Paths, step: Step) -> None:
             (unpacked / _FILES).rename(working.filestore)
     finally:
         shutil.rmtree(unpacked, ignore_errors=True)
+    finish(working)
     audit.protect(working)
     working.mark()
     target.drop()

@@ -68,7 +68,10 @@ def build_parser(verbs: dict) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
     for name, module in verbs.items():
         command = commands.add_parser(
-            name, help=module.SUMMARY, description=module.__doc__
+            name,
+            help=module.SUMMARY,
+            description=module.__doc__,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         module.add_arguments(command)
         command.set_defaults(refuse=command)

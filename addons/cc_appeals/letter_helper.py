@@ -21,6 +21,7 @@ import struct
 import sys
 import time
 
+import kernel_cage
 from engine import letter as letters
 from engine import letter_wire
 
@@ -51,6 +52,8 @@ def main():
     _be_ordinary()
     control = socket.socket(fileno=os.dup(0))
     _silence()
+    # where the kernel cannot, the guard of `_restrain` is all there is
+    kernel_cage.enter()
     signal.signal(signal.SIGCHLD, _report)
     gc.freeze()
     while True:

@@ -21,6 +21,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from . import kernel_cage
 from .engine import letter_wire
 from .engine.letter import LetterError, check_size, read_headers
 
@@ -104,6 +105,11 @@ def read_letters(raws, lanes=1, share=Share(), seconds=None):  # noqa: B008
 def stop():
     """End the helper; the next letter starts another."""
     _helper.stop()
+
+
+def is_caged():
+    """Tell whether the kernel itself keeps the helper of this process off networks."""
+    return _helper.is_caged()
 
 
 def _code(found):
@@ -261,6 +267,10 @@ class _Helper:
     def stop(self):
         with self._lock:
             self._end()
+
+    def is_caged(self):
+        process = self._process
+        return process is not None and kernel_cage.holds(process.pid)
 
     def _start(self):
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)

@@ -4,9 +4,11 @@ A line per anchor, the same one in the file and in the syslog. Who may write to 
 database only can forge neither; docs/adr/0009 says who can.
 """
 
+import contextlib
 import json
 import os
 import syslog
+from collections.abc import Iterator
 from pathlib import Path
 
 from .durable import sync
@@ -69,6 +71,18 @@ def last(path: Path) -> dict | None:
             except ValueError:
                 continue
     return None
+
+
+def read(path: Path) -> Iterator[dict]:
+    """Yield the anchors of a file that can be read, the oldest first."""
+    try:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            for line in file:
+                with contextlib.suppress(ValueError):
+                    if line.startswith(MARK):
+                        yield json.loads(line.removeprefix(MARK))
+    except OSError:
+        return
 
 
 def _ends_inside_a_line(path: Path) -> bool:

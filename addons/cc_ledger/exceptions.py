@@ -4,6 +4,13 @@ from dataclasses import dataclass
 
 import psycopg2
 
+# over as soon as whoever was first has committed: what is begun anew goes through
+CONFLICTS = (
+    psycopg2.errors.SerializationFailure,
+    psycopg2.errors.DeadlockDetected,
+    psycopg2.errors.LockNotAvailable,
+)
+
 
 def place_of(fault):
     """Return function:line where `fault` was raised: its message may quote a letter."""
@@ -11,15 +18,6 @@ def place_of(fault):
     while place.tb_next:
         place = place.tb_next
     return f"{place.tb_frame.f_code.co_name}:{place.tb_lineno}"
-
-
-class CcAgain(psycopg2.errors.SerializationFailure):
-    """Another transaction was first: what is begun anew finds what it has made.
-
-    Odoo looks up the code of what it tries again; one raised by hand has none.
-    """
-
-    pgcode = "40001"
 
 
 class CcUnreadable(Exception):

@@ -9,7 +9,7 @@ import psycopg2
 from odoo import fields
 
 from . import outcome as kinds
-from .exceptions import place_of
+from .exceptions import CONFLICTS, place_of
 from .fault import fault
 
 _logger = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ class Claim:
                 return
             try:
                 before = delivery._begin()
-            except psycopg2.errors.SerializationFailure:
+            except CONFLICTS:
                 delivery._start_again()  # somebody took it back just now
                 continue
             if before:
@@ -134,7 +134,7 @@ class OutboxRun:
             try:
                 delivery._conclude(outcome, before)
                 return
-            except psycopg2.errors.SerializationFailure:
+            except CONFLICTS:
                 delivery._start_again()
                 if not last:
                     raise

@@ -26,6 +26,13 @@ def test_every_verb_has_help(verb, capsys):
     assert capsys.readouterr().out.startswith(f"usage: ./run {verb}")
 
 
+def test_lines_of_a_verb_stay_apart(capsys):
+    with pytest.raises(SystemExit):
+        build_parser(modules()).parse_args(["pbx", "--help"])
+    orders = [line.split(" ")[0] for line in capsys.readouterr().out.splitlines()]
+    assert {"up", "call", "down"} <= set(orders)
+
+
 def test_what_follows_two_dashes_is_passed_on():
     assert split_passed_on(["test", "a", "--", "-k", "--"]) == (
         ["test", "a"],

@@ -111,6 +111,7 @@ from . import cc_appeal_bulk
 from . import cc_bulk_run
 from . import cc_bulk_line
 from . import cc_bulk_work
+from . import cc_bulk_sweep
 from . import cc_bulk_undo
 from . import cc_audit_bulk
 from . import cc_audit_reply

@@ -61,6 +61,8 @@ class CcAppeal(models.Model):
     def _settle_waiting(self, how, reason=None, note=None):
         """Let these appeals wait no more; a contact that waits in another one does.
 
+        What came after the user's screen was read waits on: nobody has seen it.
+
         :param how: a code of `settled_how`; the caller has checked that the user may
         :param reason: for "no_answer": a code of `no_answer_reason`
         """
@@ -69,12 +71,29 @@ class CcAppeal(models.Model):
         if not appeals:
             return
         contacts = appeals._waiting_contacts()
+        unseen = contacts._not_on_screen()
+        elsewhere = (contacts.appeal_ids - appeals).filtered("needs_answer")
         appeals._write_settled()
-        over = contacts.filtered(
-            lambda contact: not any(contact.appeal_ids.mapped("needs_answer"))
+        over = (contacts - unseen).filtered(
+            lambda contact: not contact.appeal_ids & elsewhere
         )
         over._write_settled(how, reason, note)
         appeals._log_waiting("answer.settled", {"how": how}, reason)
+        if unseen:
+            unseen._raise_appeals("follow_up", unseen.appeal_ids & appeals)
+            (unseen.appeal_ids & appeals)._tell_unseen()
+
+    def _tell_unseen(self):
+        """Tell the user that something came while he decided, and that it waits."""
+        for appeal in self:
+            sentence = self.env._(
+                "№ %(number)s: something newer came meanwhile. It waits for an answer.",
+                number=appeal.number or appeal.id,
+            )
+            self.env.user._bus_send(
+                "simple_notification",
+                {"type": "warning", "sticky": True, "message": sentence},
+            )
 
     def _raise_again(self, why):
         """Let these appeals, in any state, wait again as they did before the answer.

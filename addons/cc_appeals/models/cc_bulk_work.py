@@ -27,7 +27,7 @@ class CcBulkRun(models.Model):
             self._queue()
 
     def _queue(self):
-        self.with_delay(identity_key=f"cc_bulk_{self.id}_{self.state}")._job_work()
+        self.with_delay(identity_key=self._job_key())._job_work()
 
     def _job_work(self):
         """Work for a minute at most, then queue the rest; called by the queue."""
@@ -39,7 +39,7 @@ class CcBulkRun(models.Model):
                 told = time.monotonic()
             self._boundary()
             if time.monotonic() > deadline:
-                self.with_delay()._job_work()
+                self._queue()
                 self._boundary()
                 return
         self._tell()

@@ -1,7 +1,7 @@
 from odoo import models
 
 from ..engine.letter import LetterError
-from ..letter_reader import CODES_OF_ENDS, read_letters
+from ..letter_reader import CODES_OF_ENDS, is_caged, read_letters
 
 SAMPLE = (
     b"From: test@example.org\r\nSubject: test\r\nMIME-Version: 1.0\r\n"
@@ -53,4 +53,11 @@ class CcHealthParser(models.AbstractModel):
             )
         if isinstance(letter, LetterError):
             return False, self.env._("A test letter could not be read.")
-        return True, self.env._("A test letter was read.")
+        if is_caged():
+            return True, self.env._(
+                "A test letter was read. The kernel keeps its reader off the network."
+            )
+        return True, self.env._(
+            "A test letter was read. This kernel has no cage for its reader: a guard "
+            "of its own keeps it off the network."
+        )

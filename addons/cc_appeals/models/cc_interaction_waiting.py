@@ -134,6 +134,16 @@ class CcInteraction(models.Model):
         waiting._log_waiting("answer.settled", {"how": how}, reason)
         waiting.appeal_ids._lower_waiting()
 
+    def _not_on_screen(self):
+        """Return those that came after what the user had before his eyes.
+
+        A screen says in its context which contact of the appeal was the newest it has
+        shown (static/src/chronology/seen_contacts.js); what says nothing has seen all.
+        """
+        seen = self.env.context.get("cc_seen_until")
+        is_said = isinstance(seen, int) and not isinstance(seen, bool)
+        return self.filtered(lambda contact: is_said and contact.id > seen)
+
     def _write_settled(self, how, reason=None, note=None):
         self.write(
             {

@@ -57,6 +57,42 @@ class CcMailServer(models.AbstractModel):
         except (MailboxFault, SmtpFault) as fault:
             return False, self._sentence(fault.code, fault.detail)
 
+    def _sentences_of_server(self):
+        """Return {code: sentence} of faults that letters in and out have in common."""
+        return {
+            "unknown_host": self.env._(
+                "There is no server called %(host)s, or its name cannot be looked up "
+                "now."
+            ),
+            "refused": self.env._(
+                "%(host)s does not take connections on port %(port)s: the server is "
+                "down, or the port is another one."
+            ),
+            "unreachable": self.env._("%(host)s cannot be reached (%(detail)s)."),
+            "timeout": self.env._(
+                "%(host)s does not answer. A wrong port or kind of security does that "
+                "too."
+            ),
+            "server": self.env._("The mail server refused: %(detail)s"),
+            "certificate": self.env._(
+                "The certificate of %(host)s is not good: %(detail)s."
+            ),
+            "not_tls": self.env._(
+                "%(host)s does not speak TLS on port %(port)s: STARTTLS may be meant."
+            ),
+            "not_loopback": self.env._(
+                "Without TLS only a server on this machine may be used: the password "
+                "would cross the network in the clear."
+            ),
+            "login": self.env._(
+                "The server does not accept the login or the password: %(detail)s"
+            ),
+            "secret_missing": self.env._(
+                "The password is not there: neither a variable nor a file is called "
+                "“%(secret)s”."
+            ),
+        }
+
     def _notice(self, kind, text):
         return {
             "type": "ir.actions.client",

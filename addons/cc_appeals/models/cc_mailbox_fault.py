@@ -28,62 +28,27 @@ class CcMailbox(models.Model):
 
     def _sentences(self):
         return (
-            self._sentences_of_connection()
-            | self._sentences_of_security()
+            self._sentences_of_server()
+            | self._sentences_of_line()
             | self._sentences_of_settings()
         )
 
-    def _sentences_of_connection(self):
+    def _sentences_of_line(self):
         return {
-            "unknown_host": self.env._(
-                "There is no server called %(host)s, or its name cannot be looked up "
-                "now."
-            ),
-            "refused": self.env._(
-                "%(host)s does not take connections on port %(port)s: the server is "
-                "down, or the port is another one."
-            ),
-            "unreachable": self.env._("%(host)s cannot be reached (%(detail)s)."),
-            "timeout": self.env._(
-                "%(host)s does not answer. A wrong port or kind of security does that "
-                "too."
-            ),
             "cut": self.env._(
                 "The connection to %(host)s broke; letters are taken up again."
             ),
-            "server": self.env._("The mail server refused: %(detail)s"),
-        }
-
-    def _sentences_of_security(self):
-        return {
-            "certificate": self.env._(
-                "The certificate of %(host)s is not good: %(detail)s."
-            ),
-            "not_tls": self.env._(
-                "%(host)s does not speak TLS on port %(port)s: STARTTLS may be meant."
-            ),
             "no_starttls": self.env._(
                 "%(host)s does not offer STARTTLS on port %(port)s."
-            ),
-            "not_loopback": self.env._(
-                "Without TLS only a server on this machine may be used: the password "
-                "would cross the network in the clear."
             ),
         }
 
     def _sentences_of_settings(self):
         return {
-            "login": self.env._(
-                "The server does not accept the login or the password: %(detail)s"
-            ),
             "no_folder": self.env._("There is no folder “%(folder)s” in the mailbox."),
             "no_target": self.env._(
                 "There is no folder “%(target)s” to move letters to. They are recorded "
                 "and stay where they are."
-            ),
-            "secret_missing": self.env._(
-                "The password is not there: neither a variable nor a file is called "
-                "“%(secret)s”."
             ),
             "ledger": self.env._(
                 "Letters cannot be written down (%(detail)s). They stay unread in the "

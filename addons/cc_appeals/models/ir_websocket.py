@@ -1,5 +1,7 @@
 from odoo import models
 
+from odoo.addons.cc_base.bus_names import take_names
+
 PREFIX = "cc.appeal_"
 MOST = 100
 
@@ -11,16 +13,11 @@ class IrWebsocket(models.AbstractModel):
 
     def _build_bus_channel_list(self, channels):
         """Turn `cc.appeal_ID` into the appeal, for who may read it: anybody may ask."""
-        asked = [
-            name
-            for name in channels
-            if isinstance(name, str) and name.startswith(PREFIX)
-        ]
-        rest = [name for name in channels if name not in asked]
+        asked, rest = take_names(channels, PREFIX)
         ids = [
-            int(name.removeprefix(PREFIX))
-            for name in asked[:MOST]
-            if name.removeprefix(PREFIX).isdecimal() and len(name) < len(PREFIX) + 10
+            int(number)
+            for number in asked[:MOST]
+            if number.isdecimal() and len(number) < 10
         ]
         if ids and not self.env.user._is_public():
             appeals = self.env["cc.appeal"].browse(ids).exists()

@@ -147,6 +147,44 @@ class TestCcBulkRun(BulkCase):
             (sent[-1][1]["state"], sent[-1][1]["done"]), ("done", len(appeals))
         )
 
+    def test_a_run_whose_job_is_gone_goes_on_by_itself(self):
+        appeals = self.make_appeals(cc_bulk_run.AT_ONCE + 1)
+        told = self.hand_over(appeals)
+        run = self.env["cc.bulk.run"].browse(told["id"])
+        job = self.jobs_of(run)
+        self.assertEqual(job.state, "pending")
+        run._cron_sweep()
+        self.assertEqual(self.jobs_of(run), job, "it waits for its turn")
+        job.state = "started"
+        run._cron_sweep()
+        self.assertEqual(self.jobs_of(run), job, "somebody works on it")
+        job.state = "failed"
+        run._cron_sweep()
+        again = self.jobs_of(run) - job
+        self.assertEqual((again.state, again.user_id), ("pending", run.create_uid))
+        again.unlink()
+        run._cron_sweep()
+        self.assertEqual(len(self.jobs_of(run) - job), 1)
+
+    def test_a_run_that_fails_again_and_again_says_that_it_stopped(self):
+        appeals = self.make_appeals(cc_bulk_run.AT_ONCE + 1)
+        run = self.env["cc.bulk.run"].browse(self.hand_over(appeals)["id"])
+        for _fault in range(3):
+            run._cron_sweep()
+            self.assertEqual(run.state, "running")
+            self.jobs_of(run).state = "failed"
+        run._cron_sweep()
+        self.assertEqual(run.state, "stopped")
+        self.assertTrue(run.ended_at)
+        self.assertFalse(
+            self.jobs_of(run).filtered(lambda each: each.state != "failed")
+        )
+
+    def jobs_of(self, run):
+        self.env.flush_all()
+        key = f"cc_bulk_{run.id}_running"
+        return self.env["queue.job"].search([("identity_key", "=", key)])
+
     def test_stopping_leaves_the_rest(self):
         appeals = self.make_appeals(cc_bulk_run.AT_ONCE + 1)
         with trap_jobs():

@@ -27,10 +27,12 @@ class TestCcHealthParser(CcAppealsCase):
 
     def test_the_test_reads_a_letter_for_real(self):
         health = self.as_role("admin", self.env["cc.health"])
-        self.assertEqual(
-            health.action_test("parser", "helper"),
-            {"state": "ok", "sentence": "A test letter was read."},
-        )
+        for is_caged, said in ((True, "The kernel keeps"), (False, "has no cage")):
+            with patch(f"{MODULE}.is_caged", return_value=is_caged):
+                found = health.action_test("parser", "helper")
+            self.assertEqual(found["state"], "ok")
+            self.assertIn("A test letter was read.", found["sentence"])
+            self.assertIn(said, found["sentence"])
         with patch(f"{MODULE}.read_letters", side_effect=HelperLost("gone")):
             found = health.action_test("parser", "helper")
         self.assertEqual(found["state"], "failing")

@@ -143,6 +143,29 @@ class TestLetterReader(BaseCase):
                 (found,) = read_letters([raw])
                 self.assertEqual(found.code, "parser_fault", found.text)
 
+    def test_the_kernel_keeps_a_parser_in_where_it_can(self):
+        # past the guard written in Python: what was found before it stands
+        found = "libc = letter_helper._libc; ways = libc.socket, libc.execve\n"
+        around = (
+            "import __main__\n"
+            "opens, starts = __main__.ways\n"
+            "assert opens(1, 1, 0) < 0 and opens(2, 1, 0) < 0\n"
+            "assert starts(b'/bin/true', None, None) < 0"
+        )
+        with self.parser_that(around, before=found):
+            self.assertIsInstance(read_letters([GOOD])[0], Letter)
+            self.assertTrue(letter_reader.is_caged())
+        self.assertFalse(letter_reader.is_caged(), "nobody is there")
+
+    def test_without_a_cage_letters_are_read_under_the_guard_alone(self):
+        no_cage = "kernel_cage.enter = lambda: False\n"
+        guarded = "import socket; socket.socket()"
+        with self.parser_that("", before=no_cage):
+            self.assertIsInstance(read_letters([GOOD])[0], Letter)
+            self.assertFalse(letter_reader.is_caged())
+        with self.parser_that(guarded, before=no_cage):
+            self.assertEqual(read_letters([GOOD])[0].code, "parser_fault")
+
     def test_a_parser_holds_no_secret_and_no_odoo(self):
         attempt = (
             "import os, sys\nassert not [n for n in os.environ if 'SECRET' in n]\n"
@@ -152,12 +175,13 @@ class TestLetterReader(BaseCase):
             self.assertIsInstance(read_letters([GOOD])[0], Letter)
 
     @contextlib.contextmanager
-    def parser_that(self, code):
+    def parser_that(self, code, before=""):
         """Let a helper run `code` each time it parses a letter."""
         wrapped = (
             "import sys\n"
             f"sys.path.insert(0, {str(letter_reader.PROGRAM.parent)!r})\n"
-            "import letter_helper\n"
+            "import kernel_cage, letter_helper\n"
+            f"{before}"
             "from engine import letter\n"
             "inner = letter._parse\n"
             "def outer(raw, limits):\n"

@@ -1,5 +1,6 @@
 import re
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
@@ -278,6 +279,50 @@ class TestWaiting(WaitingCase):
             self.assertEqual(appeal.needs_answer, comes_later)
         self.assertEqual(appeal.waiting_why, "follow_up")
         self.assertEqual(appeal.waiting_since, later.waiting_since)
+
+    def test_what_came_after_the_screen_was_read_waits_on(self):
+        seen = self.receive(make_letter("one")).interaction_id
+        appeal = seen.appeal_ids
+        newer = self.make_contact(appeal)
+        operator = self.users["operator"]
+        mine = appeal.with_user(operator).with_context(cc_seen_until=seen.id)
+        with self.told(operator) as told:
+            mine.action_no_answer("thanks")
+        self.assertFalse(seen.needs_answer)
+        self.assertTrue(newer.needs_answer and appeal.needs_answer)
+        self.assertEqual(appeal.waiting_since, newer.waiting_since)
+        self.assertEqual(appeal.waiting_why, "follow_up")
+        self.assertIn(appeal.number, told.call_args[0][1]["message"])
+        appeal._raise_again("taken_back")
+        self.assertTrue(seen.needs_answer, "it was settled with the appeal")
+        with self.told(operator) as told:
+            mine.with_context(cc_seen_until=newer.id).action_no_answer("thanks")
+        self.assertFalse(newer.needs_answer or appeal.needs_answer)
+        told.assert_not_called()
+
+    def test_a_closing_does_not_hide_what_came_meanwhile(self):
+        seen = self.receive(make_letter("one")).interaction_id
+        appeal = seen.appeal_ids
+        newer = self.make_contact(appeal)
+        appeal.with_user(self.users["senior"]).with_context(
+            cc_seen_until=seen.id
+        ).action_close("answered", "by phone")
+        self.assertEqual(appeal.state, "closed")
+        self.assertEqual((seen | newer).mapped("settled_how"), ["closed", False])
+        self.assertTrue(newer.needs_answer and appeal.needs_answer)
+
+    def test_what_a_screen_says_wrongly_is_not_taken(self):
+        for wrong in ("7", True, None, [1], {}):
+            appeal = self.receive(
+                make_letter(f"wrong {wrong}")
+            ).interaction_id.appeal_ids
+            appeal.with_user(self.users["operator"]).with_context(
+                cc_seen_until=wrong
+            ).action_no_answer("thanks")
+            self.assertFalse(appeal.needs_answer, wrong)
+
+    def told(self, user):
+        return patch.object(type(user), "_bus_send", autospec=False)
 
     def test_settled_contacts_are_raised_again(self):
         contact = self.receive(make_letter("one")).interaction_id

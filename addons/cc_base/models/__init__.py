@@ -13,6 +13,7 @@ from . import cc_product
 from . import cc_channel
 from . import cc_channel_visit
 from . import cc_identity
+from . import cc_identity_crossing
 from . import cc_identity_lookup
 from . import cc_identity_reveal
 from . import cc_consent

@@ -96,7 +96,6 @@ class CcIdentity(models.Model):
         known = [found for found in values if found and client]
         if not known:
             return [self.browse() for _each in wanted]
-        self._lock_values(kind, known, client)
         by_value = self._by_value(kind, known, client)
         chosen, fresh = [], {}
         for found, (_raw, name) in zip(values, wanted, strict=True):
@@ -120,21 +119,6 @@ class CcIdentity(models.Model):
             made[each] if isinstance(each, _Fresh) else each or self.browse()
             for each in chosen
         ]
-
-    @api.model
-    def _lock_values(self, kind, known, client):
-        """One value of one client at a time: two workers must not make two people."""
-        names = {f"cc.identity:{client.id}:{kind}:{found.value}" for found in known}
-        # in one order everywhere, or two batches could wait for each other
-        self.env.cr.execute(
-            """
-            SELECT pg_advisory_xact_lock(key) FROM (
-                SELECT DISTINCT hashtextextended(name, 0) AS key
-                  FROM unnest(%s) AS name ORDER BY 1
-            ) AS keys
-            """,
-            (list(names),),
-        )
 
     @api.model
     def _create_people(self, kind, fresh, client):

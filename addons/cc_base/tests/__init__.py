@@ -1,4 +1,5 @@
 from . import test_access_matrix
+from . import test_bus_names
 from . import test_cc_calendar_day
 from . import test_cc_channel
 from . import test_cc_consent

@@ -158,6 +158,14 @@ class TestCcHealth(CcCase):
             with self.subTest(token=token[:9]), self.assertRaises(AccessError):
                 plug._named("cc.direction", token)
 
+    def test_a_copy_says_that_it_is_one(self):
+        lines = self.env["cc.health.backup"]._cc_lines
+        self.assertEqual([each["key"] for each in lines()], ["known"])
+        self.env["ir.config_parameter"].set_param("database.is_neutralized", True)
+        (_known, line) = lines()
+        self.assertEqual((line["key"], line["state"]), ("copy", "warning"))
+        self.assertIn("./run restore FILE --live", line["sentence"])
+
     def test_the_last_backup_is_told_and_its_age(self):
         self.env["ir.config_parameter"].search(
             [("key", "=", "cc_base.last_backup_at")]

@@ -1,7 +1,13 @@
+from unittest.mock import MagicMock, patch
+
+import psycopg2
+
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged, users
 
 from .common import EMAIL, EMAIL_MASK, OTHER_PHONE, PHONE, PHONE_MASK, CcCase
+
+CROSSING = "odoo.addons.cc_base.models.cc_identity_crossing"
 
 
 @tagged("post_install", "-at_install")
@@ -30,6 +36,25 @@ class TestCcIdentity(CcCase):
         self.assertEqual(named.partner_id, twin)
         other = self.identities._find_or_create("phone", PHONE, self.own, "Oleg")
         self.assertNotIn(other.partner_id, twin + self.person)
+
+    def test_who_was_a_moment_late_begins_anew(self):
+        # rows that are committed beside this transaction: tests/e2e/test_same_person.py
+        def there(*ids):
+            cursor = MagicMock()
+            connected = cursor.return_value.cursor.return_value.__enter__.return_value
+            connected.fetchall.return_value = [(each,) for each in ids]
+            return patch(f"{CROSSING}.db_connect", cursor)
+
+        make = self.identities._find_or_create
+        known = self.person.cc_identity_ids[0].id
+        with there(known):
+            self.assertTrue(make("phone", "+7 916 000-11-22", self.own, "Vera"))
+        with (
+            there(known, 2**31 - 1),
+            self.assertRaises(psycopg2.errors.SerializationFailure) as raised,
+        ):
+            make("phone", "+7 916 000-11-33", self.own, "Vera")
+        self.assertEqual(raised.exception.pgcode, "40001", "what Odoo tries again")
 
     def test_not_a_number_makes_nobody(self):
         people = self.env["res.partner"].search_count([])

@@ -68,3 +68,34 @@ def seal(head: Seal, rows: Iterable[Mapping[str, int | str | None]]) -> Iterator
     for row in rows:
         head = Seal(head.seq + 1, row["id"], link(head.hash, row))
         yield head
+
+
+@dataclass(frozen=True)
+class Break:
+    """Where a chain is not as it was sealed.
+
+    `kind`: "missing" (a seal or its row is gone), "changed" (row or hash is another),
+    "cut" and "rewritten" (an anchor knows a seal that is gone, or is another).
+    """
+
+    kind: str
+    seq: int
+    entry_id: int = 0
+
+
+def check(
+    head: Seal, links: Iterable[tuple[Seal, Mapping[str, int | str | None] | None]]
+) -> tuple[Seal, Break | None]:
+    """Follow a chain from `head`; return its last good seal, and the first break.
+
+    :param links: each seal as it is stored with its row, or None, in the order of `seq`
+    """
+    for stored, row in links:
+        if stored.seq != head.seq + 1:
+            return head, Break("missing", head.seq + 1)
+        if row is None:
+            return head, Break("missing", stored.seq, stored.entry_id)
+        if Seal(stored.seq, row["id"], link(head.hash, row)) != stored:
+            return head, Break("changed", stored.seq, stored.entry_id)
+        head = stored
+    return head, None

@@ -7,6 +7,7 @@ from . import cc_audit_entry
 from . import ir_attachment
 from . import cc_audit_seal
 from . import cc_audit_anchor
+from . import cc_audit_watch
 from . import cc_audit_screen
 from . import cc_audit_settings
 from . import cc_inbox_payload

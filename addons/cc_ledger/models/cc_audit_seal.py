@@ -20,10 +20,13 @@ LOCK_NAME = "cc_ledger.seal"
 BATCH = 2000
 
 # what a row is in the chain: tools/export_audit.sql says the same to an outsider
-_ROWS = """
-    SELECT id, (extract(epoch FROM logged_at) * 1000000)::bigint, cluster::text,
-           xid::text::bigint, user_id, origin, action, model, res_id, direction_id,
-           client_id, subject_id, detail::text, hmacs::text, reason
+COLUMNS = """
+    id, (extract(epoch FROM logged_at) * 1000000)::bigint, cluster::text,
+    xid::text::bigint, user_id, origin, action, model, res_id, direction_id,
+    client_id, subject_id, detail::text, hmacs::text, reason
+"""
+_ROWS = f"""
+    SELECT {COLUMNS}
       FROM public.cc_audit_entry entry
      WHERE cluster = %(cluster)s
        AND (xid, id) > (%(xid)s::text::xid8, %(id)s)
@@ -91,9 +94,10 @@ class CcAuditSeal(models.AbstractModel):
 
     @api.model
     def _cron_seal(self):
-        """Seal what has come, and let the anchor follow when it is time."""
+        """Seal what has come, let the anchor follow, check a stretch of the chain."""
         self._seal()
         self.env["cc.audit.anchor"]._follow()
+        self.env["cc.audit.watch"]._watch()
 
 
 @contextlib.contextmanager

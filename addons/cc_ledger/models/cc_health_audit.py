@@ -4,6 +4,7 @@ from odoo import fields, models
 
 KEY = "cc_ledger.audit_checked"
 OLD = timedelta(days=7)
+ROUND_OVERDUE = timedelta(days=2)
 COMMAND = "./run audit verify"
 READERS = "cc_base.cc_base_group_data_officer,cc_base.cc_base_group_auditor"
 
@@ -47,12 +48,66 @@ class CcHealthAudit(models.AbstractModel):
                 **more,
             ),
             self._line(
+                "watch",
+                self.env._("Watch over the audit log"),
+                *self._watch(),
+                **more,
+            ),
+            self._line(
                 "check",
                 self.env._("Check of the audit log"),
                 *self._check(),
                 **more,
             ),
         ]
+
+    def _watch(self):
+        """Return (state, sentence) of what the system finds by itself each minute."""
+        walk = self.env["cc.audit.watch"]._read()
+        if fault := walk["fault"]:
+            return "failing", self._fault(**fault)
+        if not walk["whole"]:
+            return "ok", self.env._(
+                "The first round is under way: %(seq)s seals are as they were sealed.",
+                seq=(walk["newest"] or [0])[0],
+            )
+        moment, seq = walk["whole"]
+        moment = fields.Datetime.to_datetime(moment.replace("T", " "))
+        age = self._age(moment)
+        if moment < fields.Datetime.now() - ROUND_OVERDUE:
+            return "warning", self.env._(
+                "No round was ended for %(age)s. See whether the scheduled action that "
+                "seals the log runs.",
+                age=age,
+            )
+        return "ok", self.env._(
+            "Whole up to seal %(seq)s %(age)s ago; what is new is checked each minute.",
+            seq=seq,
+            age=age,
+        )
+
+    def _fault(self, kind, seq, entry_id):
+        """Say what was found, where, and what to do."""
+        if kind in ("cut", "rewritten"):
+            found = self.env._(
+                "Seal %(seq)s of the audit log is gone or another than it was: what "
+                "stands outside the database says so.",
+                seq=seq,
+            )
+        elif entry_id:
+            found = self.env._(
+                "Row %(entry)s of the audit log, seal %(seq)s, is gone or not as it "
+                "was sealed.",
+                entry=entry_id,
+                seq=seq,
+            )
+        else:
+            found = self.env._("Seal %(seq)s of the audit log is gone.", seq=seq)
+        return f"{found} " + self.env._(
+            "Change nothing, keep the backups, and let %(command)s say all that is "
+            "wrong.",
+            command=COMMAND,
+        )
 
     def _check(self):
         """Return (state, sentence) of the last check: a page cannot do it itself."""

@@ -1,5 +1,6 @@
 import contextlib
 import logging
+import random
 import time
 from datetime import datetime
 from operator import itemgetter
@@ -12,13 +13,15 @@ from odoo.tools import SQL
 
 from odoo.addons.queue_job.job import identity_exact
 
-from ..exceptions import CcLater, CcUnavailable, CcUnreadable, place_of
+from ..exceptions import CONFLICTS, CcLater, CcUnavailable, CcUnreadable, place_of
 from ..fault import fault as kill_point
 from ..session_lock import GONE, session_lock
 
 _logger = logging.getLogger(__name__)
 
 CRASHES = 3
+# seconds before a conflict with another transaction is tried anew; then in line again
+PAUSES = (0.05, 0.2, 0.5)
 # what is begun before that is finished: together less than a worker's time limit
 JOB_SECONDS = 30
 ROUND_SECONDS = 10
@@ -224,13 +227,26 @@ class CcInboxEvent(models.Model):
     @api.model
     def _settle_items(self, items):
         try:
-            with self.env.cr.savepoint():
-                self._process(items)
+            self._process_anew(items)
         except Exception as fault:  # whose it is shows when the rows are apart
             if not self._events(items)._bear(fault, "register"):
                 for part in _halves(items):
                     self._settle_items(part)
                     self._boundary()
+
+    @api.model
+    def _process_anew(self, items):
+        """Register; who crosses another transaction begins anew, not a minute later."""
+        for pause in (*PAUSES, None):
+            try:
+                with self.env.cr.savepoint():
+                    self._process(items)
+                return
+            except CONFLICTS:
+                if pause is None:
+                    raise
+                self._start_again()
+                time.sleep(random.uniform(pause / 2, pause))
 
     def _bear(self, fault, stage):
         """Settle the rows a fault belongs to; false for several, to be tried apart."""

@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.misc import format_datetime
 
-from ..exceptions import CcAgain
+from odoo.addons.cc_base.again import CcAgain
 
 STATES = [
     ("waiting", "To be sent"),

@@ -3,6 +3,7 @@ from . import test_cc_audit_entry
 from . import test_cc_audit_hooks
 from . import test_cc_audit_outbox
 from . import test_cc_audit_seal
+from . import test_cc_audit_watch
 from . import test_cc_audit_web
 from . import test_cc_event_delivery
 from . import test_cc_health_ledger

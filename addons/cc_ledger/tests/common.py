@@ -3,6 +3,7 @@ from unittest.mock import patch
 from odoo.addons.cc_base.tests.common import CcCase
 from odoo.addons.cc_ledger.models.cc_inbox_guard import PERMIT
 
+DRAIN = "odoo.addons.cc_ledger.models.cc_inbox_event_drain"
 PROCESSED = {"state": "processed", "kind": "letter", "subject": "Fine"}
 
 
@@ -12,6 +13,7 @@ class CcLedgerCase(CcCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.startClassPatcher(patch(f"{DRAIN}.PAUSES", (0, 0, 0)))
         cls.inbox = cls.env["cc.inbox.event"]
         cls.kind = cls.inbox.channel_id._selection_kind()[0][0]
         cls.channel = cls.make_channel("Box", cls.direction)

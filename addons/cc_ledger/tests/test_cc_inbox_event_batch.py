@@ -8,9 +8,7 @@ from odoo.tools import mute_logger
 from odoo.addons.cc_ledger.exceptions import CcLater, CcUnavailable, CcUnreadable
 from odoo.addons.cc_ledger.models import cc_inbox_event_drain as drain
 
-from .common import PROCESSED, CcLedgerCase
-
-DRAIN = "odoo.addons.cc_ledger.models.cc_inbox_event_drain"
+from .common import DRAIN, PROCESSED, CcLedgerCase
 
 
 @tagged("post_install", "-at_install")

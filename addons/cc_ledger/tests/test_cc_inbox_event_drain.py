@@ -10,9 +10,13 @@ from odoo.tools import mute_logger
 from odoo.addons.cc_ledger.exceptions import CcUnreadable
 from odoo.addons.cc_ledger.models.cc_inbox_event_drain import LOCK_NAME
 
-from .common import PROCESSED, CcLedgerCase
+from .common import DRAIN, PROCESSED, CcLedgerCase
 
-DRAIN = "odoo.addons.cc_ledger.models.cc_inbox_event_drain"
+CONFLICTS = (
+    psycopg2.errors.SerializationFailure,
+    psycopg2.errors.DeadlockDetected,
+    psycopg2.errors.LockNotAvailable,
+)
 
 
 @tagged("post_install", "-at_install")
@@ -75,6 +79,37 @@ class TestCcInboxEventDrain(CcLedgerCase):
         event.next_try_at = fields.Datetime.now()
         self.drain_with(PROCESSED)
         self.assertEqual(event.state, "processed")
+
+    def test_who_crosses_another_transaction_begins_anew_at_once(self):
+        for conflict in CONFLICTS:
+            events = self.record(*(b"%d %a" % (n, conflict.__name__) for n in range(4)))
+            crossings = iter([conflict("busy")] * 3)
+
+            def answer(raw, left=crossings):
+                if fault := next(left, None):
+                    raise fault
+                return PROCESSED
+
+            self.drain_with(answer)
+            self.assertEqual(set(events.mapped("state")), {"processed"})
+            self.assertEqual(set(events.mapped("attempts")), {1}, "begun once")
+            self.assertEqual(set(events.mapped("fault_count")), {0})
+
+    @mute_logger(DRAIN)
+    def test_what_crosses_again_and_again_waits_without_end(self):
+        event = self.record(b"letter")
+        tries = []
+
+        def answer(raw):
+            tries.append(raw)
+            raise psycopg2.errors.DeadlockDetected("busy")
+
+        for faults in range(1, 6):
+            event.next_try_at = fields.Datetime.now()
+            self.assertEqual(self.drain_with(answer), 1)
+            self.assertEqual((event.state, event.attempts), ("received", 0))
+            self.assertEqual(event.fault_count, faults)
+        self.assertEqual(len(tries), 5 * 4)
 
     def test_attempts_are_counted_before_the_work(self):
         event = self.record(b"letter")

@@ -264,14 +264,17 @@ class TestCcOutboxDeliverySend(OutboxCase):
             self.run_with(answer)
         self.assertNotIn("words of a letter", "".join(logs.output))
 
-    def test_a_serialization_failure_at_the_end_is_tried_again(self):
+    def test_a_conflict_at_the_end_is_tried_again(self):
         delivery = self.enqueue()
-        real, failures = type(delivery)._conclude, [1, 1]
+        real = type(delivery)._conclude
+        failures = [
+            psycopg2.errors.SerializationFailure("receipt"),
+            psycopg2.errors.LockNotAvailable("receipt"),
+        ]
 
         def conclude(each, outcome, before):
             if failures:
-                failures.pop()
-                raise psycopg2.errors.SerializationFailure("receipt")
+                raise failures.pop()
             return real(each, outcome, before)
 
         with patch.object(type(delivery), "_conclude", conclude):

@@ -1,5 +1,7 @@
 from odoo import models
 
+from odoo.addons.cc_base.bus_names import take_names
+
 from .cc_presence import DESK
 from .cc_presence_told import SUBCHANNEL
 
@@ -22,12 +24,7 @@ class IrWebsocket(models.AbstractModel):
 
     def _build_bus_channel_list(self, channels):
         """Turn `cc.presence_ID` into the direction's channel: anybody may ask."""
-        asked = [
-            name
-            for name in channels
-            if isinstance(name, str) and name.startswith(PREFIX)
-        ]
-        rest = [name for name in channels if name not in asked]
+        asked, rest = take_names(channels, PREFIX)
         user = self.env.user
         is_senior = not user._is_public() and user.has_group(
             "cc_base.cc_base_group_senior"
@@ -36,6 +33,6 @@ class IrWebsocket(models.AbstractModel):
             rest += [
                 (each, SUBCHANNEL)
                 for each in user.cc_direction_ids
-                if f"{PREFIX}{each.id}" in asked
+                if str(each.id) in asked
             ]
         return super()._build_bus_channel_list(rest)

@@ -2,6 +2,7 @@ import { expect, test } from "@odoo/hoot";
 import { advanceTime } from "@odoo/hoot-mock";
 import { reactive } from "@odoo/owl";
 import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
+import { user } from "@web/core/user";
 import { Words } from "@cc_appeals/words/words_service";
 import { ABOUT, CALL, makeLine, makeSender } from "./sender_test_helpers";
 
@@ -54,6 +55,14 @@ test("after F5 it still goes, with the same arguments", async () => {
     await advanceTime(0);
     expect.verifySteps([["/web/dataset/call_kw/cc.appeal/reply_send", CALL.args]]);
     expect(sender.waiting).toEqual([]);
+});
+
+test("it speaks the user's language, and says what the caller adds", async () => {
+    const line = makeLine();
+    line.ask = async (route, { kwargs }) => expect.step(kwargs);
+    const { sender } = makeSender(line);
+    await sender.send({ ...CALL, kwargs: { context: { cc_seen_until: 7 } } }, ABOUT);
+    expect.verifySteps([{ context: { ...user.context, cc_seen_until: 7 } }]);
 });
 
 test("a refusal reaches who decided it, with its sentence", async () => {

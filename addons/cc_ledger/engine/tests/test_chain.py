@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from ..chain import START, canonical, link, seal
+from ..chain import START, Break, Seal, canonical, check, link, seal
 
 ROW = {"id": 1, "action": "inbox.processed", "reason": None, "detail": '{"a": "ж"}'}
 
@@ -47,3 +47,40 @@ def test_batches_make_the_same_chain():
     whole = list(seal(START, rows))
     first = list(seal(START, rows[:3]))
     assert first + list(seal(first[-1], rows[3:])) == whole
+
+
+def chain(count=5):
+    rows = [{"id": 10 + number, "action": "x"} for number in range(count)]
+    return list(zip(seal(START, rows), rows, strict=True))
+
+
+def test_a_whole_chain_is_followed_from_anywhere_to_its_end():
+    links = chain()
+    assert check(START, links) == (links[-1][0], None)
+    assert check(links[1][0], links[2:]) == (links[-1][0], None)
+    assert check(START, []) == (START, None)
+
+
+@pytest.mark.parametrize(
+    ("damage", "kind", "entry_id"),
+    [
+        (lambda links: links.pop(2), "missing", 0),
+        (lambda links: links.__setitem__(2, (links[2][0], None)), "missing", 12),
+        (lambda links: links[2][1].update(action="y"), "changed", 12),
+        (
+            lambda links: links.__setitem__(2, (Seal(3, 12, bytes(32)), links[2][1])),
+            "changed",
+            12,
+        ),
+        (
+            lambda links: links.__setitem__(2, (links[2][0], links[3][1])),
+            "changed",
+            12,
+        ),
+    ],
+)
+def test_the_first_break_is_told_with_its_row(damage, kind, entry_id):
+    links = chain()
+    good = links[1][0]
+    damage(links)
+    assert check(START, links) == (good, Break(kind, 3, entry_id))

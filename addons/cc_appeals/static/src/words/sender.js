@@ -1,5 +1,6 @@
 import { reactive, toRaw } from "@odoo/owl";
 import { ConnectionLostError } from "@web/core/network/rpc";
+import { user } from "@web/core/user";
 import { newToken } from "../widgets/step_strip/steps";
 import { Owned } from "./owned";
 import { ServerLine, isPassing } from "./server_line";
@@ -130,7 +131,10 @@ export class Sender extends ServerLine {
         const { model, method, args, kwargs = {} } = kept.call;
         const route = `/web/dataset/call_kw/${model}/${method}`;
         try {
-            const result = await this.ask(route, { model, method, args, kwargs });
+            // without the user's language a refusal would speak English
+            const context = { ...user.context, ...kwargs.context };
+            const asked = { model, method, args, kwargs: { ...kwargs, context } };
+            const result = await this.ask(route, asked);
             this.settle(key, (listener) => listener.resolve(result));
         } catch (error) {
             if (isPassing(error)) {

@@ -1,4 +1,11 @@
-import { Component, onWillDestroy, onWillStart, onWillUpdateProps, useState } from "@odoo/owl";
+import {
+    Component,
+    onWillDestroy,
+    onWillStart,
+    onWillUpdateProps,
+    useEffect,
+    useState,
+} from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { KeepLast } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
@@ -7,6 +14,7 @@ import { joinAppeal, leaveAppeal } from "../../composer/session/appeal_channel";
 import { ChronologyEntry } from "../chronology_entry/chronology_entry";
 import { byDay } from "../chronology_days";
 import { sift } from "../chronology_search";
+import { noteSeen } from "../seen_contacts";
 
 const METHODS = { "cc.appeal": "chronology", "res.partner": "cc_chronology" };
 const PAGE = 30;
@@ -55,6 +63,10 @@ export class Chronology extends Component {
                 this.load(next);
             }
         });
+        useEffect(
+            (entries) => noteSeen(entries, this.props.resModel === "cc.appeal" && this.props.resId),
+            () => [this.state.entries, this.state.entries.length]
+        );
         // what is never mounted is never unmounted either
         onWillDestroy(() => {
             this.leave(this.props);

@@ -4,6 +4,7 @@ import { parseDate, serializeDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { RecordSelector } from "@web/core/record_selectors/record_selector";
 import { useService } from "@web/core/utils/hooks";
+import { seenUntil } from "../../chronology/seen_contacts";
 import { newToken, STEPS } from "./steps";
 import { takeStripKey } from "./strip_keys";
 
@@ -147,7 +148,9 @@ export class StepStrip extends Component {
             return _t("Fill in the marked fields of the appeal first.");
         }
         const { resModel: model, resId } = record;
-        const call = { model, method: this.step.method, args: [[resId], ...args, this.token] };
+        const { method } = this.step;
+        const kwargs = seenUntil(model, resId);
+        const call = { model, method, args: [[resId], ...args, this.token], kwargs };
         const answer = this.sender.send(call, { label: this.verb, place: this.slot });
         this.words.drop(this.slot);
         try {
