@@ -5,11 +5,18 @@ import { registry } from "@web/core/registry";
 
 const text = ".o_cc_reply_sheet textarea[name=reply_body]";
 
-/** Fails unless the text of the answer has these words. */
+const LIMIT_MS = 8000;
+
+/** Waits for the text of the answer to have these words: they come from the server. */
 function hasWords(...words) {
-    return () => {
-        const { value } = document.querySelector(text);
-        const missing = words.filter((each) => !value.includes(each));
+    return async () => {
+        const ends = performance.now() + LIMIT_MS;
+        let value, missing;
+        do {
+            await new Promise(requestAnimationFrame);
+            value = document.querySelector(text)?.value || "";
+            missing = words.filter((each) => !value.includes(each));
+        } while (missing.length && performance.now() < ends);
         if (missing.length) {
             throw new Error(`“${missing}” is missing in “${value}”`);
         }
