@@ -131,13 +131,14 @@ class CcMailAccount(models.Model):
             "port": self.port or "",
             "sender": self.sender or "",
             "secret": self.secret_ref or "",
-            "detail": detail or code or "",
+            "detail": self._quoted(code, detail) or code or "",
         }
 
     def _sentences(self):
         return (
             self._sentences_of_connection()
             | self._sentences_of_security()
+            | self._sentences_of_certificate()
             | self._sentences_of_letters()
         )
 
@@ -156,15 +157,16 @@ class CcMailAccount(models.Model):
                 "%(host)s does not answer. A wrong port or kind of security does that "
                 "too."
             ),
+            "not_smtp": self.env._(
+                "What answers at %(host)s on port %(port)s takes no letters (SMTP): "
+                "the port is another one."
+            ),
             "cut": self.env._("%(host)s broke the connection off."),
             "server": self.env._("The mail server refused: %(detail)s"),
         }
 
     def _sentences_of_security(self):
         return {
-            "certificate": self.env._(
-                "The certificate of %(host)s is not good: %(detail)s."
-            ),
             "not_tls": self.env._(
                 "%(host)s does not speak TLS on port %(port)s: STARTTLS may be meant."
             ),
@@ -177,7 +179,8 @@ class CcMailAccount(models.Model):
                 "would cross the network in the clear."
             ),
             "login": self.env._(
-                "The server does not accept the login or the password: %(detail)s"
+                "The server does not accept the login or the password. Check both; it "
+                "says: %(detail)s"
             ),
             "no_login": self.env._(
                 "%(host)s offers no login that is known here. Without a login leave "

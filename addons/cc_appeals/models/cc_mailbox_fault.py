@@ -23,13 +23,14 @@ class CcMailbox(models.Model):
             "folder": self.folder or "",
             "target": self.target_folder or "",
             "secret": self.secret_ref or "",
-            "detail": detail or "",
+            "detail": self._quoted(code, detail),
         }
 
     def _sentences(self):
         return (
             self._sentences_of_connection()
             | self._sentences_of_security()
+            | self._sentences_of_certificate()
             | self._sentences_of_settings()
         )
 
@@ -48,6 +49,10 @@ class CcMailbox(models.Model):
                 "%(host)s does not answer. A wrong port or kind of security does that "
                 "too."
             ),
+            "not_imap": self.env._(
+                "What answers at %(host)s on port %(port)s is no mailbox server "
+                "(IMAP): the port is another one."
+            ),
             "cut": self.env._(
                 "The connection to %(host)s broke; letters are taken up again."
             ),
@@ -56,9 +61,6 @@ class CcMailbox(models.Model):
 
     def _sentences_of_security(self):
         return {
-            "certificate": self.env._(
-                "The certificate of %(host)s is not good: %(detail)s."
-            ),
             "not_tls": self.env._(
                 "%(host)s does not speak TLS on port %(port)s: STARTTLS may be meant."
             ),
@@ -74,9 +76,13 @@ class CcMailbox(models.Model):
     def _sentences_of_settings(self):
         return {
             "login": self.env._(
-                "The server does not accept the login or the password: %(detail)s"
+                "The server does not accept the login or the password. Check both; it "
+                "says: %(detail)s"
             ),
-            "no_folder": self.env._("There is no folder “%(folder)s” in the mailbox."),
+            "no_folder": self.env._(
+                "There is no folder “%(folder)s” in the mailbox. Make it there, or name "
+                "another one here."
+            ),
             "no_target": self.env._(
                 "There is no folder “%(target)s” to move letters to. They are recorded "
                 "and stay where they are."
