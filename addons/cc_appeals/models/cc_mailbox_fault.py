@@ -80,8 +80,8 @@ class CcMailbox(models.Model):
                 "says: %(detail)s"
             ),
             "no_folder": self.env._(
-                "There is no folder “%(folder)s” in the mailbox. Make it there, or name "
-                "another one here."
+                "There is no folder “%(folder)s” in the mailbox. Make it there, or "
+                "name another one here."
             ),
             "no_target": self.env._(
                 "There is no folder “%(target)s” to move letters to. They are recorded "
