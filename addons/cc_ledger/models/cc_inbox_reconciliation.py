@@ -132,8 +132,8 @@ class CcInboxReconciliation(models.Model):
         lies east of him.
         """
         now = fields.Datetime.now().replace(tzinfo=pytz.utc)
-        zones = set(self.env["cc.direction"].search([]).mapped("tz"))
-        days = [now.astimezone(pytz.timezone(zone)).date() for zone in zones]
+        zones = self.env["cc.direction"]._read_group([], ["tz"])
+        days = [now.astimezone(pytz.timezone(zone)).date() for (zone,) in zones]
         return max([fields.Date.context_today(self), *days])
 
     @api.depends_context("cc_day_from", "cc_day_to", "cc_days")

@@ -110,7 +110,8 @@ export class ReconciliationPage extends Component {
     /** @param {-1 | 1} step a whole span back or forth, never into the future */
     shift(step) {
         const { day_to, today } = this.state.page;
-        const wanted = serializeDate(deserializeDate(day_to).plus({ days: step * this.state.span }));
+        const last = deserializeDate(day_to).plus({ days: step * this.state.span });
+        const wanted = serializeDate(last);
         this.state.last = wanted < today ? wanted : null;
         return this.load();
     }
