@@ -25,6 +25,14 @@ _NOT_THE_PASSWORD = re.compile(
     r"\[(UNAVAILABLE|INUSE|LIMIT|SERVERBUG|PRIVACYREQUIRED|CONTACTADMIN)\]"
 )
 
+# what OpenSSL finds wrong with a certificate (X509_V_ERR_…)
+_CERTIFICATES = dict.fromkeys((18, 19, 20, 21), "certificate_unknown") | {
+    9: "certificate_early",
+    10: "certificate_expired",
+    62: "certificate_name",
+    64: "certificate_name",
+}
+
 
 class MailboxFault(Exception):
     """Why letters cannot be taken now; `detail` is the server's or system's word."""
@@ -48,7 +56,8 @@ def explain(error: Exception) -> MailboxFault:
     if isinstance(error, IMAPClientError):
         return _explain_imap(error)
     if isinstance(error, ssl.SSLCertVerificationError):
-        return MailboxFault("certificate", error.verify_message or error.reason or "")
+        code = _CERTIFICATES.get(error.verify_code, "certificate")
+        return MailboxFault(code, error.verify_message or error.reason or "")
     for kinds, code in (
         ((ssl.SSLEOFError, ssl.SSLZeroReturnError), "cut"),
         (ssl.SSLError, "not_tls"),

@@ -315,13 +315,19 @@ class Mailbox:
 
 def _connect(account, seconds):
     context = ssl.create_default_context()
-    client = IMAPClient(
-        account.host,
-        account.port,
-        ssl=account.security == "tls",
-        ssl_context=context if account.security == "tls" else None,
-        timeout=SocketTimeout(connect=min(CONNECT_SECONDS, seconds), read=seconds),
-    )
+    try:
+        client = IMAPClient(
+            account.host,
+            account.port,
+            ssl=account.security == "tls",
+            ssl_context=context if account.security == "tls" else None,
+            timeout=SocketTimeout(connect=min(CONNECT_SECONDS, seconds), read=seconds),
+        )
+    except IMAPClientError as error:
+        # imaplib's words for a first line that is no greeting of IMAP
+        if str(error).startswith("unexpected response"):
+            raise MailboxFault("not_imap") from error
+        raise
     client.normalise_times = False  # moments with their zone
     try:
         if account.security == "starttls":

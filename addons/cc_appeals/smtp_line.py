@@ -185,6 +185,9 @@ class SmtpLine:
             is_silent = isinstance(error.__context__, TimeoutError)
             raise SmtpFault("timeout" if is_silent else "cut") from error
         except (smtplib.SMTPConnectError, smtplib.SMTPHeloError) as error:
+            if error.smtp_code < 0:
+                # its first line does not begin with a number
+                raise SmtpFault("not_smtp") from error
             said = _reply(error.smtp_code, error.smtp_error)
             raise SmtpFault("server", said) from error
         except smtplib.SMTPException:

@@ -5,6 +5,7 @@ import dataclasses
 import pytest
 from broken_line import BrokenLine
 from dovecot import Dovecot, free_ports
+from faulty_smtp import FaultySmtp
 
 from odoo.addons.cc_appeals import imap_fetch
 from odoo.addons.cc_appeals.imap_fault import MailboxFault
@@ -100,12 +101,14 @@ def test_each_fault_has_its_code(server, account):
         "no_folder": replace(account, folder="Нет такой"),
         "refused": replace(account, port=closed),
         "unknown_host": replace(account, host="no.such.invalid", security="tls"),
-        "certificate": replace(account, security="tls", port=server.imaps),
+        "certificate_unknown": replace(account, security="tls", port=server.imaps),
         "not_tls": replace(account, security="tls"),
         "timeout": replace(account, port=server.imaps),
         "not_loopback": replace(account, host="imap.example.org"),
     }
-    found = {code: fault_of(one, seconds=1) for code, one in codes.items()}
+    with FaultySmtp() as other:
+        codes["not_imap"] = replace(account, port=other.port)
+        found = {code: fault_of(one, seconds=1) for code, one in codes.items()}
     assert found == {code: code for code in codes}
 
 

@@ -59,8 +59,11 @@ def test_a_certificate_that_expired(odoo, security, port):
         box = Box(odoo, server, security, security=security, **settings)
         box.put(*keys(box, 2))
         state = odoo.run(TRUSTING, number=box.id, ca=str(server.ca))
-        assert state["error_code"] == "certificate"
-        words = "The certificate of localhost is not good: certificate has expired."
+        assert state["error_code"] == "certificate_expired"
+        words = (
+            "The certificate of localhost has expired: who runs the server has to renew "
+            "it."
+        )
         assert state["last_error"] == words
         assert odoo.run(PRESS, number=box.id, ca=str(server.ca)) == words
         assert (box.rows(), box.flags()) == ((0, 0), (0, 2))
@@ -76,17 +79,18 @@ def test_a_certificate_that_expired(odoo, security, port):
 def test_an_authority_nobody_here_knows(make_box, server):
     box = make_box(host="localhost", port=server.imaps, security="tls")
     state = box.fetch()
-    assert state["error_code"] == "certificate"
-    assert "localhost is not good: " in state["last_error"]
-    assert "issuer certificate" in state["last_error"]
+    assert state["error_code"] == "certificate_unknown"
+    assert "trusts stands for the certificate of localhost" in state["last_error"]
 
 
 def test_a_wrong_password(make_box, server):
     box = make_box()
     box.put(*keys(box, 1))
     server.set_password(box.user, "changed")
-    words = "The server does not accept the login or the password: "
-    assert box.fetch()["last_error"].startswith(words)
+    said = box.fetch()["last_error"]
+    assert said.startswith("The server does not accept the login or the password. ")
+    # the server's words are a quotation
+    assert said.endswith("Authentication failed.”")
     server.set_password(box.user, PASSWORD)
     assert box.fetch()["error_code"] is False
     assert box.rows() == (1, 1)
@@ -94,7 +98,8 @@ def test_a_wrong_password(make_box, server):
 
 def test_a_folder_that_vanished(make_box, server):
     box = make_box(folder="Line")
-    for expected in ("There is no folder “Line” in the mailbox.", False):
+    words = "There is no folder “Line” in the mailbox. Make it there, "
+    for expected in (words + "or name another one here.", False):
         assert box.fetch()["last_error"] == expected
         with server.inbox(box.user) as client:
             if expected:

@@ -231,7 +231,13 @@ def test_a_certificate_nobody_vouches_for(certificate):
     for implicit, security in ((True, "tls"), (False, "starttls")):
         with FaultySmtp(tls=pair, is_implicit=implicit) as server:
             with opened(account(server, security, "localhost")) as line:
-                assert line.send(parcel()).code == "certificate"
+                assert line.send(parcel()).code == "certificate_unknown"
+
+
+def test_a_port_where_something_else_answers(server):
+    server.fail("connect", "* OK IMAP4rev1 ready")
+    with opened(account(server)) as line:
+        assert line.send(parcel()).code == "not_smtp"
 
 
 def test_tls_to_a_port_that_does_not_speak_it(server):

@@ -16,6 +16,8 @@ LANES = min(2, os.cpu_count() or 1)
 # while others wait: an ordinary letter takes milliseconds
 QUICK = Share(wall_seconds=0.5)
 BATCH_SECONDS = 10
+# of a subject, here and in a contact: a header line may be a megabyte long
+SUBJECT_CHARS = 500
 SLOW = ("wall_time", "cpu_time")
 
 
@@ -93,14 +95,14 @@ class CcChannelMail(models.AbstractModel):
             "kind": letter.kind,
             "message_id": letter.message_id or False,
             "digest": letter.digest or False,
-            "subject": letter.subject or False,
+            "subject": letter.subject[:SUBJECT_CHARS] or False,
             "sender_masked": mask("email", letter.sender) or False,
         }
 
     def _readable(self, headers):
         """Keep of a quarantined letter's headers what a screen may show."""
         return {
-            "subject": headers.get("subject") or False,
+            "subject": (headers.get("subject") or "")[:SUBJECT_CHARS] or False,
             "sender_masked": mask("email", headers.get("sender", "")) or False,
             "message_id": headers.get("message_id") or False,
         }

@@ -2,9 +2,10 @@ from datetime import UTC
 
 from odoo import Command, api, models
 
+from .cc_channel_mail import SUBJECT_CHARS
+
 # a PostgreSQL text holds no NUL; everything else a stranger sends is kept
 NUL = dict.fromkeys([0], "\N{REPLACEMENT CHARACTER}")
-SUBJECT_CHARS = 500
 
 
 def _clean(text):

@@ -131,18 +131,23 @@ class CcMailAccount(models.Model):
             "port": self.port or "",
             "sender": self.sender or "",
             "secret": self.secret_ref or "",
-            "detail": detail or code or "",
+            "detail": self._quoted(code, detail) or code or "",
         }
 
     def _sentences(self):
         return (
             self._sentences_of_server()
+            | self._sentences_of_certificate()
             | self._sentences_of_line()
             | self._sentences_of_letters()
         )
 
     def _sentences_of_line(self):
         return {
+            "not_smtp": self.env._(
+                "What answers at %(host)s on port %(port)s takes no letters (SMTP): "
+                "the port is another one."
+            ),
             "cut": self.env._("%(host)s broke the connection off."),
             "no_starttls": self.env._(
                 "%(host)s does not encrypt on port %(port)s. Nothing is sent in the "

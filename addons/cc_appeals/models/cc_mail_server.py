@@ -4,6 +4,16 @@ from odoo.exceptions import ValidationError
 from ..imap_fault import MailboxFault
 from ..smtp_line import SmtpFault
 
+# sentences that end with what the server said
+QUOTING = {
+    "server",
+    "login",
+    "sender_refused",
+    "busy",
+    "recipient_refused",
+    "letter_refused",
+}
+
 
 class CcMailServer(models.AbstractModel):
     """Settings of a mail server that are tried for real, saved or as a form has them.
@@ -74,9 +84,6 @@ class CcMailServer(models.AbstractModel):
                 "too."
             ),
             "server": self.env._("The mail server refused: %(detail)s"),
-            "certificate": self.env._(
-                "The certificate of %(host)s is not good: %(detail)s."
-            ),
             "not_tls": self.env._(
                 "%(host)s does not speak TLS on port %(port)s: STARTTLS may be meant."
             ),
@@ -85,13 +92,44 @@ class CcMailServer(models.AbstractModel):
                 "would cross the network in the clear."
             ),
             "login": self.env._(
-                "The server does not accept the login or the password: %(detail)s"
+                "The server does not accept the login or the password. Check both; it "
+                "says: %(detail)s"
             ),
             "secret_missing": self.env._(
                 "The password is not there: neither a variable nor a file is called "
                 "“%(secret)s”."
             ),
         }
+
+    def _sentences_of_certificate(self):
+        """Return {code: sentence} of what may be wrong with a certificate."""
+        return {
+            "certificate": self.env._(
+                "The certificate of %(host)s is not good: %(detail)s."
+            ),
+            "certificate_expired": self.env._(
+                "The certificate of %(host)s has expired: who runs the server has to "
+                "renew it."
+            ),
+            "certificate_early": self.env._(
+                "The certificate of %(host)s is not valid yet: compare the clock of "
+                "this machine with the server's."
+            ),
+            "certificate_name": self.env._(
+                "The certificate is made out for another name than %(host)s: write "
+                "the server's name as its owner gives it."
+            ),
+            "certificate_unknown": self.env._(
+                "Nobody this machine trusts stands for the certificate of %(host)s. "
+                "If the authority is your own, name its file in SSL_CERT_FILE."
+            ),
+        }
+
+    def _quoted(self, code, detail):
+        """Return a server's own words so that they stand in a sentence of ours."""
+        if code not in QUOTING or not detail:
+            return detail or ""
+        return self.env["cc.outbox.delivery"]._said(detail)
 
     def _notice(self, kind, text):
         return {

@@ -23,18 +23,23 @@ class CcMailbox(models.Model):
             "folder": self.folder or "",
             "target": self.target_folder or "",
             "secret": self.secret_ref or "",
-            "detail": detail or "",
+            "detail": self._quoted(code, detail),
         }
 
     def _sentences(self):
         return (
             self._sentences_of_server()
+            | self._sentences_of_certificate()
             | self._sentences_of_line()
             | self._sentences_of_settings()
         )
 
     def _sentences_of_line(self):
         return {
+            "not_imap": self.env._(
+                "What answers at %(host)s on port %(port)s is no mailbox server "
+                "(IMAP): the port is another one."
+            ),
             "cut": self.env._(
                 "The connection to %(host)s broke; letters are taken up again."
             ),
@@ -45,7 +50,10 @@ class CcMailbox(models.Model):
 
     def _sentences_of_settings(self):
         return {
-            "no_folder": self.env._("There is no folder “%(folder)s” in the mailbox."),
+            "no_folder": self.env._(
+                "There is no folder “%(folder)s” in the mailbox. Make it there, or "
+                "name another one here."
+            ),
             "no_target": self.env._(
                 "There is no folder “%(target)s” to move letters to. They are recorded "
                 "and stay where they are."

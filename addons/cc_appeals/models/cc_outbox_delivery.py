@@ -3,9 +3,19 @@
 from odoo import api, fields, models
 
 from ..engine.message_id import make, parse, parse_return_address
+from ..engine.smtp_status import meaning
 
 # a report may come before we have written that the server took the letter
 OPEN = ("waiting", "sending", "sent", "unknown")
+# sentences that end with what a mail server said
+QUOTING = {
+    "busy",
+    "recipient_refused",
+    "letter_refused",
+    "dead_address",
+    "returned",
+    "delayed",
+}
 
 
 class CcOutboxDelivery(models.Model):
@@ -49,6 +59,35 @@ class CcOutboxDelivery(models.Model):
             [("interaction_id", "=", contact.id)], order="id", limit=1
         )
         return event.message_id or ""
+
+    @api.model
+    def _sentence(self, code, detail=""):
+        return super()._sentence(
+            code, self._said(detail) if code in QUOTING else detail
+        )
+
+    @api.model
+    def _said(self, detail):
+        """Return a mail server's words as a quotation, its numbers put into ours."""
+        if not detail:
+            return ""
+        quoted = self.env._("“%(said)s”", said=detail)
+        meant = self._meanings().get(meaning(detail))
+        return f"{meant} ({quoted})" if meant else quoted
+
+    @api.model
+    def _meanings(self):
+        return {
+            "no_mailbox": self.env._("there is no such address"),
+            "no_domain": self.env._("there is no such domain, or it takes no letters"),
+            "moved": self.env._("the address has moved"),
+            "closed": self.env._("the mailbox takes no letters"),
+            "full": self.env._("the mailbox is full"),
+            "too_large": self.env._("the letter is too large"),
+            "not_reached": self.env._("the recipient's server cannot be reached"),
+            "loop": self.env._("the letter goes round in a circle"),
+            "unwanted": self.env._("the server takes it for unwanted"),
+        }
 
     @api.model
     def _sentences(self):

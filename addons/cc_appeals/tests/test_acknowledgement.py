@@ -46,6 +46,23 @@ class TestAcknowledgement(OutgoingCase):
         self.assertEqual(letter.kind, "auto_reply")
         self.assertEqual(letter.in_reply_to, ("one@example.ru",))
 
+    def test_one_that_does_not_arrive_is_said_on_the_appeal(self):
+        appeal = self.receive(make_letter("one")).interaction_id.appeal_ids
+        delivery = self.sent()
+        delivery.state = "sent"
+        self.assertFalse(appeal.undelivered_text)
+        fault = {"error_code": "dead_address", "error_detail": "550 5.1.1 unknown"}
+        delivery.write({"state": "bounced"} | fault)
+        said = self.as_role("operator", appeal).undelivered_text
+        self.assertIn(delivery.error_text, said)
+        # a person has seen to it, or another one has gone out meanwhile
+        delivery.cancel_note = "written by post"
+        self.assertFalse(appeal.undelivered_text)
+        delivery.cancel_note = False
+        self.assertTrue(appeal.undelivered_text)
+        delivery.state = "delivered"
+        self.assertFalse(appeal.undelivered_text)
+
     def test_the_term_is_the_last_day_not_the_midnight_after(self):
         appeal = self.receive(make_letter("one")).interaction_id.appeal_ids
         zone = appeal.with_context(tz="Europe/Moscow")

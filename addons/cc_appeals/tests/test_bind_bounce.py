@@ -123,6 +123,18 @@ class TestBindBounce(OutgoingCase):
         self.assertEqual(self.delivery.state, "bounced")
         self.assertTrue(self.delivery.is_attention)
         self.assertIn("no such user", self.delivery.error_text)
+        # what the numbers mean comes first, the server's words are a quotation
+        said = "The address does not work: there is no such address (“5.1.1"
+        self.assertTrue(self.delivery.error_text.startswith(said))
+
+    def test_a_server_that_gave_nothing_but_words_is_quoted(self):
+        self.delivery.write({"error_code": "busy", "error_detail": "try me later"})
+        words = "The mail server asks to come later: “try me later”"
+        self.assertEqual(self.delivery.error_text, words)
+        self.delivery.error_code = "gave_up"
+        self.delivery.error_detail = "busy: try me later"
+        words = f"It could not be sent for three days: {words}"
+        self.assertEqual(self.delivery.error_text, words)
 
     def test_the_return_address_is_surer_than_the_returned_headers(self):
         other = self.enqueue(version=2)

@@ -78,6 +78,11 @@ class TestCcChannelMail(CcAppealsCase):
         self.receive(*(make_letter(f"n{i}", body=f"Письмо {i}") for i in range(30)))
         self.assertEqual(self.env["cc.appeal"].search_count([]) - before, 30)
 
+    def test_a_subject_of_a_megabyte_is_cut_in_the_ledger(self):
+        event = self.receive(make_letter("one", subject="w" * 100_000))
+        self.assertEqual(event.state, "processed")
+        self.assertEqual(event.subject, "w" * 500)
+
     def test_a_number_in_the_subject_joins_the_persons_own_appeal(self):
         appeal = self.receive(make_letter("one")).interaction_id.appeal_ids
         more = make_letter("two", subject=f"Re: № {appeal.number}", body="Ещё вот что")

@@ -2,6 +2,7 @@ import os
 import shutil
 
 from odoo import models, tools
+from odoo.tools.misc import formatLang
 
 GIB = 1024**3
 LOW, VERY_LOW = 0.15, 0.05
@@ -26,15 +27,15 @@ class CcHealthDisk(models.AbstractModel):
         state = "failing" if share < VERY_LOW else "warning" if share < LOW else "ok"
         sentence = self.env._(
             "%(free)s GB of %(total)s GB are free.",
-            free=round(usage.free / GIB, 1),
-            total=round(usage.total / GIB, 1),
+            free=formatLang(self.env, usage.free / GIB, digits=1),
+            total=formatLang(self.env, usage.total / GIB, digits=1),
         )
         if state != "ok":
             sentence = self.env._(
                 "Only %(free)s GB of %(total)s GB are free: on a full disk letters "
                 "wait in their mailboxes.",
-                free=round(usage.free / GIB, 1),
-                total=round(usage.total / GIB, 1),
+                free=formatLang(self.env, usage.free / GIB, digits=1),
+                total=formatLang(self.env, usage.total / GIB, digits=1),
             )
         return [self._line("files", self._cc_title(), state, sentence)]
 

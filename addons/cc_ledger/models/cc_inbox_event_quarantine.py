@@ -20,6 +20,10 @@ class CcInboxEvent(models.Model):
     # a dismissal writes its own reason: what it was taken off for must come back
     set_aside_reason = fields.Char(readonly=True)
     set_aside_stage = fields.Char(readonly=True)
+    dismissed_by_id = fields.Many2one(
+        "res.users", string="Taken off by", readonly=True, ondelete="restrict"
+    )
+    dismissed_at = fields.Datetime(string="Taken off", readonly=True)
 
     _dismissed_idx = models.Index(
         "(received_at, id) WHERE state = 'ignored' AND reason = 'dismissed'"
@@ -105,7 +109,10 @@ class CcInboxEvent(models.Model):
                 "attempts": event.attempts,
                 "repeats": event.redelivery_count,
                 "note": event.dismiss_note or False,
-                "term": terms.get(event.id, False),
+                "dismissed_by": event.dismissed_by_id.name or False,
+                "dismissed_at": fields.Datetime.to_string(event.dismissed_at) or False,
+                # what was taken off the list owes no answer
+                "term": event.state == "quarantined" and terms.get(event.id, False),
             }
             for event in self
         ]
@@ -145,11 +152,18 @@ class CcInboxEvent(models.Model):
 
     # work on it
     def action_dismiss(self, note):
-        """Remember what it was set aside for, so that it can be put back."""
+        """Remember what it was set aside for, and who took it off when."""
         self._check_keeper()
         # sudo: rows are read-only for everybody; the role was checked above
         for event in self.sudo().filtered(lambda each: each.state == "quarantined"):
-            event.set_aside_reason, event.set_aside_stage = event.reason, event.stage
+            event.write(
+                {
+                    "set_aside_reason": event.reason,
+                    "set_aside_stage": event.stage,
+                    "dismissed_by_id": self.env.uid,
+                    "dismissed_at": fields.Datetime.now(),
+                }
+            )
         return super().action_dismiss(note)
 
     def action_put_back(self):
@@ -168,6 +182,8 @@ class CcInboxEvent(models.Model):
                     "dismiss_note": False,
                     "set_aside_reason": False,
                     "set_aside_stage": False,
+                    "dismissed_by_id": False,
+                    "dismissed_at": False,
                 }
             )
         # written as the one who did it, not as the system

@@ -23,7 +23,8 @@ class CcInboxReconciliation(models.Model):
     """Per channel and day: what came, and what became of it. Nothing is stored.
 
     The days are the direction's; which ones is said by the context (`cc_day_from`,
-    `cc_day_to`), the last 14 by default: an unbounded view would read the whole ledger.
+    `cc_day_to`, or `cc_days`: so many up to today), the last 14 by default: an
+    unbounded view would read the whole ledger.
     """
 
     _name = "cc.inbox.reconciliation"
@@ -116,14 +117,26 @@ class CcInboxReconciliation(models.Model):
     def _period(self):
         """Return (first, last) day asked for, a year at most."""
         context = self.env.context
-        today = fields.Date.context_today(self)
-        day_to = fields.Date.to_date(context.get("cc_day_to")) or today
+        day_to = fields.Date.to_date(context.get("cc_day_to")) or self._today()
         wanted = fields.Date.to_date(context.get("cc_day_from"))
-        day_from = wanted or day_to - timedelta(days=DAYS - 1)
+        days = context.get("cc_days") or DAYS
+        day_from = wanted or day_to - timedelta(days=days - 1)
         earliest = day_to - timedelta(days=MOST_DAYS - 1)
         return max(min(day_from, day_to), earliest), day_to
 
-    @api.depends_context("cc_day_from", "cc_day_to")
+    @api.model
+    def _today(self):
+        """Return the latest day that has begun, at the user's or in a direction.
+
+        By the user's clock alone letters would be hidden for hours where the direction
+        lies east of him.
+        """
+        now = fields.Datetime.now().replace(tzinfo=pytz.utc)
+        zones = self.env["cc.direction"]._read_group([], ["tz"])
+        days = [now.astimezone(pytz.timezone(zone)).date() for (zone,) in zones]
+        return max([fields.Date.context_today(self), *days])
+
+    @api.depends_context("cc_day_from", "cc_day_to", "cc_days")
     def _compute_standing(self):
         found = self._standings(self.channel_id)
         for row in self:

@@ -23,6 +23,7 @@ class CcInboxReconciliation(models.Model):
         """Return the page: channels with their days, newest first, and the totals.
 
         The context says which days; `source` is None where the source does not say.
+        `today` is the last day there is, by the easternmost direction's clock.
         """
         self.browse().check_access("read")
         day_from, day_to = self._period()
@@ -35,6 +36,7 @@ class CcInboxReconciliation(models.Model):
         return {
             "day_from": fields.Date.to_string(day_from),
             "day_to": fields.Date.to_string(day_to),
+            "today": fields.Date.to_string(self._today()),
             "channels": channels,
             "totals": self._sums(channels),
             "missing": sum(each["missing"] for each in channels),

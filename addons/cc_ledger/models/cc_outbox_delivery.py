@@ -160,9 +160,14 @@ class CcOutboxDelivery(models.Model):
         """Return the sentence for an outcome's code."""
         if not code:
             return False
-        sentence = self._sentences().get(code) or self.env._(
+        sentences = self._sentences()
+        sentence = sentences.get(code) or self.env._(
             "Something unexpected happened (%(detail)s); the log has more."
         )
+        if code == "gave_up":
+            # what happened at the last try, in the reader's language
+            last, _colon, said = (detail or "").partition(":")
+            detail = self._sentence(last, said.strip()) if last in sentences else detail
         return sentence % {"detail": detail or code}
 
     @api.model

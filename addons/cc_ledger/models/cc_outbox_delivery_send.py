@@ -184,7 +184,7 @@ class CcOutboxDelivery(models.Model):
     def _later_vals(self, outcome, now, _before):
         vals = self._fault_vals(outcome.code, outcome.detail)
         if self.first_try_at and now - self.first_try_at >= PATIENCE:
-            detail = self._sentence(outcome.code, vals["error_detail"])
+            detail = f"{outcome.code}: {vals['error_detail'] or ''}"
             vals = self._fault_vals("gave_up", detail)
             return vals | {"state": "expired", "next_try_at": False}
         faults = self.fault_count + 1

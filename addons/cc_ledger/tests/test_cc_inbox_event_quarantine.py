@@ -120,6 +120,9 @@ class TestCcInboxEventQuarantine(CcLedgerCase):
         self.assertEqual(page["counts"], {"waiting": 0, "dismissed": 1})
         ((row,),) = [group["rows"] for group in page["groups"]]
         self.assertEqual(row["note"], "a test of ours")
+        self.assertEqual(row["dismissed_by"], mine.env.user.name)
+        self.assertEqual(row["dismissed_at"], str(event.dismissed_at))
+        self.assertFalse(row["term"], "what was taken off owes nothing")
         with self.assertRaises(AccessError):
             self.as_role("auditor", event).action_put_back()
         mine.action_put_back()
@@ -129,6 +132,7 @@ class TestCcInboxEventQuarantine(CcLedgerCase):
             (event.state, event.reason, event.stage, event.dismiss_note),
             ("quarantined", "crashed", "parse", False),
         )
+        self.assertFalse(event.dismissed_by_id or event.dismissed_at)
 
     def test_only_what_was_dismissed_is_put_back(self):
         event = self.quarantined(b"letter")

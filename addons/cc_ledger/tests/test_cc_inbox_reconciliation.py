@@ -99,6 +99,18 @@ class TestCcInboxReconciliation(CcLedgerCase):
         action = inbox.action_open_events(self.channel.id, day, day, "ledger")
         self.assertEqual(len(self.inbox.search(action["domain"])), 1)
 
+    def test_the_last_day_is_that_of_the_easternmost(self):
+        self.channel.direction_id.tz = "Asia/Kamchatka"
+        late = datetime(2026, 3, 12, 13, 30)
+        with freeze_time(late):
+            # the user's clock says the 12th, the direction's the 13th
+            self.came(b"1", received_at=late)
+            page, channel = self.page(tz="UTC")
+            self.assertEqual([day["day"] for day in channel["days"]], ["2026-03-13"])
+            self.assertEqual((page["day_to"], page["today"]), ("2026-03-13",) * 2)
+            page, _channel = self.page(tz="UTC", cc_days=7)
+            self.assertEqual(page["day_from"], "2026-03-07")
+
     def test_the_period_is_bounded(self):
         self.came(b"old", received_at=NOON - timedelta(days=20))
         page, channel = self.page()

@@ -84,6 +84,8 @@ class TestCcOutboxDeliverySend(OutboxCase):
         self.assertEqual(delivery.state, "expired")
         self.assertTrue(delivery.is_attention)
         self.assertIn("451 later", delivery.error_text)
+        # the last fault is kept as a code: the reader's language is known later
+        self.assertEqual(delivery.error_detail, f"{LATE.code}: 451 later")
 
     def test_what_nobody_knows_is_sent_once_more_and_marked(self):
         delivery = self.enqueue()

@@ -23,6 +23,8 @@ export function makeRow(id, more = {}) {
         attempts: 0,
         repeats: 0,
         note: false,
+        dismissed_by: false,
+        dismissed_at: false,
         term: false,
         ...more,
     };

@@ -3,7 +3,7 @@ import { click, edit, press, queryAllTexts } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { makeServerError, onRpc } from "@web/../tests/web_test_helpers";
-import { openScreen, serveQuarantine } from "./cc_ledger_test_helpers";
+import { makeRow, openScreen, serveQuarantine } from "./cc_ledger_test_helpers";
 
 defineMailModels();
 
@@ -136,6 +136,13 @@ test("a dismissal needs a note and can be undone", async () => {
         ["action_dismiss", [1], "a test of ours"],
         ["action_put_back", [1]],
     ]);
+});
+
+test("who took a row off the list stands beside the note", async () => {
+    const row = makeRow(1, { dismissed_by: "Anna", dismissed_at: "2026-03-11 09:00:00" });
+    serveQuarantine({ groups: [{ key: "a", text: "A", count: 1, domain: [], rows: [row] }] });
+    await openScreen("cc_quarantine");
+    expect(".o_cc_quarantine_facts dd:first").toHaveText(/^Anna, .*2026/);
 });
 
 test("a refusal stands beside the note, which is not lost", async () => {

@@ -28,13 +28,21 @@ const BOX = {
     is_silent: false,
 };
 
+// the server's last day: that of a direction, and the browser's own is one behind
+const TODAY = "2026-03-12";
+
 function serve(more = {}) {
-    mockDate("2026-03-12 12:00:00", 0);
+    mockDate("2026-03-11 22:00:00", 0);
     onRpc("cc.inbox.reconciliation", "get_page", ({ kwargs }) => {
-        expect.step([kwargs.context.cc_day_from, kwargs.context.cc_day_to]);
+        const { cc_days, cc_day_to = TODAY } = kwargs.context;
+        const first = new Date(cc_day_to);
+        first.setUTCDate(first.getUTCDate() - cc_days + 1);
+        const day_from = first.toISOString().slice(0, 10);
+        expect.step([day_from, cc_day_to]);
         return {
-            day_from: kwargs.context.cc_day_from,
-            day_to: kwargs.context.cc_day_to,
+            day_from,
+            day_to: cc_day_to,
+            today: TODAY,
             channels: [BOX, { ...BOX, id: 2, name: "Quiet box", days: [], missing: 0 }],
             totals: TOTALS,
             missing: 2,
@@ -124,9 +132,13 @@ test("the days are chosen by span and moved by it, never into the future", async
     await click("[aria-label=Earlier]");
     await animationFrame();
     expect("[aria-label=Later]").toBeEnabled();
+    await click("[aria-label=Later]");
+    await animationFrame();
+    expect("[aria-label=Later]").not.toBeEnabled();
     expect.verifySteps([
         ["2026-02-27", "2026-03-12"],
         ["2026-03-06", "2026-03-12"],
         ["2026-02-27", "2026-03-05"],
+        ["2026-03-06", "2026-03-12"],
     ]);
 });

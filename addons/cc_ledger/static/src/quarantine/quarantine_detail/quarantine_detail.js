@@ -63,6 +63,7 @@ export class QuarantineDetail extends Component {
     get facts() {
         const { row } = this;
         const facts = [
+            [_t("Taken off by"), this.dismissal],
             [_t("From"), row.sender || _t("could not be read")],
             [_t("Received"), formatDateTime(deserializeDateTime(row.received_at))],
             [_t("Channel"), row.channel],
@@ -71,6 +72,12 @@ export class QuarantineDetail extends Component {
             [_t("Sent again"), row.repeats ? _t("%s times", row.repeats) : ""],
         ];
         return facts.filter(([, value]) => value);
+    }
+
+    /** Who took it off the list and when, "" for what is on it. */
+    get dismissal() {
+        const { dismissed_by: name, dismissed_at: at } = this.row;
+        return name ? `${name}, ${formatDateTime(deserializeDateTime(at))}` : "";
     }
 
     onKeydown(ev) {

@@ -44,23 +44,28 @@ export class ReconciliationPage extends Component {
         const kept = this.props.state || {};
         this.state = useState({
             span: kept.span || 14,
-            last: kept.last || serializeDate(luxon.DateTime.local()),
+            // the last day to show; none: up to today, and the server knows whose
+            last: kept.last || null,
             page: null,
             isLoading: false,
         });
         onWillStart(() => this.load());
     }
 
-    get today() {
-        return serializeDate(luxon.DateTime.local());
+    get isToday() {
+        return this.state.page.day_to >= this.state.page.today;
     }
 
+    /** The days to ask for. */
+    get wanted() {
+        const { last, span } = this.state;
+        return last ? { cc_days: span, cc_day_to: last } : { cc_days: span };
+    }
+
+    /** The days that are shown: what leads on from here is of the same ones. */
     get period() {
-        const last = deserializeDate(this.state.last);
-        return {
-            cc_day_from: serializeDate(last.minus({ days: this.state.span - 1 })),
-            cc_day_to: this.state.last,
-        };
+        const { day_from, day_to } = this.state.page;
+        return { cc_day_from: day_from, cc_day_to: day_to };
     }
 
     get periodText() {
@@ -84,7 +89,7 @@ export class ReconciliationPage extends Component {
     async load() {
         this.state.isLoading = true;
         try {
-            const context = this.period;
+            const context = this.wanted;
             this.state.page = await this.orm.call(MODEL, "get_page", [], { context });
         } finally {
             this.state.isLoading = false;
@@ -104,9 +109,10 @@ export class ReconciliationPage extends Component {
 
     /** @param {-1 | 1} step a whole span back or forth, never into the future */
     shift(step) {
-        const last = deserializeDate(this.state.last).plus({ days: step * this.state.span });
+        const { day_to, today } = this.state.page;
+        const last = deserializeDate(day_to).plus({ days: step * this.state.span });
         const wanted = serializeDate(last);
-        this.state.last = wanted > this.today ? this.today : wanted;
+        this.state.last = wanted < today ? wanted : null;
         return this.load();
     }
 
