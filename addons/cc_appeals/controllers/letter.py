@@ -46,7 +46,8 @@ class LetterController(http.Controller):
                 # names of hosts are not asked for before somebody follows a link
                 "X-DNS-Prefetch-Control": "off",
                 "Cache-Control": "private, no-store",
-                # a frame without an origin cannot be asked how many it has
+                # a frame without an origin cannot be asked
                 "CC-Letter-Pictures": str(page.remote),
+                "CC-Letter-Lines": str(page.lines),
             },
         )

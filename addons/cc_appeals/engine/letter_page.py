@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from .letter import Letter
 
 MOST_BYTES = 10 * 1024 * 1024  # of pictures in a page, each use counted
+LINE_SIGNS, PICTURE_LINES = 100, 8
 # by their first bytes: what a letter says of its files is a stranger's word
 RASTER = (
     (re.compile(rb"\x89PNG\r\n\x1a\n"), "image/png"),
@@ -28,6 +29,7 @@ STYLE = """
 :root { color-scheme: light; }
 body { margin: 0; padding: 12px 16px; color: #212529; background: #fff;
   font: 14px/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
+table { max-width: 100%; }
 img { max-width: 100%; height: auto; }
 img:not([src]) { outline: 1px dashed #adb5bd; color: #6c757d; }
 pre { margin: 0; font: inherit; white-space: pre-wrap; }
@@ -38,10 +40,15 @@ blockquote { margin: 0 0 0 8px; padding-left: 12px; border-left: 3px solid #dee2
 
 @dataclass(frozen=True)
 class LetterPage:
-    """A whole page, and how many pictures of it lie on the internet."""
+    """A whole page.
+
+    `remote`: how many of its pictures lie on the internet; `lines`: about how long it
+    is, for a frame that cannot be asked.
+    """
 
     html: str
     remote: int = 0
+    lines: int = 1
 
 
 def letter_page(letter: Letter, title: str, with_remote=False) -> LetterPage:
@@ -52,16 +59,23 @@ def letter_page(letter: Letter, title: str, with_remote=False) -> LetterPage:
     """
     if not letter.html:
         text = html_entities.escape(letter.text)
-        return LetterPage(_document(title, f'<pre dir="auto">{text}</pre>'))
+        body = f'<pre dir="auto">{text}</pre>'
+        return LetterPage(_document(title, body), 0, _lines(letter.text))
     drawing = _Drawing(letter, with_remote)
     body = TAG.sub(drawing.tag, letter.html)
-    return LetterPage(_document(title, f'<div dir="auto">{body}</div>'), drawing.remote)
+    page = _document(title, f'<div dir="auto">{body}</div>')
+    lines = _lines(letter.text) + PICTURE_LINES * drawing.images
+    return LetterPage(page, drawing.remote, lines)
 
 
 def notice_page(title: str, sentence: str) -> LetterPage:
     """Return the page that says why there is no letter to see."""
     text = html_entities.escape(sentence)
     return LetterPage(_document(title, f'<p class="notice">{text}</p>'))
+
+
+def _lines(text):
+    return sum(1 + len(line) // LINE_SIGNS for line in text.split("\n"))
 
 
 def _document(title, body):
@@ -76,7 +90,7 @@ class _Drawing:
     """Writes the tags anew that point at something."""
 
     def __init__(self, letter, with_remote):
-        self.with_remote, self.remote = with_remote, 0
+        self.with_remote, self.remote, self.images = with_remote, 0, 0
         self.left = MOST_BYTES
         self.found = {}
         self.pictures = {}
@@ -105,6 +119,7 @@ class _Drawing:
             values["title"] = address
 
     def _picture(self, values):
+        self.images += 1
         source = values.get("src", "")
         if source.lower().startswith("cid:"):
             del values["src"]

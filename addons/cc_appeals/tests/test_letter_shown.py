@@ -164,10 +164,13 @@ class TestLetterPage(LetterShown):
         self.assertEqual(headers["X-DNS-Prefetch-Control"], "off")
         self.assertEqual(headers["Cache-Control"], "private, no-store")
         self.assertEqual(headers["CC-Letter-Pictures"], "1")
+        self.assertRegex(headers["CC-Letter-Lines"], r"^\d+$")
 
     def test_pictures_from_the_internet_are_there_when_asked_for(self):
         answer = self.page(query="?images=1")
-        self.assertIn("img-src data: https:;", answer.headers["Content-Security-Policy"])
+        self.assertIn(
+            "img-src data: https:;", answer.headers["Content-Security-Policy"]
+        )
         self.assertRegex(answer.text, r'<img src="https://[\d.:]+/picture\.png">')
         for value in ("0", "", "yes"):
             answer = self.page(query=f"?images={value}")
@@ -209,9 +212,7 @@ class TestLetterPage(LetterShown):
 
     def test_nobody_without_a_login(self):
         self.authenticate(None, None)
-        answer = self.url_open(
-            f"/cc/letter/{self.contact.id}", allow_redirects=False
-        )
+        answer = self.url_open(f"/cc/letter/{self.contact.id}", allow_redirects=False)
         self.assertIn("/web/login", answer.headers["Location"])
 
     def test_looking_changes_nothing(self):
@@ -251,7 +252,9 @@ class TestLetterPage(LetterShown):
                 self.assertIn('<p class="notice">', self.page().text)
 
     def test_the_letter_is_not_parsed_in_the_worker(self):
-        with patch("odoo.addons.cc_appeals.engine.letter.parse", side_effect=ValueError):
+        with patch(
+            "odoo.addons.cc_appeals.engine.letter.parse", side_effect=ValueError
+        ):
             self.assertIn("Third day.", self.page().text)
 
     def test_the_chronology_knows_whose_letter_is_to_be_had(self):
@@ -266,10 +269,10 @@ class TestLetterPage(LetterShown):
                 "appeal_ids": appeal.ids,
             }
         )
-        letters = {each["key"]: each["letter"] for each in appeal.chronology()["entries"]}
-        self.assertEqual(
-            letters[f"cc.interaction,{self.contact.id}"], self.contact.id
-        )
+        letters = {
+            each["key"]: each["letter"] for each in appeal.chronology()["entries"]
+        }
+        self.assertEqual(letters[f"cc.interaction,{self.contact.id}"], self.contact.id)
         self.assertFalse(letters[f"cc.interaction,{note.id}"])
         self.assertFalse(note.has_letter)
 

@@ -74,6 +74,13 @@ def test_a_letter_without_html_is_its_text():
     assert "<title>&lt;i&gt;</title>" in page.html
 
 
+def test_a_page_says_about_how_long_it_is():
+    assert letter_page(Letter(text="Thanks.\nAnna"), "Letter").lines == 2
+    assert letter_page(Letter(text="word " * 100), "Letter").lines == 6
+    assert page_of("<p>words</p>").lines == 1
+    assert page_of('<p>words</p><img src="cid:tap@example.ru">').lines > 5
+
+
 def test_a_notice_is_words_only():
     assert "&lt;gone&gt;" in notice_page("Letter", "<gone>").html
 

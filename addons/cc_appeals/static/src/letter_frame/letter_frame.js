@@ -3,6 +3,7 @@ import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 
 const PICTURES = "CC-Letter-Pictures";
+const LINES = "CC-Letter-Lines";
 
 /**
  * A letter as its sender's program drew it, in a frame without scripts, forms or an
@@ -19,6 +20,7 @@ export class LetterFrame extends Component {
             isReady: false,
             fault: "",
             pictures: 0,
+            lines: 0,
             withPictures: false,
         });
     }
@@ -44,23 +46,26 @@ export class LetterFrame extends Component {
         this.opener.el?.focus();
     }
 
-    /** Nothing outside can look into such a frame: its pictures are asked for before. */
+    /** Nothing outside can look into such a frame: what it holds is asked for before. */
     async open() {
         const state = { isOpen: true, isReady: false, fault: "", withPictures: false };
         Object.assign(this.state, state);
-        const pictures = await this.countPictures();
-        this.state.isReady = pictures !== null;
-        this.state.pictures = Number(pictures);
-        if (pictures === null) {
+        const headers = await this.ask();
+        // a page of somebody else's, such as the one to log in at, says nothing of it
+        if (headers?.has(PICTURES)) {
+            this.state.pictures = Number(headers.get(PICTURES));
+            this.state.lines = Number(headers.get(LINES));
+            this.state.isReady = true;
+        } else {
             this.state.fault = _t("The letter cannot be shown now.");
         }
     }
 
-    /** @returns {Promise<string|null>} null where no letter is to be had */
-    async countPictures() {
+    /** @returns {Promise<Headers|null>} null where there is no answer */
+    async ask() {
         try {
             const answer = await browser.fetch(this.page, { method: "HEAD" });
-            return answer.ok ? answer.headers.get(PICTURES) : null;
+            return answer.ok ? answer.headers : null;
         } catch {
             return null;
         }
