@@ -10,6 +10,7 @@ from unittest.mock import patch
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.cc_base.tests.axe_case import AxeCase
 from odoo.addons.cc_base.tests.common import PASSWORD
 
 from ..engine.letter_page import LetterPage
@@ -42,7 +43,7 @@ NEVER = (
     "<svg", "<iframe", "<object", "<embed", "javascript:", "<base", "<link", "@import",
     "position", "canary", "background=",
 )  # fmt: skip
-SHOW = """
+OPEN = """
 const wait = async (condition) => {
     while (!condition()) {
         await new Promise((done) => setTimeout(done, 50));
@@ -58,6 +59,8 @@ const open = async (selector) => {
     await new Promise((done) => frame.addEventListener("load", done, { once: true }));
     return frame;
 };
+"""
+SHOW = """
 (async () => {
     const { title, location: { href } } = document;
     const frame = await open(".o_cc_letter_open");
@@ -282,7 +285,7 @@ class TestLetterFrame(LetterShown):
     def show(self, with_pictures=False):
         self.browser_js(
             f"/odoo/cc-interactions/{self.contact.id}",
-            SHOW.replace("PICTURES", json.dumps(with_pictures)),
+            OPEN + SHOW.replace("PICTURES", json.dumps(with_pictures)),
             ready="Boolean(document.querySelector('.o_cc_letter_open'))",
             login="t_operator",
             # what the sandbox refuses, the browser says aloud
@@ -302,3 +305,15 @@ class TestLetterFrame(LetterShown):
         with patch.object(cc_interaction_letter, "letter_page", return_value=page):
             self.show()
         self.assertEqual((self.asked, self.came), ([], []))
+
+
+@tagged("post_install", "-at_install")
+class TestLetterAccessible(LetterShown, AxeCase):
+    def test_an_open_letter_has_no_barrier(self):
+        self.look(
+            f"/odoo/cc-interactions/{self.contact.id}",
+            ".o_cc_letter_open",
+            "t_operator",
+            before=f"{OPEN}; await open('.o_cc_letter_open')",
+            inside=".o_cc_letter",
+        )
