@@ -16,7 +16,8 @@ const SHOWN = "sandbox='allow-popups allow-popups-to-escape-sandbox'";
 
 /** The server, which says of a letter how many pictures of it lie on the internet. */
 function serve(pictures, status = 200) {
-    const headers = pictures === null ? {} : { "CC-Letter-Pictures": `${pictures}`, "CC-Letter-Lines": "3" };
+    const headers =
+        pictures === null ? {} : { "CC-Letter-Pictures": `${pictures}`, "CC-Letter-Lines": "3" };
     patchWithCleanup(browser, {
         fetch(address, options) {
             if (!`${address}`.startsWith("/cc/letter")) {
