@@ -25,6 +25,7 @@ from . import cc_interaction
 from . import cc_interaction_by_hand
 from . import cc_interaction_paper
 from . import cc_interaction_one_more
+from . import cc_interaction_letter
 from . import cc_interaction_outgoing
 from . import cc_interaction_reply
 from . import cc_appeal

@@ -45,6 +45,7 @@ class CcChronologyContact(models.AbstractModel):
                 files=contact.files or [],
                 state=self._state(contact, states),
                 delivery_id=contact.delivery_id or False,
+                letter=self._letter(contact),
                 waits=bool(contact.needs_answer),
             )
             for contact in contacts
@@ -71,7 +72,7 @@ class CcChronologyContact(models.AbstractModel):
         )
         same = (
             "is_outbound kind partner_id happened_at subject body quote delivery_id"
-            " taken_back_at needs_answer paper_number"
+            " taken_back_at needs_answer paper_number event_id"
         )
         return dict(zip(same.split(), same.split(), strict=True)) | {
             "channel": self._cc_kind_of(column("channel_id")),
@@ -109,6 +110,11 @@ class CcChronologyContact(models.AbstractModel):
         """Return the subject; a letter on paper is known by its number."""
         number = contact.paper_number and f"№ {contact.paper_number}"
         return " · ".join(filter(None, (number, contact.subject)))
+
+    def _letter(self, contact):
+        """Return whose letter may be opened; see `has_letter` of the contact."""
+        is_mail = contact.channel == "mail" and not contact.is_outbound
+        return contact.id if is_mail and contact.event_id else False
 
     def _others(self, contacts, applicant):
         """Return {id: name} of people who wrote about an appeal and are not its own."""

@@ -24,6 +24,7 @@ EMPTY = {
     "state": False,  # {"code", "label", "sign", "why"} of what went out
     "delivery_id": False,
     "player": False,  # {"model", "id"} of what may be heard there
+    "letter": False,  # id of a contact whose letter is shown as it was written
     "waits": False,  # for an answer
     "depth": 0,  # 1 for a quiet line that hangs under a contact
 }

@@ -60,6 +60,8 @@ EARLIER = re.compile(
 )
 OPENING_CHARS = (8, 24)
 QUOTE_MARK = "> "
+# it has no end, but the parser would take all that follows for its inside
+EMBED = re.compile(r"</?embed\b[^<>]{0,5000}>", re.I)
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 MAX_LINK = 4000
 MAX_ATTRIBUTE_COST = 20_000_000
@@ -70,6 +72,7 @@ def parse_html(text: str):
     """Return the tree of `text`, or None when nothing can be parsed."""
     text = text.replace("\0", "")
     text = re.sub(r"^\s*<\?xml[^>]{0,500}\?>", "", text)
+    text = EMBED.sub("", text)
     text = AFTER_END.sub("", text)  # what follows the first end would be lost
     opened = text.rfind("<!--")
     if opened >= 0 and text.find("-->", opened) < 0:

@@ -104,3 +104,9 @@ def test_too_long_html_keeps_its_text():
     assert letter.attachments[0].name == "letter.html"
     letter = parse(head + b"<p>hi<img src='data:image/png;base64," + b"QUFB" * 700_000)
     assert letter.text == "hi"
+
+
+def test_words_after_an_embedded_file_are_kept():
+    html = '<p><EMBED src="x" type="y"><b>words</b></p><embed src="z"/><p>more</p>'
+    assert html_to_text(html) == "words\n\nmore"
+    assert sanitise(html) == "<div><p><b>words</b></p><p>more</p></div>"

@@ -16,6 +16,7 @@ export function makeEntry(id, moment, values = {}) {
         files: [],
         state: false,
         delivery_id: false,
+        letter: false,
         waits: false,
         depth: 0,
         ...values,

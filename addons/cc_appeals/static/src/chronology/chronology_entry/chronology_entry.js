@@ -3,6 +3,7 @@ import { formatDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
 import { StateChip } from "../../components/state_chip/state_chip";
+import { LetterFrame } from "../../letter_frame/letter_frame";
 
 const LONG = 600;
 const MANY_LINES = 10;
@@ -35,7 +36,7 @@ export function sizeText(size) {
 /** One thing that happened: a contact or a letter as a card, a step as a quiet line. */
 export class ChronologyEntry extends Component {
     static template = "cc_appeals.ChronologyEntry";
-    static components = { StateChip };
+    static components = { LetterFrame, StateChip };
     static props = {
         entry: Object,
         resModel: String,
