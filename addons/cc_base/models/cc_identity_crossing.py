@@ -41,14 +41,27 @@ class CcIdentity(models.Model):
                 """,
                 (tuple(keys),),
             )
-            there = [row[0] for row in cr.fetchall()]
-        if not there:
-            return
+            there = {row[0] for row in cr.fetchall()}
+            if there and self._is_out_of_sight(cr, there):
+                raise CcAgain("contact of a person")
+
+    def _is_out_of_sight(self, cr, there):
+        """Tell whether one of the contacts `there` is not seen by this transaction.
+
+        One that it has taken out itself it does not see either, and would never see
+        again however often it began anew: that one is locked, and skipped.
+        """
         self.env.cr.execute(
-            "SELECT count(*) FROM cc_identity WHERE id = ANY(%s)", (there,)
+            "SELECT id FROM cc_identity WHERE id = ANY(%s)", (list(there),)
         )
-        if self.env.cr.fetchone()[0] < len(there):
-            raise CcAgain("contact of a person")
+        unseen = there - {row[0] for row in self.env.cr.fetchall()}
+        if not unseen:
+            return False
+        cr.execute(
+            "SELECT id FROM cc_identity WHERE id = ANY(%s) FOR KEY SHARE SKIP LOCKED",
+            (list(unseen),),
+        )
+        return bool(cr.fetchall())
 
     @api.model
     def _lock_values(self, keys):

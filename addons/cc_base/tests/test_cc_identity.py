@@ -1,8 +1,11 @@
+from contextlib import closing
 from unittest.mock import MagicMock, patch
 
 import psycopg2
 
+from odoo import Command
 from odoo.exceptions import ValidationError
+from odoo.sql_db import db_connect
 from odoo.tests import tagged, users
 
 from .common import EMAIL, EMAIL_MASK, OTHER_PHONE, PHONE, PHONE_MASK, CcCase
@@ -55,6 +58,34 @@ class TestCcIdentity(CcCase):
         ):
             make("phone", "+7 916 000-11-33", self.own, "Vera")
         self.assertEqual(raised.exception.pgcode, "40001", "what Odoo tries again")
+
+    def test_one_that_was_taken_out_may_be_typed_again(self):
+        # what is there for the other connection is only what was committed
+        beside = self.enterContext(closing(db_connect(self.env.cr.dbname).cursor()))
+        env = self.env(cr=beside)
+        client = env["cc.client"].create({"name": "Typed", "code": "T-TYPED"})
+        line = {"kind": "email", "input_value": EMAIL}
+        person = env["res.partner"].create(
+            {
+                "name": "Anna",
+                "is_cc_applicant": True,
+                "cc_client_id": client.id,
+                "cc_identity_ids": [Command.create(line)],
+            }
+        )
+        # pylint: disable=invalid-commit
+        beside.commit()
+        try:
+            old = person.cc_identity_ids
+            again = [Command.delete(old.id), Command.create(line)]
+            person.write({"cc_identity_ids": again})
+            self.assertEqual(person.cc_identity_ids.value, EMAIL)
+            self.assertNotEqual(person.cc_identity_ids, old)
+        finally:
+            beside.rollback()
+            person.unlink()
+            client.unlink()
+            beside.commit()
 
     def test_not_a_number_makes_nobody(self):
         people = self.env["res.partner"].search_count([])
