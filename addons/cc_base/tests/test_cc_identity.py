@@ -8,6 +8,7 @@ from odoo.exceptions import ValidationError
 from odoo.sql_db import db_connect
 from odoo.tests import tagged, users
 
+from ..models import cc_identity_crossing
 from .common import EMAIL, EMAIL_MASK, OTHER_PHONE, PHONE, PHONE_MASK, CcCase
 
 CROSSING = "odoo.addons.cc_base.models.cc_identity_crossing"
@@ -86,6 +87,24 @@ class TestCcIdentity(CcCase):
             person.unlink()
             client.unlink()
             beside.commit()
+
+    def test_what_is_there_is_asked_by_its_index(self):
+        self.env.cr.execute(
+            """
+            INSERT INTO cc_identity (partner_id, client_id, kind, value, active)
+            SELECT %s, %s, 'email', 'many' || n || '@example.ru', true
+              FROM generate_series(1, 20000) n
+            """,
+            (self.person.id, self.own.id),
+        )
+        self.env.cr.execute("ANALYZE cc_identity")
+        values = [f"many{n}@example.ru" for n in range(1, 51)]
+        asked = ([self.own.id] * 50, ["email"] * 50, values)
+        self.env.cr.execute(f"EXPLAIN {cc_identity_crossing._THERE}", asked)
+        plan = "\n".join(row[0] for row in self.env.cr.fetchall())
+        self.assertIn("cc_identity_lookup_idx", plan)
+        self.env.cr.execute(cc_identity_crossing._THERE, asked)
+        self.assertEqual(len(self.env.cr.fetchall()), 50)
 
     def test_not_a_number_makes_nobody(self):
         people = self.env["res.partner"].search_count([])
