@@ -90,6 +90,8 @@ class CcBulkRun(models.Model):
     # steps
     def _do_batch(self, lines):
         appeals = lines.appeal_id.with_env(self.env)
+        # whoever asked for it has not seen what comes while it works
+        appeals = appeals.with_context(cc_seen_at=self.create_date)
         before = appeals._bulk_snapshot(self.kind)
         if self.kind == "answer":
             refused = self._answer_batch(appeals)

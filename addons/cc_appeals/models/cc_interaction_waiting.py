@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
@@ -138,11 +140,19 @@ class CcInteraction(models.Model):
         """Return those that came after what the user had before his eyes.
 
         A screen says in its context which contact of the appeal was the newest it has
-        shown (static/src/chronology/seen_contacts.js); what says nothing has seen all.
+        shown (static/src/chronology/seen_contacts.js), a run of many when it was asked;
+        what says nothing has seen all.
         """
-        seen = self.env.context.get("cc_seen_until")
+        context = self.env.context
+        seen, moment = context.get("cc_seen_until"), context.get("cc_seen_at")
         is_said = isinstance(seen, int) and not isinstance(seen, bool)
-        return self.filtered(lambda contact: is_said and contact.id > seen)
+        is_timed = isinstance(moment, datetime)  # never from outside: JSON has none
+        return self.filtered(
+            lambda contact: (
+                (is_said and contact.id > seen)
+                or (is_timed and contact.create_date > moment)
+            )
+        )
 
     def _write_settled(self, how, reason=None, note=None):
         self.write(

@@ -9,7 +9,7 @@ from odoo.tests import tagged
 
 from odoo.addons.queue_job.tests.common import trap_jobs
 
-from ..models import cc_bulk_run
+from ..models import cc_bulk_run, cc_bulk_work
 from .common import CcAppealsCase, make_letter
 
 
@@ -146,6 +146,24 @@ class TestCcBulkRun(BulkCase):
         self.assertEqual(
             (sent[-1][1]["state"], sent[-1][1]["done"]), ("done", len(appeals))
         )
+
+    def test_what_came_while_it_worked_waits_on(self):
+        seen = self.receive(make_letter("one")).interaction_id
+        appeal = seen.appeal_ids
+        with trap_jobs(), patch.object(cc_bulk_work, "AT_ONCE", 0):
+            told = self.start("close", appeal, closing_method="answered")
+            newer = seen.copy({"appeal_ids": appeal.ids, "needs_answer": True})
+            self.env.flush_all()
+            self.env.cr.execute(
+                "UPDATE cc_interaction SET create_date = create_date + interval '1 s'"
+                " WHERE id = %s",
+                (newer.id,),
+            )
+            self.env.invalidate_all()
+            self.run_of(told)._job_work()
+        self.assertEqual(appeal.state, "closed")
+        self.assertFalse(seen.needs_answer)
+        self.assertTrue(newer.needs_answer and appeal.needs_answer)
 
     def test_a_run_whose_job_is_gone_goes_on_by_itself(self):
         appeals = self.make_appeals(cc_bulk_run.AT_ONCE + 1)

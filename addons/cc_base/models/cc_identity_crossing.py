@@ -5,6 +5,15 @@ from odoo.sql_db import db_connect
 
 from ..again import CcAgain
 
+# IS TRUE as the index says it: with a bare `active` the whole table is read
+_THERE = """
+    SELECT there.id
+      FROM unnest(%s::int[], %s::varchar[], %s::varchar[]) wanted (client, kind, value)
+      JOIN cc_identity there
+        ON there.value = wanted.value AND there.kind = wanted.kind
+       AND there.client_id = wanted.client AND there.active IS TRUE
+"""
+
 
 class CcIdentity(models.Model):
     """People may share a contact, so no unique index can hold them apart."""
@@ -31,24 +40,31 @@ class CcIdentity(models.Model):
         (REPEATABLE READ): another connection is asked what is there by now.
         """
         self.env.flush_all()
-        keys = {(each.client_id.id, each.kind, each.value) for each in self}
+        keys = {(each.client_id.id or None, each.kind, each.value) for each in self}
         self._lock_values(keys)
         with db_connect(self.env.cr.dbname).cursor() as cr:
-            cr.execute(
-                """
-                SELECT id FROM cc_identity
-                 WHERE (client_id, kind, value) IN %s AND active
-                """,
-                (tuple(keys),),
-            )
-            there = [row[0] for row in cr.fetchall()]
-        if not there:
-            return
+            cr.execute(_THERE, [list(column) for column in zip(*keys, strict=True)])
+            there = {row[0] for row in cr.fetchall()}
+            if there and self._is_out_of_sight(cr, there):
+                raise CcAgain("contact of a person")
+
+    def _is_out_of_sight(self, cr, there):
+        """Tell whether one of the contacts `there` is not seen by this transaction.
+
+        One that it has taken out itself it does not see either, and would never see
+        again however often it began anew: that one is locked, and skipped.
+        """
         self.env.cr.execute(
-            "SELECT count(*) FROM cc_identity WHERE id = ANY(%s)", (there,)
+            "SELECT id FROM cc_identity WHERE id = ANY(%s)", (list(there),)
         )
-        if self.env.cr.fetchone()[0] < len(there):
-            raise CcAgain("contact of a person")
+        unseen = there - {row[0] for row in self.env.cr.fetchall()}
+        if not unseen:
+            return False
+        cr.execute(
+            "SELECT id FROM cc_identity WHERE id = ANY(%s) FOR KEY SHARE SKIP LOCKED",
+            (list(unseen),),
+        )
+        return bool(cr.fetchall())
 
     @api.model
     def _lock_values(self, keys):

@@ -1,10 +1,14 @@
+from contextlib import closing
 from unittest.mock import MagicMock, patch
 
 import psycopg2
 
+from odoo import Command
 from odoo.exceptions import ValidationError
+from odoo.sql_db import db_connect
 from odoo.tests import tagged, users
 
+from ..models import cc_identity_crossing
 from .common import EMAIL, EMAIL_MASK, OTHER_PHONE, PHONE, PHONE_MASK, CcCase
 
 CROSSING = "odoo.addons.cc_base.models.cc_identity_crossing"
@@ -55,6 +59,52 @@ class TestCcIdentity(CcCase):
         ):
             make("phone", "+7 916 000-11-33", self.own, "Vera")
         self.assertEqual(raised.exception.pgcode, "40001", "what Odoo tries again")
+
+    def test_one_that_was_taken_out_may_be_typed_again(self):
+        # what is there for the other connection is only what was committed
+        beside = self.enterContext(closing(db_connect(self.env.cr.dbname).cursor()))
+        env = self.env(cr=beside)
+        client = env["cc.client"].create({"name": "Typed", "code": "T-TYPED"})
+        line = {"kind": "email", "input_value": EMAIL}
+        person = env["res.partner"].create(
+            {
+                "name": "Anna",
+                "is_cc_applicant": True,
+                "cc_client_id": client.id,
+                "cc_identity_ids": [Command.create(line)],
+            }
+        )
+        # pylint: disable=invalid-commit
+        beside.commit()
+        try:
+            old = person.cc_identity_ids
+            again = [Command.delete(old.id), Command.create(line)]
+            person.write({"cc_identity_ids": again})
+            self.assertEqual(person.cc_identity_ids.value, EMAIL)
+            self.assertNotEqual(person.cc_identity_ids, old)
+        finally:
+            beside.rollback()
+            person.unlink()
+            client.unlink()
+            beside.commit()
+
+    def test_what_is_there_is_asked_by_its_index(self):
+        self.env.cr.execute(
+            """
+            INSERT INTO cc_identity (partner_id, client_id, kind, value, active)
+            SELECT %s, %s, 'email', 'many' || n || '@example.ru', true
+              FROM generate_series(1, 20000) n
+            """,
+            (self.person.id, self.own.id),
+        )
+        self.env.cr.execute("ANALYZE cc_identity")
+        values = [f"many{n}@example.ru" for n in range(1, 51)]
+        asked = ([self.own.id] * 50, ["email"] * 50, values)
+        self.env.cr.execute(f"EXPLAIN {cc_identity_crossing._THERE}", asked)
+        plan = "\n".join(row[0] for row in self.env.cr.fetchall())
+        self.assertIn("cc_identity_lookup_idx", plan)
+        self.env.cr.execute(cc_identity_crossing._THERE, asked)
+        self.assertEqual(len(self.env.cr.fetchall()), 50)
 
     def test_not_a_number_makes_nobody(self):
         people = self.env["res.partner"].search_count([])

@@ -1,6 +1,6 @@
 import { expect, test } from "@odoo/hoot";
 import { click, edit, fill, press, queryAllTexts, queryOne, waitFor } from "@odoo/hoot-dom";
-import { advanceTime, animationFrame } from "@odoo/hoot-mock";
+import { advanceTime, animationFrame, Deferred } from "@odoo/hoot-mock";
 import { mountComposer, serveReplies, write } from "./composer_test_helpers";
 import { defineAppealModels } from "./cc_appeals_test_helpers";
 
@@ -34,6 +34,29 @@ test("a slash offers templates, keys choose, the words stand at the caret", asyn
     expect.verifySteps([
         ["reply_template", 22],
         ["reply_save", { ...WORDS, subject: "About the water", body }],
+    ]);
+});
+
+test("who types on while the words come goes on behind his own", async () => {
+    const come = new Deferred();
+    const words = { subject: "", body: "The water is back.", empty: [] };
+    serveReplies({}, { reply_template: () => come.then(() => words) });
+    await mountComposer();
+    await write("/");
+    await waitFor(".o_cc_template");
+    await press("Enter");
+    await animationFrame();
+    await fill(" So");
+    come.resolve();
+    await animationFrame();
+    await animationFrame();
+    await fill("rry");
+    const body = "The water is back. Sorry";
+    expect(".o_cc_reply_text").toHaveValue(body);
+    await advanceTime(1000);
+    expect.verifySteps([
+        ["reply_template", 22],
+        ["reply_save", { ...WORDS, body }],
     ]);
 });
 

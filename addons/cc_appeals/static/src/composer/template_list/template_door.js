@@ -26,13 +26,18 @@ export function useTemplateDoor(text, { offered, ask, taken }) {
         }
     }
 
-    /** So that Ctrl+Z takes them out again. */
+    /** So that Ctrl+Z takes them out again; who typed on meanwhile goes on where he was. */
     function put(words, from, to) {
         const { el } = text;
+        const typed = el.selectionEnd - to;
         el.focus();
         el.setSelectionRange(from, to);
         if (!document.execCommand("insertText", false, words)) {
             el.setRangeText(words, from, to, "end");
+        }
+        if (typed > 0) {
+            const caret = el.selectionEnd + typed;
+            el.setSelectionRange(caret, caret);
         }
         taken(el.value);
     }
