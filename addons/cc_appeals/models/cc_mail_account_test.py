@@ -124,7 +124,7 @@ class CcMailAccount(models.Model):
         """Return the sentence for a fault's code."""
         self.ensure_one()
         sentence = self._sentences().get(code) or self.env._(
-            "Something unexpected happened (%(detail)s); the log has more."
+            "An unexpected fault stopped the sending; the log says more."
         )
         return sentence % {
             "host": self.host or "",

@@ -69,7 +69,7 @@ class CcMailbox(models.Model):
             ),
             "no_parser": self.env._(
                 "What reads letters does not start. They stay in the mailbox until it "
-                "does; if that lasts, see “Reading letters” under “Health”."
+                "does; if that lasts, see “Reading of letters” in the health lines."
             ),
         }
 
