@@ -15,8 +15,8 @@ class CcMailbox(models.Model):
         """Return the sentence for a fault's code."""
         self.ensure_one()
         sentence = self._sentences().get(code) or self.env._(
-            "An unexpected fault stopped the fetching; it is tried again by itself. The "
-            "log says more."
+            "An unexpected fault stopped the fetching; it is tried again by itself. "
+            "The log says more."
         )
         return sentence % {
             "host": self.host or "",

@@ -144,13 +144,19 @@ class CcInboxReconciliation(models.Model):
 
     @api.model
     def _with_standing(self, came):
-        """Return the rows of `came` with what is open: engine/reconciliation.py, in SQL.
+        """Return the rows of `came` with what is open on each day.
 
-        A running sum that never falls below nothing is the sum less its lowest point.
+        A letter is counted by its source on the day it arrived there, by the ledger on
+        the day it was fetched: over midnight, or after an outage, these are two days.
+        So a difference is carried on until later rows make up for it. What the ledger
+        has beyond its source lay there before, and is no reserve: it never hides what
+        is missing later. A running sum that never falls below nothing is the sum less
+        its lowest point.
         """
         return SQL(
             """
-            SELECT *, difference - lag(difference, 1, 0) OVER earlier AS difference_change,
+            SELECT *,
+                   difference - lag(difference, 1, 0) OVER earlier AS difference_change,
                    CASE WHEN NOT is_told THEN 'silent'
                         WHEN difference = 0 THEN 'even'
                         WHEN min(difference) OVER later > 0 THEN 'missing'
