@@ -42,7 +42,8 @@ class CcInboxReconciliation(models.Model):
     source_count = fields.Integer(
         string="Given by the source",
         readonly=True,
-        help="What the mailbox or gateway says it has given on this day.",
+        help="What the mailbox or gateway says it has given on this day; empty where it "
+        "does not say.",
     )
     is_told = fields.Boolean(string="The source says", readonly=True)
     ledger_count = fields.Integer(string="In the ledger", readonly=True)
@@ -79,7 +80,7 @@ class CcInboxReconciliation(models.Model):
                    each.day, channel.id AS channel_id, channel.direction_id,
                    coalesce(channel.client_id, sole.client_id) AS client_id,
                    told.count IS NOT NULL AS is_told,
-                   coalesce(told.count, 0) AS source_count,
+                   told.count AS source_count,
                    coalesce(came.ledger, 0) AS ledger_count,
                    coalesce(came.processed, 0) AS processed_count,
                    coalesce(came.ignored, 0) AS ignored_count,

@@ -109,6 +109,16 @@ class TestCcInboxReconciliation(CcLedgerCase):
         # three are missing yesterday, and one of them came today
         self.assertEqual(figures, [[4, 1, 0, 3], [1, 2, 2, -1]])
 
+    def test_a_source_that_does_not_say_gave_not_nothing(self):
+        self.came(b"1", state="processed")
+        ((_channel, source, ledger),) = self.table._read_group(
+            [("channel_id", "=", self.channel.id)],
+            ["channel_id"],
+            ["source_count:sum", "ledger_count:sum"],
+        )
+        self.assertEqual((source or None, ledger), (None, 1))
+        self.assertIsNot(source, 0)
+
     def test_what_lay_there_before_hides_nothing_later(self):
         self.came(
             b"1", b"2", b"3", received_at=NOON - timedelta(days=2), state="processed"
