@@ -178,6 +178,6 @@ class CcMailAccount(models.Model):
             "cut_before": self.env._("%(host)s broke the connection off."),
             "timeout_before": self.env._("%(host)s stopped answering."),
             "internal": self.env._(
-                "A fault of ours while sending (%(detail)s); the log has more."
+                "An unexpected fault of ours while sending; the log has more."
             ),
         }
