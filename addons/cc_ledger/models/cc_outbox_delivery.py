@@ -162,7 +162,7 @@ class CcOutboxDelivery(models.Model):
             return False
         sentences = self._sentences()
         sentence = sentences.get(code) or self.env._(
-            "An unexpected fault stopped the sending; the log says more."
+            "Something unexpected happened (%(detail)s); the log has more."
         )
         if code == "gave_up":
             # what happened at the last try, in the reader's language
