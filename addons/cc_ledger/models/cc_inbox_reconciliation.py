@@ -42,8 +42,8 @@ class CcInboxReconciliation(models.Model):
     source_count = fields.Integer(
         string="Given by the source",
         readonly=True,
-        help="What the mailbox or gateway says it has given on this day; empty where it "
-        "does not say.",
+        help="What the mailbox or gateway says it has given on this day; empty where "
+        "it does not say.",
     )
     is_told = fields.Boolean(string="The source says", readonly=True)
     ledger_count = fields.Integer(string="In the ledger", readonly=True)
