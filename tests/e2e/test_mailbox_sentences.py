@@ -109,16 +109,26 @@ def test_a_folder_that_vanished(make_box, server):
     assert box.fetch()["error_code"] == "no_folder"
 
 
+IS_FULL = (
+    "The disk letters are written to is full. Make room there: until then letters stay "
+    "unread in the mailbox."
+)
+NOT_WRITTEN = (
+    "Letters cannot be written to the disk: the log says why. They stay unread in the "
+    "mailbox until they can."
+)
+
+
 @pytest.mark.parametrize(
-    ("trouble", "detail"),
+    ("trouble", "words"),
     [
-        (SHORT_OF_ROOM, "No space left on device"),
-        (NO_LARGE_FILE, "File too large"),
-        (FULL_DATABASE, "the disk is full"),
+        (SHORT_OF_ROOM, IS_FULL),
+        (NO_LARGE_FILE, NOT_WRITTEN),
+        (FULL_DATABASE, IS_FULL),
     ],
     ids=["little room", "a file that cannot grow", "a full database"],
 )
-def test_a_full_disk(make_box, server, odoo, trouble, detail):
+def test_a_full_disk(make_box, server, odoo, trouble, words):
     box = make_box()
     box.put(*keys(box, 2))
     large = make_letter(f"{box.user}-large") + b"x" * 70 + b"\r\n"
@@ -129,10 +139,7 @@ def test_a_full_disk(make_box, server, odoo, trouble, detail):
         odoo.query("DROP FUNCTION full_disk CASCADE")
     else:
         state = odoo.run(trouble + FETCH, number=box.id)
-    assert state["last_error"] == (
-        f"Letters cannot be written down ({detail}). They stay unread in the mailbox "
-        "until they can."
-    )
+    assert state["last_error"] == words
     assert (box.rows(), box.flags()) == ((0, 0), (0, 3))
     assert box.fetch()["error_code"] is False
     assert (box.rows(), box.flags()) == ((3, 3), (3, 0))

@@ -19,22 +19,22 @@ class CcHealthMail(models.AbstractModel):
         return self.env._("Mailbox")
 
     def _cc_lines(self):
-        boxes = self.env["cc.mailbox"].search([], limit=SHOWN)
-        if not boxes:
+        boxes = self.env["cc.mailbox"]
+        never = boxes.search([("last_fetch_at", "=", False)], limit=SHOWN)
+        if not never and not boxes.search_count([], limit=1):
             return [self._line_of_first()]
-        return [self._line_of_step(boxes)] + [self._line_of(box) for box in boxes]
+        # one that worked once is told of under “Health” alone
+        return [self._line_of_step(never)] + [self._line_of(box) for box in never]
 
-    def _line_of_step(self, boxes):
+    def _line_of_step(self, never):
         """Return the step's own line: it keeps its place over its mailboxes."""
-        worked = boxes.filtered("last_fetch_at")
-        if worked == boxes:
+        if not never:
             # how each is doing now is told below, and counted under “Health”
             state, sentence = "ok", self.env._("Letters are fetched.")
-        elif worked:
+        elif self.env["cc.mailbox"].search_count([("last_fetch_at", "!=", False)]):
             state = "warning"
             sentence = self.env._(
-                "Nothing was fetched yet from: %(names)s.",
-                names=self._list(boxes - worked),
+                "Nothing was fetched yet from: %(names)s.", names=self._list(never)
             )
         else:
             # until one worked it is not set up, whatever was typed in
@@ -78,16 +78,10 @@ class CcHealthMail(models.AbstractModel):
         )
 
     def _line_of(self, box):
-        if box.last_fetch_at and not box.error_count:
-            state = "ok"
-            sentence = self.env._(
-                "Letters go to the channel “%(channel)s”.", channel=box.channel_id.name
-            )
-        else:
-            state = "warning" if box.error_count else "todo"
-            sentence = box.last_error or self.env._(
-                "Nothing was fetched yet: press Test to see whether it connects."
-            )
+        state = "warning" if box.error_count else "todo"
+        sentence = box.last_error or self.env._(
+            "Nothing was fetched yet: press Test to see whether it connects."
+        )
         return self._line(
             box.id,
             box.display_name,

@@ -124,7 +124,7 @@ class CcMailAccount(models.Model):
         """Return the sentence for a fault's code."""
         self.ensure_one()
         sentence = self._sentences().get(code) or self.env._(
-            "Something unexpected happened (%(detail)s); the log has more."
+            "An unexpected fault stopped the sending; the log says more."
         )
         return sentence % {
             "host": self.host or "",
@@ -178,6 +178,6 @@ class CcMailAccount(models.Model):
             "cut_before": self.env._("%(host)s broke the connection off."),
             "timeout_before": self.env._("%(host)s stopped answering."),
             "internal": self.env._(
-                "A fault of ours while sending (%(detail)s); the log has more."
+                "An unexpected fault of ours while sending; the log has more."
             ),
         }

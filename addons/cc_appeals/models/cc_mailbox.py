@@ -154,10 +154,24 @@ class CcMailbox(models.Model):
     _due_idx = models.Index("(next_fetch_at) WHERE active IS TRUE")
 
     # compute
-    @api.depends("login", "folder")
+    @api.depends("login", "folder", "host")
     def _compute_display_name(self):
+        alike = self._alike()
         for box in self:
-            box.display_name = f"{box.login or ''} / {box.folder or ''}"
+            name = f"{box.login or ''} / {box.folder or ''}"
+            is_alike = (box.login, box.folder) in alike and box.host
+            box.display_name = f"{name} ({box.host})" if is_alike else name
+
+    def _alike(self):
+        """Return (login, folder) of those that stand on several servers."""
+        logins = [box.login for box in self if box.login]
+        if not logins:
+            return set()
+        # sudo: only whether the server has to be named to tell two apart
+        groups = self.sudo()._read_group(
+            [("login", "in", logins)], ["login", "folder"], ["host:count_distinct"]
+        )
+        return {(login, folder) for login, folder, count in groups if count > 1}
 
     @api.depends(
         "channel_id.client_id", "channel_id.direction_id", "direction_id.client_ids"

@@ -15,7 +15,8 @@ class CcMailbox(models.Model):
         """Return the sentence for a fault's code."""
         self.ensure_one()
         sentence = self._sentences().get(code) or self.env._(
-            "Something unexpected happened (%(detail)s); the log has more."
+            "An unexpected fault stopped the fetching; it is tried again by itself. "
+            "The log says more."
         )
         return sentence % {
             "host": self.host or "",
@@ -58,9 +59,17 @@ class CcMailbox(models.Model):
                 "There is no folder “%(target)s” to move letters to. They are recorded "
                 "and stay where they are."
             ),
+            "disk_full": self.env._(
+                "The disk letters are written to is full. Make room there: until then "
+                "letters stay unread in the mailbox."
+            ),
             "ledger": self.env._(
-                "Letters cannot be written down (%(detail)s). They stay unread in the "
-                "mailbox until they can."
+                "Letters cannot be written to the disk: the log says why. They stay "
+                "unread in the mailbox until they can."
+            ),
+            "no_parser": self.env._(
+                "What reads letters does not start. They stay in the mailbox until it "
+                "does; if that lasts, see “Reading of letters” in the health lines."
             ),
         }
 

@@ -1,6 +1,7 @@
 """The fetch of a mailbox: a job each, woken every minute, never two at a time."""
 
 import contextlib
+import errno
 import logging
 from datetime import timedelta
 
@@ -128,7 +129,10 @@ class CcMailbox(models.Model):
             run.fetch()
         except (MailboxFault, psycopg2.errors.DiskFull, OSError) as fault:
             self._start_again()
-            self._fail(_as_fault(fault), run.suspect)
+            fault = _as_fault(fault)
+            if fault.code in ("ledger", "no_parser"):
+                _logger.error("mailbox %s: %s %s", self.id, fault.code, fault.detail)
+            self._fail(fault, run.suspect)
         except psycopg2.OperationalError:
             self._start_again()
             raise  # nothing can be written now; the queue or the cron tries again
@@ -168,6 +172,8 @@ def _as_fault(error):
     if isinstance(error, MailboxFault):
         return error
     if isinstance(error, HelperLost):
-        return MailboxFault("internal", str(error))
-    reason = getattr(error, "strerror", None) or "the disk is full"
-    return MailboxFault("ledger", reason)
+        return MailboxFault("no_parser", str(error))
+    full = (errno.ENOSPC, errno.EDQUOT)
+    if isinstance(error, psycopg2.errors.DiskFull) or error.errno in full:
+        return MailboxFault("disk_full")
+    return MailboxFault("ledger", error.strerror or type(error).__name__)

@@ -174,23 +174,35 @@ class TestCcMailbox(CcAppealsCase):
         ):
             self.box._job_fetch()
         self.assertNotIn("words of a letter", "".join(logs.output))
-        self.assertIn("KeyError", self.box.last_error)
+        self.assertIn("KeyError", "".join(logs.output))
+        self.assertEqual(self.box.error_code, "internal")
+        self.assertNotIn("KeyError", self.box.last_error)
 
     def test_a_full_disk_is_said(self):
         self.give_secret()
         with patch("odoo.addons.cc_appeals.fetch_run.open_mailbox") as opened:
             opened.side_effect = OSError(28, "No space left on device")
             self.box._job_fetch()
+            self.assertEqual(self.box.error_code, "disk_full")
+            # the system's word is no one's on a screen
+            self.assertNotIn("No space left", self.box.last_error)
+            self.assertIn("Make room", self.box.last_error)
+            opened.side_effect = OSError(5, "Input/output error")
+            place = "odoo.addons.cc_appeals.models.cc_mailbox_fetch"
+            with self.assertLogs(place, "ERROR") as logs:
+                self.box._job_fetch()
         self.assertEqual(self.box.error_code, "ledger")
-        self.assertIn("No space left", self.box.last_error)
+        self.assertNotIn("Input/output", self.box.last_error)
+        self.assertIn("Input/output", "".join(logs.output))
 
     def test_a_parser_that_does_not_start_is_no_full_disk(self):
         self.give_secret()
         with patch("odoo.addons.cc_appeals.fetch_run.open_mailbox") as opened:
             opened.side_effect = HelperLost("the letter helper is gone")
-            self.box._job_fetch()
-        self.assertEqual(self.box.error_code, "internal")
-        self.assertIn("the letter helper is gone", self.box.last_error)
+            with mute_logger("odoo.addons.cc_appeals.models.cc_mailbox_fetch"):
+                self.box._job_fetch()
+        self.assertEqual(self.box.error_code, "no_parser")
+        self.assertNotIn("helper", self.box.last_error)
 
     def test_a_mailbox_is_asked_every_minute_unless_somebody_waits(self):
         self.assertEqual(self.box.news_text, "Asked every minute")

@@ -83,6 +83,9 @@ class TestOutgoingLetter(OutgoingCase):
         ):
             self.outbox._job_send("cc.mail.account", self.account.id)
         self.assertEqual((bad.state, bad.error_code), ("failed", "internal"))
+        # a person is told in words; the class of the fault is the log's
+        self.assertNotIn(bad.error_detail, bad.error_text)
+        self.assertIn(bad.error_detail, "".join(logs.output))
         self.assertEqual(good.state, "waiting")
         self.assertEqual(self.account.error_code, "refused", "the server was asked")
         self.assertNotIn("words of a letter", "".join(logs.output))

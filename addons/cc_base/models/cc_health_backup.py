@@ -50,7 +50,7 @@ class CcHealthBackup(models.AbstractModel):
                     "The last backup was made %(age)s ago.", age=self._age(last)
                 ),
             )
-        return [self._line("known", self._cc_title(), state, sentence), *self._copy()]
+        return self._copy() or [self._line("known", self._cc_title(), state, sentence)]
 
     def _copy(self):
         """Say of a copy that it is one: what it does not do is no fault of it."""

@@ -1,12 +1,9 @@
-from collections import defaultdict
 from datetime import date, datetime, time, timedelta
 
 import pytz
 
 from odoo import api, fields, models
 from odoo.tools import SQL
-
-from ..engine.reconciliation import Day, stand
 
 DAYS = 14
 MOST_DAYS = 366
@@ -44,10 +41,11 @@ class CcInboxReconciliation(models.Model):
     client_id = fields.Many2one("cc.client", readonly=True)
     source_count = fields.Integer(
         string="Given by the source",
-        compute="_compute_standing",
-        help="What the mailbox or gateway says it has given on this day.",
+        readonly=True,
+        help="What the mailbox or gateway says it has given on this day; empty where "
+        "it does not say.",
     )
-    is_told = fields.Boolean(string="The source says", compute="_compute_standing")
+    is_told = fields.Boolean(string="The source says", readonly=True)
     ledger_count = fields.Integer(string="In the ledger", readonly=True)
     processed_count = fields.Integer(string="Processed", readonly=True)
     ignored_count = fields.Integer(string="Ignored by rule", readonly=True)
@@ -58,10 +56,17 @@ class CcInboxReconciliation(models.Model):
     )
     difference = fields.Integer(
         string="Not in the ledger",
-        compute="_compute_standing",
+        readonly=True,
+        aggregator=None,
         help="Given by the source up to this day and not written down on it or later.",
     )
-    state = fields.Selection(STATES, string="Standing", compute="_compute_standing")
+    difference_change = fields.Integer(
+        string="Difference",
+        readonly=True,
+        help="Given on this day and not written down, less what was made up for; over "
+        "days it adds up to what is missing.",
+    )
+    state = fields.Selection(STATES, string="Standing", readonly=True)
 
     @property
     def _table_query(self):
@@ -69,11 +74,13 @@ class CcInboxReconciliation(models.Model):
         # a day wider on each side: the direction's zone decides which day it is
         since = datetime.combine(day_from - timedelta(days=1), time.min)
         until = datetime.combine(day_to + timedelta(days=2), time.min)
-        return SQL(
+        came = SQL(
             """
             SELECT channel.id::bigint * 100000 + (each.day - DATE '2000-01-01') AS id,
                    each.day, channel.id AS channel_id, channel.direction_id,
                    coalesce(channel.client_id, sole.client_id) AS client_id,
+                   told.count IS NOT NULL AS is_told,
+                   told.count AS source_count,
                    coalesce(came.ledger, 0) AS ledger_count,
                    coalesce(came.processed, 0) AS processed_count,
                    coalesce(came.ignored, 0) AS ignored_count,
@@ -105,12 +112,70 @@ class CcInboxReconciliation(models.Model):
                        AND event.received_at < %(until)s
                      GROUP BY 1, 2) came
                 ON came.channel_id = channel.id AND came.day = each.day
+              LEFT JOIN unnest(%(channels)s::int[], %(days)s::date[], %(counts)s::int[])
+                     AS told(channel_id, day, count)
+                ON told.channel_id = channel.id AND told.day = each.day
              WHERE channel.active OR came.ledger > 0
             """,
             day_from=day_from,
             day_to=day_to,
             since=since,
             until=until,
+            **self._told(day_from, day_to),
+        )
+        return self._with_standing(came)
+
+    @api.model
+    def _told(self, day_from, day_to):
+        """Return what the sources say, as three lists of one length.
+
+        An entry is a channel's id, a day of it and a count.
+        """
+        # as the user: of a channel he does not see there is no row to fill either
+        found = self.env["cc.channel"].with_context(active_test=False).search([])
+        rows = [
+            (channel.id, day, count)
+            for channel in found
+            for day, count in channel._plug()
+            ._cc_source_counts(channel, day_from, day_to)
+            .items()
+        ]
+        channels, days, counts = zip(*rows, strict=True) if rows else ((), (), ())
+        return {"channels": list(channels), "days": list(days), "counts": list(counts)}
+
+    @api.model
+    def _with_standing(self, came):
+        """Return the rows of `came` with what is open on each day.
+
+        A letter is counted by its source on the day it arrived there, by the ledger on
+        the day it was fetched: over midnight, or after an outage, these are two days.
+        So a difference is carried on until later rows make up for it. What the ledger
+        has beyond its source lay there before, and is no reserve: it never hides what
+        is missing later. A running sum that never falls below nothing is the sum less
+        its lowest point.
+        """
+        return SQL(
+            """
+            SELECT *,
+                   difference - lag(difference, 1, 0) OVER earlier AS difference_change,
+                   CASE WHEN NOT is_told THEN 'silent'
+                        WHEN difference = 0 THEN 'even'
+                        WHEN min(difference) OVER later > 0 THEN 'missing'
+                        ELSE 'later' END AS state
+              FROM (SELECT *, (run - least(0, min(run) OVER earlier))::int AS difference
+                      FROM (SELECT *, sum(CASE WHEN is_told
+                                               THEN source_count - ledger_count
+                                                    - repeats_count
+                                               ELSE 0 END) OVER earlier AS run
+                              FROM (%(came)s) came
+                            WINDOW earlier AS (PARTITION BY channel_id ORDER BY day)
+                           ) summed
+                    WINDOW earlier AS (PARTITION BY channel_id ORDER BY day)
+                   ) open
+            WINDOW earlier AS (PARTITION BY channel_id ORDER BY day),
+                   later AS (PARTITION BY channel_id ORDER BY day DESC)
+            """,
+            came=came,
         )
 
     @api.model
@@ -135,39 +200,6 @@ class CcInboxReconciliation(models.Model):
         zones = self.env["cc.direction"]._read_group([], ["tz"])
         days = [now.astimezone(pytz.timezone(zone)).date() for (zone,) in zones]
         return max([fields.Date.context_today(self), *days])
-
-    @api.depends_context("cc_day_from", "cc_day_to", "cc_days")
-    def _compute_standing(self):
-        found = self._standings(self.channel_id)
-        for row in self:
-            source, standing = found.get((row.channel_id.id, row.day), (None, None))
-            row.is_told = source is not None
-            row.source_count = source or 0
-            row.difference = standing.outstanding if standing else 0
-            row.state = standing.state if standing else "silent"
-
-    @api.model
-    def _standings(self, channels):
-        """Return {(channel id, day): (source's count or None, Standing)}."""
-        day_from, day_to = self._period()
-        series = defaultdict(list)
-        rows = self.search_fetch(
-            [("channel_id", "in", channels.ids)],
-            ["day", "channel_id", "ledger_count", "repeats_count"],
-            order="day",
-        )
-        for row in rows:
-            series[row.channel_id].append(row)
-        result = {}
-        for channel, rows in series.items():
-            told = channel._plug()._cc_source_counts(channel, day_from, day_to)
-            days = [
-                Day(row.day, told.get(row.day), row.ledger_count, row.repeats_count)
-                for row in rows
-            ]
-            for day, standing in zip(days, stand(days), strict=True):
-                result[channel.id, day.day] = (day.source, standing)
-        return result
 
     # the way down to the events
     @api.model

@@ -5,7 +5,8 @@ from odoo.fields import Domain
 
 from .cc_inbox_reconciliation import COUNTS
 
-ROW_FIELDS = ("day", "channel_id", *(f"{name}_count" for name in COUNTS))
+STANDING = ("is_told", "source_count", "difference", "state")
+ROW_FIELDS = ("day", "channel_id", *STANDING, *(f"{name}_count" for name in COUNTS))
 EVENT_STATES = {
     "ledger": None,
     "processed": "processed",
@@ -27,6 +28,8 @@ class CcInboxReconciliation(models.Model):
         """
         self.browse().check_access("read")
         day_from, day_to = self._period()
+        # how a day stands depends on the days asked for: none kept of others
+        self.invalidate_model(flush=False)
         rows = self.search_fetch(Domain.TRUE, [*ROW_FIELDS])
         channels = [
             self._page_channel(channel, own)

@@ -185,7 +185,7 @@ class CcOutboxDelivery(models.Model):
             "cancelled": self.env._("It was taken back before it went out."),
             "retried": self.env._("%(detail)s asked for another try."),
             "internal": self.env._(
-                "A fault of ours while sending (%(detail)s); the log has more."
+                "An unexpected fault of ours while sending; the log has more."
             ),
             "gave_up": self.env._("It could not be sent for three days: %(detail)s"),
         }

@@ -122,11 +122,15 @@ class TestCcAuditHooks(CcLedgerCase):
     def test_an_export_of_the_log_is_an_entry(self):
         self.channel.name = "Other"
         rows = self.entries("settings.changed").with_user(self.users["auditor"])
-        rows.env.user.sudo().group_ids += self.env.ref("base.group_allow_export")
-        rows.export_data(["logged_at", "action_text"])
+        # that he may not carry anything else away does not keep the log from him
+        self.assertFalse(rows.env.user.has_group("base.group_allow_export"))
+        data = rows.export_data(["action_text", "record_text"])["datas"]
+        self.assertEqual(data, [["Changed settings", rows.record_text]])
         row = self.entries("audit.exported")
         self.assertEqual(row.user_id, self.users["auditor"])
         self.assertEqual(row.detail["count"], 1)
+        with self.assertRaises(UserError):
+            rows.export_data(["subject_id/name"])
 
     def test_who_does_not_read_the_log_writes_no_export_into_it(self):
         admin = self.users["admin"]

@@ -1,3 +1,9 @@
+import io
+import json
+
+from openpyxl import load_workbook
+
+from odoo import http
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
@@ -45,6 +51,31 @@ class TestCcAuditWeb(HttpCase, CcLedgerCase):
             },
         )
         self.assertIn("chain", shown["params"]["message"])
+
+    def test_an_auditor_carries_the_log_away_as_a_table(self):
+        self.channel.name = "=1+1"
+        log = self.env["cc.audit.entry"]
+        found = log.search([("action", "=", "settings.changed")], limit=1)
+        self.authenticate("t_auditor", PASSWORD)
+        asked = {
+            "model": log._name,
+            "fields": [
+                {"name": name, "label": name, "type": "char"}
+                for name in ("action_text", "record_text")
+            ],
+            "ids": found.ids,
+            "domain": [],
+            "groupby": [],
+            "import_compat": False,
+            "context": {"lang": "en_US"},
+        }
+        form = {"data": json.dumps(asked), "csrf_token": http.Request.csrf_token(self)}
+        answer = self.url_open("/web/export/xlsx", data=form)
+        sheet = load_workbook(io.BytesIO(answer.content)).active
+        rows = list(sheet.iter_rows(values_only=True))
+        self.assertEqual(rows[1], ("Changed settings", found.record_text))
+        row = log.search([("action", "=", "audit.exported")], limit=1)
+        self.assertEqual((row.user_id, row.origin), (self.users["auditor"], "web"))
 
     def test_the_auditors_list_survives_what_was_deleted(self):
         person = self.make_person("Gone", self.own, "+79160000099", "g@example.ru")

@@ -1,7 +1,9 @@
+from ast import literal_eval
 from datetime import datetime, timedelta
 from unittest.mock import patch
 
 from freezegun import freeze_time
+from lxml import etree
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
@@ -88,6 +90,69 @@ class TestCcInboxReconciliation(CcLedgerCase):
             page, channel = self.page()
         self.assertEqual(page["missing"], 0)
         self.assertEqual([day["state"] for day in channel["days"]], ["even", "later"])
+
+    def test_the_pivot_and_the_graph_tell_the_same(self):
+        yesterday = TODAY - timedelta(days=1)
+        self.came(b"1", received_at=NOON - timedelta(days=1), state="processed")
+        self.came(b"2", b"3", state="ignored", reason="copy")
+        measures = ("source_count", "ledger_count", "ignored_count")
+        with self.told({yesterday: 4, TODAY: 1}):
+            groups = self.as_role("supervisor", self.table).formatted_read_group(
+                [("channel_id", "=", self.channel.id), ("source_count", ">", 0)],
+                ["day:day"],
+                [f"{name}:sum" for name in (*measures, "difference_change")],
+            )
+        figures = [
+            [group[f"{name}:sum"] for name in (*measures, "difference_change")]
+            for group in groups
+        ]
+        # three are missing yesterday, and one of them came today
+        self.assertEqual(figures, [[4, 1, 0, 3], [1, 2, 2, -1]])
+
+    def test_a_source_that_does_not_say_gave_not_nothing(self):
+        self.came(b"1", state="processed")
+        ((_channel, source, ledger),) = self.table._read_group(
+            [("channel_id", "=", self.channel.id)],
+            ["channel_id"],
+            ["source_count:sum", "ledger_count:sum"],
+        )
+        self.assertEqual((source or None, ledger), (None, 1))
+        self.assertIsNot(source, 0)
+
+    def test_what_lay_there_before_hides_nothing_later(self):
+        self.came(
+            b"1", b"2", b"3", received_at=NOON - timedelta(days=2), state="processed"
+        )
+        days = [TODAY - timedelta(days=step) for step in (2, 1, 0)]
+        with self.told(dict(zip(days, (1, 2, 0), strict=True))):
+            _page, channel = self.page()
+        self.assertEqual([day["difference"] for day in channel["days"]], [2, 0])
+        self.assertEqual(channel["missing"], 2)
+
+    def test_bytes_given_once_more_are_not_missing(self):
+        self.came(b"1", redelivery_count=2)
+        with self.told({TODAY: 3}):
+            _page, channel = self.page()
+        self.assertEqual((channel["missing"], channel["days"][0]["state"]), (0, "even"))
+
+    def test_a_day_made_up_for_is_not_one_missing_since(self):
+        self.came(b"1", received_at=NOON - timedelta(days=1), state="processed")
+        days = [TODAY - timedelta(days=step) for step in (2, 1, 0)]
+        with self.told(dict(zip(days, (1, 0, 2), strict=True))):
+            _page, channel = self.page()
+        found = [(day["difference"], day["state"]) for day in channel["days"]]
+        self.assertEqual(found, [(2, "missing"), (0, "even"), (1, "later")])
+
+    def test_the_table_leaves_out_what_nothing_came_by(self):
+        self.came(b"1", state="processed")
+        idle = self.make_channel("Idle", self.channel.direction_id)
+        view = self.env.ref("cc_ledger.cc_inbox_reconciliation_view_search")
+        (came,) = etree.fromstring(view.arch).xpath("//filter[@name='came']/@domain")
+        found = self.table.search(literal_eval(came)).channel_id
+        self.assertIn(self.channel, found)
+        self.assertNotIn(idle, found)
+        action = self.env.ref("cc_ledger.cc_inbox_reconciliation_action")
+        self.assertEqual(literal_eval(action.context), {"search_default_came": 1})
 
     def test_the_days_are_those_of_the_direction(self):
         # 22:30 in UTC is the next day in Moscow

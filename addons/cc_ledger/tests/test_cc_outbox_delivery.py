@@ -153,10 +153,10 @@ class TestCcOutboxDelivery(OutboxCase):
 
     def test_the_history_tells_each_try_in_words(self):
         delivery = self.enqueue()
-        self.run_with(Outcome(LATER, "internal", "first"))
+        self.run_with(Outcome(LATER, "other", "first"))
         self.run_with(Outcome(LATER, "internal", "never reached"))
         delivery.next_try_at = "2026-01-01 00:00:00"
-        self.run_with(Outcome(LATER, "internal", "second"))
+        self.run_with(Outcome(LATER, "other", "second"))
         lines = delivery.history_text.splitlines()
         self.assertEqual(len(lines), 2)
         self.assertIn("first", lines[0])

@@ -19,7 +19,7 @@ from odoo.addons.cc_ledger.outcome import (
 
 from .outbox_case import OutboxCase
 
-LATE = Outcome(LATER, "internal", "451 later")
+LATE = Outcome(LATER, "other", "451 later")
 CUT = Outcome(LATER, "internal", "421 closing", is_line=True)
 LOST = Outcome(UNKNOWN, "internal", "no answer", is_line=True)
 GONE = Outcome(DOWN, "refused")
