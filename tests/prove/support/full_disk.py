@@ -150,7 +150,7 @@ class _Scene:
         invoked = self.histories[user].keys("invoked")
         self.histories[user].note("refused", invoked - told)
         code, sentence = self.odoo.run(SAID, number=self.boxes[user].id)
-        holds = told <= rows and len(rows) < len(invoked) and code == "ledger"
+        holds = told <= rows and len(rows) < len(invoked) and code == "disk_full"
         text = (
             f"{what}: {len(rows)} rows, {len(told)} told of {len(invoked)}; the page: "
         )
