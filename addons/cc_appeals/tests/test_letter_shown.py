@@ -49,15 +49,15 @@ const wait = async (condition) => {
         await new Promise((done) => setTimeout(done, 50));
     }
 };
+// a load comes after all pictures came, or did not; it may come before one looks
+const loaded = new Set();
+document.addEventListener("load", (ev) => loaded.add(ev.target), true);
 const open = async (selector) => {
     const find = () => document.querySelector(".o_cc_letter iframe");
     const before = find();
     document.querySelector(selector).click();
-    await wait(() => find() && find() !== before);
-    const frame = find();
-    // its load comes after all its pictures came, or did not
-    await new Promise((done) => frame.addEventListener("load", done, { once: true }));
-    return frame;
+    await wait(() => find() !== before && loaded.has(find()));
+    return find();
 };
 """
 SHOW = """
