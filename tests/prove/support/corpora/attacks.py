@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from .corpus import percent, thin
-from .tables import take
+from .tables import take_all
 
 PASSWD = Path("/etc/passwd")
 DOCTYPE = re.compile(rb"<!DOCTYPE", re.I)
@@ -77,13 +77,7 @@ def _prove_letters(corpus, bars, place, files):
 
 def _prove_imports(corpus, bars, place, files):
     raised, leaked, imported, refused = [], [], 0, 0
-    for path in files:
-        try:
-            record, sentence = take(place, path.read_bytes(), path.name)
-        except Exception as fault:
-            place.env.cr.rollback()
-            raised.append(f"{corpus.name(path)}: {type(fault).__name__} {fault}"[:120])
-            continue
+    for path, record, sentence in take_all(corpus, place, files, raised):
         refused += sentence is not None
         imported += sentence is None
         told = sentence or " ".join(record.error_ids.mapped("display_name"))

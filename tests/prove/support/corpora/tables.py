@@ -21,13 +21,7 @@ def prove(corpus, bars, place):
     _prove_alike(corpus, bars, [path for path in files if path.suffix == ".csv"])
     tables = [path for path in files if path.suffix != ".json"]
     raised, silent, short, taken, done, refused = [], [], [], [], 0, Counter()
-    for path in tables:
-        try:
-            record, sentence = take(place, path.read_bytes(), path.name)
-        except Exception as fault:
-            place.env.cr.rollback()
-            raised.append(f"{corpus.name(path)}: {type(fault).__name__} {fault}"[:120])
-            continue
+    for path, record, sentence in take_all(corpus, place, tables, raised):
         if sentence is not None:
             refused[sentence] += 1
             if not sentence.strip():
@@ -49,6 +43,18 @@ def prove(corpus, bars, place):
         bars.wrong("tables refused without a word", silent)
         bars.wrong("tables that lost a row", short)
         bars.wrong("files of XML taken for a table", taken)
+
+
+def take_all(corpus, place, files, raised):
+    """Yield (path, record, sentence) of `take` for each file; `raised` gets the rest."""
+    for path in files:
+        try:
+            record, sentence = take(place, path.read_bytes(), path.name)
+        except Exception as fault:
+            place.env.cr.rollback()
+            raised.append(f"{corpus.name(path)}: {type(fault).__name__} {fault}"[:120])
+            continue
+        yield path, record, sentence
 
 
 def take(place, data, name):
