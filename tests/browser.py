@@ -209,7 +209,10 @@ class Browser(Page):
     def close(self):
         self.socket.close()
         self.process.terminate()
-        self.process.wait()
+        try:
+            self.process.wait(WAIT_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.kill()
         if self.own:
             self.own.cleanup()
 

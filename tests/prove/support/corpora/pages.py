@@ -2,15 +2,18 @@
 
 Each payload comes as a letter; what our sanitiser leaves of it stands in a frame of its
 own, in the page's own origin, without a sandbox: had it a way to run, it would. Names
-of all hosts lead to a trap that counts who comes.
+of all hosts lead to a closed door; whom the page asked for stands in Chromium's own log
+of the network.
 """
 
 import contextlib
 import html
 import http.server
 import json
-import re
+import tempfile
 import threading
+import urllib.parse
+from pathlib import Path
 
 import websocket
 
@@ -70,12 +73,19 @@ SHOW = """(async () => {
     document.body.replaceChildren();
     return missing() ? "late" : "shown";
 })()"""
-# of a plain request, or the name a sealed one asks for
-HOST = re.compile(rb"(?:Host: |\x00)((?:[a-z0-9-]+\.)+[a-z]{2,})", re.I)
-# what Chromium itself asks for; a page's own requests its frame tells as well
-BROWSERS = ("google.com", "googleapis.com", "gvt1.com", "gstatic.com")
+# "discard": nobody listens there
+NOWHERE = 9
+HERE = "127.0.0.1"
+# of Chromium's log: a request, and a connection made in advance
+ASKED = "URL_REQUEST_START_JOB"
+CONNECTED = "HTTP_STREAM_JOB_CONTROLLER"
+# what Chromium asks for itself
+OWN = "not an origin"
+OWN_HOSTS = (".google.com", ".googleapis.com", ".gvt1.com", ".gstatic.com")
 #: what must be noticed, or the page proves nothing
-OURS = "<img src='about:blank#' onerror='alert(1)'><img src='http://example.org/trap'>"
+OURS = """<img src="about:blank#" onerror="alert(1)"><img src="http://example.org/trap">
+<link rel="preconnect" href="https://example.net">"""
+OUR_HOSTS = {"example.org", "example.net"}
 
 
 def prove(corpus, bars, place):
@@ -88,16 +98,15 @@ def prove(corpus, bars, place):
         return
     letters = [parse(_letter(each)) for each in payloads]
     frames = [f"{each.html}<pre>{html.escape(each.text)}</pre>" for each in letters]
-    with _served([*frames, OURS]) as (address, trap):
-        ran, late = _show(address, trap, len(frames))
-        fetched = list(trap.came)
-        noticed, _late = _show(address, trap, len(frames) + 1, len(frames))
+    with _served([*frames, OURS]) as address:
+        ran, late, hosts = _show(address, len(frames))
+        noticed, _late, our_hosts = _show(address, len(frames) + 1, len(frames))
     missed = ["a script"] if str(len(frames)) not in noticed else []
-    missed += [] if len(trap.came) > len(fetched) else ["a picture"]
+    missed += sorted(OUR_HOSTS - our_hosts)
     bars.wrong("of our own check the page did not notice", missed)
     shown = [f"{payloads[int(at)][:70]!r}: {what}" for at, what in ran.items()]
     bars.wrong(f"payloads that ran, of {len(payloads)}", shown)
-    bars.wrong("addresses the page fetched", sorted(set(fetched)))
+    bars.wrong("addresses the page fetched", sorted(hosts))
     bars.wrong("groups of frames that hung or were taken over", late)
 
 
@@ -127,62 +136,64 @@ def _letter(payload):
     return (head + payload).encode("utf-8", "replace")
 
 
-def _show(address, trap, last, first=0):
-    """Show frames by groups; return ({frame: what it did}, groups that hung).
+def _show(address, last, first=0):
+    """Show frames by groups; return ({frame: what it did}, groups that hung, hosts).
 
     A page that is taken over, or shows a window of its own, hangs: the next group has
     a browser of its own.
+
+    :return: the last: names of the hosts a page asked for, or connected to in advance
     """
     ran, late, browser = {}, [], None
-    try:
-        for at in range(first, last, FRAMES):
-            end = min(at + FRAMES, last)
-            script = SHOW.replace("FIRST", str(at)).replace("LAST", str(end))
-            try:
-                browser = browser or _browser(address, trap)
-                is_shown = browser.run(script) == "shown"
-                ran |= browser.run("ran")
-            except (AssertionError, OSError, websocket.WebSocketException):
-                is_shown = False
-            if not is_shown:
-                late.append(f"{at} to {end}")
-                browser = browser and browser.kill()
-    finally:
-        if browser:
-            browser.close()
-    return ran, late
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            for at in range(first, last, FRAMES):
+                end = min(at + FRAMES, last)
+                script = SHOW.replace("FIRST", str(at)).replace("LAST", str(end))
+                try:
+                    browser = browser or _browser(address, Path(folder, f"{at}.json"))
+                    is_shown = browser.run(script) == "shown"
+                    ran |= browser.run("ran")
+                except (AssertionError, OSError, websocket.WebSocketException):
+                    is_shown = False
+                if not is_shown:
+                    late.append(f"{at} to {end}")
+                    browser = browser and browser.close()
+        finally:
+            if browser:
+                browser.close()
+        hosts = {host for log in Path(folder).iterdir() for host in _hosts(log)}
+    return ran, late, hosts
 
 
-def _browser(address, trap):
+def _browser(address, log):
     from tests.browser import Browser
 
-    rule = f"--host-resolver-rules=MAP * 127.0.0.1:{trap.port}, EXCLUDE 127.0.0.1"
-    # its own services fetch too: they are no page's
-    flags = (rule, "--disable-background-networking", "--disable-component-update")
-    browser = Browser(flags=flags)
+    rule = f"--host-resolver-rules=MAP * {HERE}:{NOWHERE}, EXCLUDE {HERE}"
+    browser = Browser(flags=(rule, f"--log-net-log={log}"))
     browser.socket.settimeout(SECONDS)
     browser.open(f"{address}/page")
     browser.until("!!window.done && !!document.body", "the page")
     return browser
 
 
-class _Trap(http.server.ThreadingHTTPServer):
-    """Remembers who came, and answers nothing."""
-
-    def __init__(self):
-        self.came = []
-        super().__init__(("127.0.0.1", 0), http.server.BaseHTTPRequestHandler)
-        self.port = self.server_address[1]
-
-    def finish_request(self, request, client_address):
-        request.settimeout(1)
-        with contextlib.suppress(OSError):
-            asked = request.recv(2000)
-            host = HOST.search(asked)
-            name = host[1].decode() if host else ""
-            is_sealed = asked.startswith(b"\x16")
-            if not name.endswith(BROWSERS) and (name or not is_sealed):
-                self.came.append(name or repr(asked[:60]))
+def _hosts(log):
+    """Give the hosts a page asked for, of a log that may be cut short."""
+    first, _events, *lines = log.read_text("utf-8", "replace").splitlines()
+    numbers = json.loads(first.rstrip(",") + "}")["constants"]["logEventTypes"]
+    for line in lines:
+        try:
+            event = json.loads(line.rstrip(","))
+        except ValueError:
+            continue
+        told = event.get("params", {})
+        host = urllib.parse.urlsplit(told.get("url", "")).hostname
+        is_asked = event["type"] == numbers[ASKED] and told.get("initiator", OWN) != OWN
+        is_connected = event["type"] == numbers[CONNECTED] and told.get("is_preconnect")
+        if is_connected and f".{host}".endswith(OWN_HOSTS):
+            continue
+        if host != HERE and (is_asked or is_connected):
+            yield host
 
 
 class _Frames(http.server.BaseHTTPRequestHandler):
@@ -203,15 +214,12 @@ class _Frames(http.server.BaseHTTPRequestHandler):
 
 @contextlib.contextmanager
 def _served(frames):
-    """Give (address of the frames, the trap) while both are served."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Frames)
+    """Give the address of the frames while they are served."""
+    server = http.server.ThreadingHTTPServer((HERE, 0), _Frames)
     server.frames = frames
-    trap = _Trap()
-    for each in (server, trap):
-        threading.Thread(target=each.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        yield f"http://127.0.0.1:{server.server_address[1]}", trap
+        yield f"http://{HERE}:{server.server_address[1]}"
     finally:
-        for each in (server, trap):
-            each.shutdown()
-            each.server_close()
+        server.shutdown()
+        server.server_close()
