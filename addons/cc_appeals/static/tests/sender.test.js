@@ -13,6 +13,12 @@ function refusal(message) {
     });
 }
 
+function loggedOut() {
+    return Object.assign(new RPCError(), {
+        exceptionName: "odoo.http.SessionExpiredException",
+    });
+}
+
 test("with a connection it goes at once, and nothing is left here", async () => {
     const line = makeLine();
     const { sender, words } = makeSender(line);
@@ -100,9 +106,7 @@ test("a refusal nobody is left to hear keeps the words beside its sentence", asy
 
 test("logged out: it waits for the login and says so", async () => {
     const line = makeLine();
-    line.fault = Object.assign(new RPCError(), {
-        exceptionName: "odoo.http.SessionExpiredException",
-    });
+    line.fault = loggedOut();
     const { sender } = makeSender(line);
     const answer = sender.send(CALL, ABOUT);
     await advanceTime(0);
@@ -112,6 +116,21 @@ test("logged out: it waits for the login and says so", async () => {
     expect(await answer).toBe(true);
     expect(sender.isLoggedOut).toBe(false);
     expect.verifySteps(["reply_send"]);
+});
+
+test("logged out though nothing waits: only a login brings it back", async () => {
+    const line = makeLine();
+    const { sender } = makeSender({
+        ask: (route, params) => line.ask(route, { method: route, ...params }),
+    });
+    line.fault = loggedOut();
+    sender.lose(line.fault);
+    await advanceTime(1000);
+    expect(sender.isLoggedOut).toBe(true);
+    line.fault = null;
+    await advanceTime(4000);
+    expect(sender.isOffline).toBe(false);
+    expect.verifySteps(["/web/session/check"]);
 });
 
 test("a line that is back is noticed though nothing waits", async () => {

@@ -1,7 +1,13 @@
 import { expect, test } from "@odoo/hoot";
 import { click, waitFor } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
-import { getService, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
+import {
+    getService,
+    makeServerError,
+    mountWithCleanup,
+    onRpc,
+} from "@web/../tests/web_test_helpers";
+import { rpc } from "@web/core/network/rpc";
 import { WordsBanner } from "@cc_appeals/words/words_banner/words_banner";
 import { defineAppealModels } from "./cc_appeals_test_helpers";
 import { loseConnection } from "./composer_test_helpers";
@@ -43,6 +49,32 @@ test("back again it goes, and the banner with it", async () => {
     await answer;
     await animationFrame();
     expect.verifySteps(["taken"]);
+    expect(".o_cc_words_line").toHaveCount(0);
+});
+
+test("a session that ended opens no window over what is typed", async () => {
+    expect.errors(1);
+    let isOver = true;
+    onRpc("/web/session/check", () => {
+        if (isOver) {
+            throw makeServerError({ errorName: "odoo.http.SessionExpiredException" });
+        }
+        return null;
+    });
+    await mountWithCleanup(WordsBanner);
+    // of some other part of the page, that hears no answer
+    rpc("/web/session/check");
+    await waitFor(".o_cc_words_line");
+    expect(".modal").toHaveCount(0);
+    expect.verifyErrors(["Odoo Server Error"]);
+    expect(".o_cc_words_line span").toHaveText(/^You are logged out: log in in another tab/);
+    expect(".o_cc_words_log_in").toHaveAttribute("target", "_blank");
+    await click(".o_cc_words_now");
+    await animationFrame();
+    expect(".o_cc_words_line").toHaveCount(1);
+    isOver = false;
+    await click(".o_cc_words_now");
+    await animationFrame();
     expect(".o_cc_words_line").toHaveCount(0);
 });
 

@@ -1,7 +1,7 @@
 import { reactive } from "@odoo/owl";
-import { ConnectionLostError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 import { Sender } from "./sender";
+import { isLineLost } from "./server_line";
 
 export const senderService = {
     dependencies: ["cc_words"],
@@ -15,12 +15,12 @@ export const senderService = {
 
 registry.category("services").add("cc_sender", senderService);
 
-/** Where the banner stands, a lost connection is its matter. */
+/** Where the banner stands, a lost connection or session is its matter: no window over words. */
 export function lostConnectionShown(env, error, originalError) {
     const sender = env.services.cc_sender;
-    if (originalError instanceof ConnectionLostError && sender?.shown) {
+    if (sender?.shown && isLineLost(originalError)) {
         error.unhandledRejectionEvent?.preventDefault();
-        sender.lose();
+        sender.lose(originalError);
         return true;
     }
     return false;

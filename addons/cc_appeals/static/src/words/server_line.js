@@ -4,15 +4,19 @@ import { ConnectionAbortedError, ConnectionLostError, rpc } from "@web/core/netw
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 10000;
 const LOGGED_OUT = "odoo.http.SessionExpiredException";
+// the second answers only who is logged in
+const ASK = "/web/webclient/version_info";
+const ASK_AS_USER = "/web/session/check";
 
 /** Asks the server without a word of Odoo's own about a lost connection. */
 const askSilently = (route, params) => rpc(route, params, { silent: true });
 
+/** Whether it is nothing of what was asked: the line is cut, or the session over. */
+export const isLineLost = (error) =>
+    error instanceof ConnectionLostError || error?.exceptionName === LOGGED_OUT;
+
 /** Whether the server was not reached: the same may be asked once more. */
-export const isPassing = (error) =>
-    error instanceof ConnectionLostError ||
-    error instanceof ConnectionAbortedError ||
-    error.exceptionName === LOGGED_OUT;
+export const isPassing = (error) => error instanceof ConnectionAbortedError || isLineLost(error);
 
 /** The line to the server: whether it stands, and trying again while it does not. */
 export class ServerLine {
@@ -60,7 +64,7 @@ export class ServerLine {
 
     async try() {
         try {
-            await this.ask("/web/webclient/version_info", {});
+            await this.ask(this.isLoggedOut ? ASK_AS_USER : ASK, {});
             this.regain();
         } catch (error) {
             this.lose(error);

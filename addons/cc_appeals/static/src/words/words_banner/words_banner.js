@@ -28,6 +28,9 @@ export class WordsBanner extends Component {
 
     get text() {
         const { isOffline, isLoggedOut, waiting, refused } = this.sender;
+        if (isLoggedOut && !waiting.length) {
+            return _t("You are logged out: log in in another tab, this page goes on by itself");
+        }
         if (isLoggedOut) {
             return _t(
                 "You are logged out: log in in another tab, what you wrote goes by itself (%s)",
