@@ -80,11 +80,16 @@ class Page:
     def __init__(self, url: str, sid: str):
         self.url = url
         self.browser = Browser(WIDE)
-        self.browser.socket.settimeout(ANSWER_SECONDS)
-        helper = HELPER.replace("LIMIT_MS", str(LIMIT_MS))
-        self.call("Page.addScriptToEvaluateOnNewDocument", source=helper)
-        self.call("Network.setCookie", name="session_id", value=sid, url=url)
-        self.open()
+        try:
+            self.browser.socket.settimeout(ANSWER_SECONDS)
+            helper = HELPER.replace("LIMIT_MS", str(LIMIT_MS))
+            self.call("Page.addScriptToEvaluateOnNewDocument", source=helper)
+            self.call("Network.setCookie", name="session_id", value=sid, url=url)
+            self.open()
+        except BaseException:
+            # it would keep the proof's pipe open, and the proof would wait for ever
+            self.close()
+            raise
 
     def call(self, method: str, **params):
         return self.browser.call(method, **params)
