@@ -78,7 +78,8 @@ class PbxSettings:
 def free_settings(pbx: str, odoo: str, token: str, **changes: str | int) -> PbxSettings:
     """Return settings on free ports of this machine."""
     sip, trunk = (_free_udp("127.0.0.1"), _free_udp("127.0.1.50"))
-    ami = ports.next_free(20_000 + secrets.randbelow(20_000))
+    # below those that connections take by themselves
+    ami = ports.next_free(20_000 + secrets.randbelow(12_000))
     http = ports.next_free(ami + 1)
     size = changes.get("rtp_ports", RTP_PORTS)
     first = 40_000 + secrets.randbelow(20_000 // size) * size

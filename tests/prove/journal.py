@@ -25,6 +25,9 @@ SPARE = 210
 INTERACTIONS = 2000
 RELOADS, PAINT_MS = 10, 1000
 FLAT_PERCENT = 20
+#: half days a tenth may go on until one is flat
+MORE_HALVES = 3
+FIGURES = ("heap", "nodes", "listeners")
 LIST_ROWS, FRAME_MS = (200, 2000), 50
 OPEN_MS = 1000
 MODULE = "tests.prove.support.journal_screen"
@@ -88,22 +91,38 @@ class _Proof:
         self.timed(words, _share(times, 0.95), PAINT_MS)
 
     def day(self) -> None:
-        """The first look is what all later ones are held against."""
+        """The first look is what all later ones are held against.
+
+        Chromium's engine holds a card or two that are gone, at moments of its own: of so
+        few contacts that is a fifth. It does so once, and a leak goes on: a tenth that is
+        not flat goes on as well, held to as much growth, of the same first look, for
+        as many contacts.
+        """
         contacts = max(STEPS, round(CONTACTS * self.share))
         looks = []
         for at in range(STEPS):
             count = contacts * (at + 1) // STEPS - contacts * at // STEPS
-            looks.append(self.screen.ask({"do": "visit", "count": count}))
-            _say(looks[-1])
+            looks.append(self._look_after(count))
         # of a tenth the first few meet code and caches that were never used
         first = looks[0 if self.is_whole else STEPS // 2 - 1]
-        last = looks[-1]
-        for name in ("heap", "nodes", "listeners"):
-            grown = round(100 * (last[name] / first[name] - 1), 1)
+        whole, last = first, looks[-1]
+        for _half in range(0 if self.is_whole else MORE_HALVES):
+            if max(abs(_grown(name, first, last, whole)) for name in FIGURES) <= (
+                FLAT_PERCENT
+            ):
+                break
+            first, last = last, self._look_after(last["count"] - first["count"])
+        for name in FIGURES:
+            grown = _grown(name, first, last, whole)
             words = f"{name} after {last['count']} contacts against {first['count']}"
             self.bars.bar(
                 f"{words}, {grown:+} %, off by", abs(grown), "<=", FLAT_PERCENT
             )
+
+    def _look_after(self, count: int) -> dict:
+        look = self.screen.ask({"do": "visit", "count": count})
+        _say(look)
+        return look
 
     def scroll(self) -> None:
         """The wheel over the list, down and up: how long frames last."""
@@ -128,6 +147,11 @@ class _Proof:
         self.timed(words, round(times[-1]), OPEN_MS)
         words = f"a page further back, ms: p50 {_share(pages, 0.5)}, p95"
         self.timed(words, _share(pages, 0.95), OPEN_MS)
+
+
+def _grown(name, first, last, whole):
+    """Return the growth from look to look, in percent of a third one's."""
+    return round(100 * (last[name] - first[name]) / whole[name], 1)
 
 
 def _say(look):

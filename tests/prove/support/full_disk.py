@@ -108,6 +108,7 @@ class _Scene:
         self._put("large", self.stage.part_of(LARGE, least=3), _large)
         self._put("ledger", self.stage.part_of(LETTERS, least=20), make_letter)
         self._fetch("files")
+        self._spare_log()
         self._at_attachment()
         self._at_payload()
         self._at_ledger()
@@ -123,6 +124,16 @@ class _Scene:
         text = "disk full: letters quarantined or left over"
         self.stage.bar(f"{text}: {len(quarantined)}", not quarantined, quarantined)
         self._no_leftovers()
+
+    def _spare_log(self):
+        """Let PostgreSQL's log have a file with room before there is none on the disk.
+
+        Without a next file it ends at once: that is another fault than a full table.
+        """
+        cluster = self.odoo.instance.cluster
+        cluster.query_as_superuser("SELECT pg_switch_wal()")
+        # the next file is made by the first that writes to it
+        cluster.query_as_superuser("CHECKPOINT")
 
     def _at_attachment(self):
         free = self.disk.fill(MEGABYTE // 2)

@@ -5,7 +5,7 @@ import json
 import time
 from urllib import request
 
-from .journal_page import ROWS, Page
+from .journal_page import ANSWER_SECONDS, ROWS, Page
 
 CARD = ".o_cc_appeal_card[data-appeal='{}']:not(.o_cc_new_appeal)"
 REPLY = ".o_cc_journal_composer div:not(.d-none) > .o_cc_composer .o_cc_reply_text"
@@ -29,7 +29,7 @@ class Colleague:
             json.dumps(body).encode(),
             {"Content-Type": "application/json"} | headers,
         )
-        with request.urlopen(asked, timeout=60) as answer:
+        with request.urlopen(asked, timeout=ANSWER_SECONDS) as answer:
             return json.load(answer)
 
     def ask(self, model: str, method: str, *args):

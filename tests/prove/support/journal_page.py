@@ -6,10 +6,12 @@ from pathlib import Path
 
 from tests.browser import Browser
 
+#: until a page is drawn, and until the browser answers; a busy machine may be slow
+LIMIT_MS, ANSWER_SECONDS = 150_000, 180
 # in every page: waits by frames, as eyes do; when rows stood on the screen
 HELPER = """
 window.ccProof = {
-    until(test, ms = 50000) {
+    until(test, ms = LIMIT_MS) {
         const end = performance.now() + ms;
         return new Promise((resolve) => {
             const look = () => {
@@ -78,9 +80,16 @@ class Page:
     def __init__(self, url: str, sid: str):
         self.url = url
         self.browser = Browser(WIDE)
-        self.call("Page.addScriptToEvaluateOnNewDocument", source=HELPER)
-        self.call("Network.setCookie", name="session_id", value=sid, url=url)
-        self.open()
+        try:
+            self.browser.socket.settimeout(ANSWER_SECONDS)
+            helper = HELPER.replace("LIMIT_MS", str(LIMIT_MS))
+            self.call("Page.addScriptToEvaluateOnNewDocument", source=helper)
+            self.call("Network.setCookie", name="session_id", value=sid, url=url)
+            self.open()
+        except BaseException:
+            # it would keep the proof's pipe open, and the proof would wait for ever
+            self.close()
+            raise
 
     def call(self, method: str, **params):
         return self.browser.call(method, **params)

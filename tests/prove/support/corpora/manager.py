@@ -8,7 +8,8 @@ import asyncio
 import re
 
 BLOCK = re.compile(r"(?:[^\s:][^\n:]*:[^\n]*\n)+")
-SECONDS = 10
+# until a dialogue is over; a busy machine may be slow
+SECONDS = 60
 TORN = 7
 
 

@@ -20,7 +20,8 @@ import websocket
 from .corpus import thin
 
 FRAMES = 40
-SECONDS = 25
+# until a group is shown, and until a page that may hang answers
+SHOWN_SECONDS, SECONDS = 60, 90
 WORD = "payload"
 HEAD = """<!doctype html><meta charset="utf-8"><script>
 const told = (what) => parent.postMessage(["ran", FRAME_AT, String(what)], "*");
@@ -65,7 +66,7 @@ SHOW = """(async () => {
         frame.src = `/frame/${at}`;
         document.body.append(frame);
     }
-    const end = Date.now() + 20000;
+    const end = Date.now() + 1000 * SHOWN;
     const missing = () => {
         for (let at = FIRST; at < LAST; at++) if (!done.has(at)) return true;
     };
@@ -150,6 +151,7 @@ def _show(address, last, first=0):
             for at in range(first, last, FRAMES):
                 end = min(at + FRAMES, last)
                 script = SHOW.replace("FIRST", str(at)).replace("LAST", str(end))
+                script = script.replace("SHOWN", str(SHOWN_SECONDS))
                 try:
                     browser = browser or _browser(address, Path(folder, f"{at}.json"))
                     is_shown = browser.run(script) == "shown"

@@ -20,12 +20,12 @@ def prove(corpus, bars, place):
     raws = [path.read_bytes() for path in files]
     faults = []
     for path, raw in zip(files, raws, strict=True):
-        begun = time.monotonic()
+        begun = time.process_time()
         try:
             message.read(raw)
         except Exception as fault:
             faults.append(f"{corpus.name(path)}: {type(fault).__name__}")
-        if time.monotonic() - begun > SECONDS:
+        if time.process_time() - begun > SECONDS:
             faults.append(f"{corpus.name(path)}: slow")
     bars.wrong(f"messages our phone breaks at, of {len(files)}", faults)
     inbox = place.env["cc.inbox.event"]
