@@ -187,8 +187,8 @@ class CcOutboxDelivery(models.Model):
                 "An unexpected fault of ours while sending; the log has more."
             ),
             "gave_up": self.env._(
-                "It could not be sent for three days and is not tried any more: send it "
-                "again, or answer in another way. The last try: %(detail)s"
+                "It could not be sent for three days and is not tried any more: send "
+                "it again, or answer in another way. The last try: %(detail)s"
             ),
         }
 
