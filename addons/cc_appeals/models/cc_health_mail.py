@@ -14,6 +14,7 @@ class CcHealthMail(models.AbstractModel):
     _cc_code = "mail"
     _cc_section = "setup"
     _cc_order = 40
+    _cc_rests_on_copy = True
 
     def _cc_title(self):
         return self.env._("Mailbox")

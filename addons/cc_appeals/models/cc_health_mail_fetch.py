@@ -16,6 +16,7 @@ class CcHealthMailFetch(models.AbstractModel):
 
     _cc_code = "mail_fetch"
     _cc_order = 10
+    _cc_rests_on_copy = True
 
     def _cc_title(self):
         return self.env._("Mail")

@@ -14,6 +14,7 @@ class CcHealthMailSend(models.AbstractModel):
 
     _cc_code = "mail_send"
     _cc_order = 15
+    _cc_rests_on_copy = True
 
     def _cc_title(self):
         return self.env._("Outgoing mail")

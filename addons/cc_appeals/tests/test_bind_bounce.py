@@ -133,8 +133,8 @@ class TestBindBounce(OutgoingCase):
         self.assertEqual(self.delivery.error_text, words)
         self.delivery.error_code = "gave_up"
         self.delivery.error_detail = "busy: try me later"
-        words = f"It could not be sent for three days: {words}"
-        self.assertEqual(self.delivery.error_text, words)
+        self.assertIn("not tried any more", self.delivery.error_text)
+        self.assertTrue(self.delivery.error_text.endswith(f": {words}"))
 
     def test_the_return_address_is_surer_than_the_returned_headers(self):
         other = self.enqueue(version=2)

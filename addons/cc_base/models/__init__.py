@@ -22,6 +22,7 @@ from . import cc_calendar_day
 from . import res_partner
 from . import res_users
 from . import cc_health
+from . import cc_health_copy
 from . import cc_health_client
 from . import cc_health_direction
 from . import cc_health_channel

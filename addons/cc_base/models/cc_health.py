@@ -5,6 +5,8 @@ from odoo.exceptions import AccessError
 
 _logger = logging.getLogger(__name__)
 
+# what Odoo leaves in a database it has neutralised
+NEUTRALISED = "database.is_neutralized"
 READERS = "cc_base.cc_base_group_supervisor,cc_base.cc_base_group_admin"
 
 
@@ -44,12 +46,20 @@ class CcHealth(models.AbstractModel):
     def _lines(self, section=None):
         """Return the lines of all plug-ins in order; never fails as a whole."""
         plugs = self.env["cc.extension"]._cc_all("health")
+        is_copy = self._is_copy()
         return [
             line
             for code, plug in plugs.items()
             if section in (None, plug._cc_section)
+            and not (is_copy and plug._cc_rests_on_copy)
             for line in self._lines_of(code, plug)
         ]
+
+    @api.model
+    def _is_copy(self):
+        """Tell whether this database was restored as one that only shows."""
+        # sudo: a word that says so, no data of a person
+        return bool(self.env["ir.config_parameter"].sudo().get_param(NEUTRALISED))
 
     @api.model
     def _lines_of(self, code, plug):
@@ -63,7 +73,7 @@ class CcHealth(models.AbstractModel):
             self.env.invalidate_all(flush=False)
             lines = [self._broken(code, plug)]
         return [
-            {"is_part": False}
+            {"is_part": False, "is_first": False}
             | line
             | {"id": f"{code}/{line['key']}", "code": code, "section": plug._cc_section}
             for line in lines

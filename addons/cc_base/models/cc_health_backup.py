@@ -5,9 +5,6 @@ from odoo import fields, models
 KEY = "cc_base.last_backup_at"
 OLD = timedelta(days=7)
 COMMAND = "./run backup FILE"
-# what Odoo leaves in a database it has neutralised
-NEUTRALISED = "database.is_neutralized"
-LIVE = "./run restore FILE --live"
 
 
 class CcHealthBackup(models.AbstractModel):
@@ -19,6 +16,7 @@ class CcHealthBackup(models.AbstractModel):
 
     _cc_code = "backup"
     _cc_order = 90
+    _cc_rests_on_copy = True
 
     def _cc_title(self):
         return self.env._("Backups")
@@ -50,26 +48,7 @@ class CcHealthBackup(models.AbstractModel):
                     "The last backup was made %(age)s ago.", age=self._age(last)
                 ),
             )
-        return self._copy() or [self._line("known", self._cc_title(), state, sentence)]
-
-    def _copy(self):
-        """Say of a copy that it is one: what it does not do is no fault of it."""
-        # sudo: a word that says so, no data of a person
-        param = self.env["ir.config_parameter"].sudo()
-        if not param.get_param(NEUTRALISED):
-            return []
-        return [
-            self._line(
-                "copy",
-                self.env._("A copy"),
-                "warning",
-                self.env._(
-                    "This database is a copy: it fetches no letters, sends nothing and "
-                    "does nothing by schedule. %(command)s brings back one that works.",
-                    command=LIVE,
-                ),
-            )
-        ]
+        return [self._line("known", self._cc_title(), state, sentence)]
 
     def _last(self):
         """Return when the last backup was finished (naive UTC), None for never."""

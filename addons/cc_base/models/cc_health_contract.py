@@ -22,6 +22,8 @@ class CcHealthContract(models.AbstractModel):
     #: "setup": a step of the first run, where `todo` means "not yet";
     #: "health": how the running system is
     _cc_section = "health"
+    #: what a copy of a database does not do, and so has nothing to say about
+    _cc_rests_on_copy = False
 
     def _cc_title(self):
         """Return what the subject is called, in the user's language."""
@@ -35,7 +37,8 @@ class CcHealthContract(models.AbstractModel):
         `action` (an action's dict, or False), `action_label`, `test` (a token for
         `_cc_test`, or False). Optional: `test_label` (else “Test”); `groups`, xmlids
         of who is offered action and test; `is_part`, True for a line that stands
-        under the step before it and is no step of its own.
+        under the step before it and is no step of its own; `is_first`, True for a
+        word about all others, which stands above the worst of them.
         """
         return []
 

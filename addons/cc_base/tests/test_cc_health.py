@@ -158,14 +158,25 @@ class TestCcHealth(CcCase):
             with self.subTest(token=token[:9]), self.assertRaises(AccessError):
                 plug._named("cc.direction", token)
 
-    def test_a_copy_says_that_it_is_one(self):
-        lines = self.env["cc.health.backup"]._cc_lines
-        self.assertEqual([each["key"] for each in lines()], ["known"])
+    def test_a_copy_says_that_it_is_one_and_urges_nobody(self):
+        def asleep(lines):
+            return [
+                line["id"]
+                for line in lines
+                if self.plugs[line["code"]]._cc_rests_on_copy
+            ]
+
+        lines = self.health._lines()
+        self.assertIn("backup/known", asleep(lines))
+        self.assertNotIn("copy", [each["code"] for each in lines])
         self.env["ir.config_parameter"].set_param("database.is_neutralized", True)
-        # nobody is to back a copy up every day
-        (line,) = lines()
-        self.assertEqual((line["key"], line["state"]), ("copy", "warning"))
-        self.assertIn("./run restore FILE --live", line["sentence"])
+        first, *others = self.health._lines("health")
+        self.assertEqual((first["code"], first["state"]), ("copy", "ok"))
+        self.assertTrue(first["is_first"])
+        self.assertIn("./run restore FILE --live", first["sentence"])
+        self.assertFalse(any(each["is_first"] for each in others))
+        # what it does not do is neither a fault of it nor a step to take
+        self.assertFalse(asleep(self.health._lines()))
 
     def test_the_last_backup_is_told_and_its_age(self):
         self.env["ir.config_parameter"].search(

@@ -18,6 +18,7 @@ class CcHealthAudit(models.AbstractModel):
 
     _cc_code = "audit"
     _cc_order = 60
+    _cc_rests_on_copy = True
 
     def _cc_title(self):
         return self.env._("Audit log")

@@ -16,6 +16,7 @@ class CcHealthInbox(models.AbstractModel):
 
     _cc_code = "inbox"
     _cc_order = 20
+    _cc_rests_on_copy = True
 
     def _cc_title(self):
         return self.env._("Inbox")

@@ -15,6 +15,7 @@ class CcHealthJobs(models.AbstractModel):
 
     _cc_code = "jobs"
     _cc_order = 30
+    _cc_rests_on_copy = True
 
     def _cc_title(self):
         return self.env._("Background work")

@@ -14,6 +14,7 @@ class CcHealthOutbox(models.AbstractModel):
 
     _cc_code = "outbox"
     _cc_order = 40
+    _cc_rests_on_copy = True
 
     def _cc_title(self):
         return self.env._("Outgoing")

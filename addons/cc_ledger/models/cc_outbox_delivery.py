@@ -160,15 +160,14 @@ class CcOutboxDelivery(models.Model):
         """Return the sentence for an outcome's code."""
         if not code:
             return False
-        sentences = self._sentences()
-        sentence = sentences.get(code) or self.env._(
+        sentence = self._sentences().get(code) or self.env._(
             "Something unexpected happened (%(detail)s); the log has more."
         )
         if code == "gave_up":
             # what happened at the last try, in the reader's language
             last, _colon, said = (detail or "").partition(":")
-            detail = self._sentence(last, said.strip()) if last in sentences else detail
-        return sentence % {"detail": detail or code}
+            detail = self._sentence(last, said.strip())
+        return sentence % {"detail": detail or self.env._("no reason was given")}
 
     @api.model
     def _sentences(self):
@@ -187,7 +186,10 @@ class CcOutboxDelivery(models.Model):
             "internal": self.env._(
                 "An unexpected fault of ours while sending; the log has more."
             ),
-            "gave_up": self.env._("It could not be sent for three days: %(detail)s"),
+            "gave_up": self.env._(
+                "It could not be sent for three days and is not tried any more: send "
+                "it again, or answer in another way. The last try: %(detail)s"
+            ),
         }
 
     @api.ondelete(at_uninstall=False)

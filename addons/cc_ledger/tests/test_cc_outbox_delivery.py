@@ -151,6 +151,16 @@ class TestCcOutboxDelivery(OutboxCase):
             self.assertNotIn("%(", sentence)
             self.assertRegex(sentence, r"^.{20,}$")
 
+    def test_a_code_is_never_shown(self):
+        for code in [*self.outbox._sentences(), "raw_name"]:
+            for detail in ("", "raw_name:", "raw_name: 451 later"):
+                last = detail if code == "gave_up" else detail.partition(": ")[2]
+                sentence = self.outbox._sentence(code, last)
+                self.assertNotIn("_", sentence, (code, detail))
+        given_up = self.outbox._sentence("gave_up", "raw_name: 451 later")
+        self.assertIn("451 later", given_up)
+        self.assertIn("send it again", given_up)
+
     def test_the_history_tells_each_try_in_words(self):
         delivery = self.enqueue()
         self.run_with(Outcome(LATER, "other", "first"))

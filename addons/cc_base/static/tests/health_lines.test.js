@@ -26,3 +26,9 @@ test("what stands under a line stays with it, and a new one comes there", () => 
         "pbx/b pbx/b-clock seal/1 disk/1 pbx/a pbx/a-disk"
     );
 });
+
+test("a word about all lines stands above the worst of them", () => {
+    const copy = line("copy/copy", "ok", { is_first: true });
+    const lines = [line("disk/1", "failing"), line("audit/1", "warning"), copy];
+    expect(ids(worstFirst(lines))).toEqual(["copy/copy", "disk/1", "audit/1"]);
+});

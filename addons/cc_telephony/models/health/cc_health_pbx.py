@@ -24,6 +24,7 @@ class CcHealthPbx(models.AbstractModel):
 
     _cc_code = "pbx"
     _cc_order = 22
+    _cc_rests_on_copy = True
 
     def _cc_title(self):
         return self.env._("PBX")

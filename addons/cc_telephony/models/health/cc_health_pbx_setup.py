@@ -15,6 +15,7 @@ class CcHealthPbxSetup(models.AbstractModel):
     _cc_code = "pbx_setup"
     _cc_section = "setup"
     _cc_order = 50
+    _cc_rests_on_copy = True
 
     def _cc_title(self):
         return self.env._("Telephone")

@@ -17,6 +17,7 @@ class CcHealthRecording(models.AbstractModel):
 
     _cc_code = "recording"
     _cc_order = 23
+    _cc_rests_on_copy = True
 
     def _cc_title(self):
         return self.env._("Recordings")

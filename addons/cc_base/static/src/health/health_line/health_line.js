@@ -32,7 +32,7 @@ export class HealthLine extends Component {
     }
 
     get sign() {
-        return SIGNS[this.props.line.state];
+        return this.props.line.is_first ? "info-circle" : SIGNS[this.props.line.state];
     }
 
     get testSign() {

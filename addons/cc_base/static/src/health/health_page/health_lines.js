@@ -1,6 +1,6 @@
 const WORST_FIRST = ["failing", "todo", "warning", "ok"];
 
-/** Sort what is seen first: the worst on top, each with what stands under it. */
+/** Sort what is seen first: a word about all, then the worst, each with what stands under it. */
 export function worstFirst(lines) {
     const groups = [];
     for (const line of lines) {
@@ -11,7 +11,10 @@ export function worstFirst(lines) {
             groups.push([line]);
         }
     }
-    const rank = (group) => Math.min(...group.map(({ state }) => WORST_FIRST.indexOf(state)));
+    const rank = ([first, ...parts]) =>
+        first.is_first
+            ? -1
+            : Math.min(...[first, ...parts].map(({ state }) => WORST_FIRST.indexOf(state)));
     return groups.toSorted((one, two) => rank(one) - rank(two)).flat();
 }
 
