@@ -6,6 +6,11 @@ from werkzeug.wrappers import Response
 from odoo import http
 from odoo.http import request
 
+from ..letter_pages import LetterPages
+
+# asked about by a screen, not yet fetched by its frame
+_asked_about = LetterPages()
+
 # the page is a stranger's: whoever opens it, framed or not, it has no origin, runs
 # nothing, sends nothing and loads nothing
 POLICY = (
@@ -33,7 +38,7 @@ class LetterController(http.Controller):
         if not contact.has_access("read") or not contact.has_letter:
             raise NotFound()
         is_asked = images == "1"
-        page = contact._letter_page(is_asked)
+        page = self._page(contact, is_asked)
         return Response(
             page.html,
             headers={
@@ -42,6 +47,8 @@ class LetterController(http.Controller):
                     remote=" https:" if is_asked else ""
                 ),
                 "Referrer-Policy": "no-referrer",
+                # no other site loads it as a part of its page
+                "Cross-Origin-Resource-Policy": "same-origin",
                 "X-Content-Type-Options": "nosniff",
                 # names of hosts are not asked for before somebody follows a link
                 "X-DNS-Prefetch-Control": "off",
@@ -51,3 +58,13 @@ class LetterController(http.Controller):
                 "CC-Letter-Lines": str(page.lines),
             },
         )
+
+    def _page(self, contact, with_remote):
+        """Return the page; what HEAD told of is kept for the GET that follows."""
+        env = contact.env
+        # whose it is, and in what language: rights were checked for this request
+        key = (env.cr.dbname, env.uid, env.lang, contact.id, with_remote)
+        page = _asked_about.take(key) or contact._letter_page(with_remote)
+        if request.httprequest.method == "HEAD":
+            _asked_about.put(key, page)
+        return page

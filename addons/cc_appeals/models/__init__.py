@@ -72,6 +72,7 @@ from . import cc_appeal_search
 from . import cc_appeal_palette
 from . import cc_appeal_card
 from . import cc_event_import
+from . import cc_job_sweep
 from . import cc_appeal_imported
 from . import cc_appeal_import
 from . import cc_appeal_import_column
@@ -79,6 +80,7 @@ from . import cc_appeal_import_error
 from . import cc_appeal_import_run
 from . import cc_appeal_import_write
 from . import cc_appeal_import_undo
+from . import cc_appeal_import_sweep
 from . import cc_appeal_export
 from . import cc_appeal_export_job
 from . import cc_channel_address

@@ -32,10 +32,11 @@ class CcAppealImport(models.Model):
     """A register somebody kept before: its file, what its columns are, how it goes."""
 
     _name = "cc.appeal.import"
-    _inherit = "cc.transaction"
+    _inherit = ["cc.transaction", "cc.job.sweep"]
     _description = "Import of old appeals"
     _order = "id desc"
     _rec_name = "file_name"
+    _at_work = AT_WORK
 
     file = fields.Binary(
         attachment=True,

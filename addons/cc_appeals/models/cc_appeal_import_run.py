@@ -55,8 +55,8 @@ class CcAppealImport(models.Model):
 
     def _start(self, state):
         self.check_access("write")
-        self.state = state
-        self.with_delay()._job_work()
+        self.write({"state": state, "has_failed": False, "asked_by_id": self.env.uid})
+        self._queue()
         return True
 
     def _check_columns(self):
@@ -91,7 +91,7 @@ class CcAppealImport(models.Model):
             if self.state not in work:
                 return  # somebody stopped it meanwhile
             if time.monotonic() > deadline:
-                self.with_delay()._job_work()
+                self._queue()
                 self._boundary()
                 return
 

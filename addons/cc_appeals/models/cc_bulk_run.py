@@ -52,9 +52,10 @@ class CcBulkRun(models.Model):
     """
 
     _name = "cc.bulk.run"
-    _inherit = ["cc.unseen", "cc.transaction"]
+    _inherit = ["cc.unseen", "cc.transaction", "cc.job.sweep"]
     _description = "Step of many appeals"
     _order = "id desc"
+    _at_work = AT_WORK
 
     kind = fields.Selection(KINDS, required=True, readonly=True)
     state = fields.Selection(

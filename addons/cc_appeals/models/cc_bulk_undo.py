@@ -22,7 +22,7 @@ class CcBulkRun(models.Model):
         self._check_may()
         self._check_undo()
         # sudo: rows are the system's; whose run it is was checked just now
-        self.sudo().state = "undoing"
+        self.sudo().write({"state": "undoing", "asked_by_id": self.env.uid})
         self._audit("bulk.undone")
         done = self.env["cc.bulk.line"].sudo()
         if done.search_count([("run_id", "=", self.id), ("state", "=", "done")]) > (

@@ -26,9 +26,6 @@ class CcBulkRun(models.Model):
         else:
             self._queue()
 
-    def _queue(self):
-        self.with_delay(identity_key=self._job_key())._job_work()
-
     def _job_work(self):
         """Work for a minute at most, then queue the rest; called by the queue."""
         deadline = time.monotonic() + JOB_SECONDS

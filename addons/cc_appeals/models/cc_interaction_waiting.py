@@ -137,19 +137,19 @@ class CcInteraction(models.Model):
         waiting.appeal_ids._lower_waiting()
 
     def _not_on_screen(self):
-        """Return those that came after what the user had before his eyes.
+        """Return those that the user did not have before his eyes.
 
-        A screen says in its context which contact of the appeal was the newest it has
-        shown (static/src/chronology/seen_contacts.js), a run of many when it was asked;
-        what says nothing has seen all.
+        A screen says in its context which contacts of the appeal it has shown
+        (static/src/chronology/seen_contacts.js), a run of many when it was asked; what
+        says nothing has seen all. The newest alone would not do: one that was written
+        down before it may be committed, or put to the appeal, after it was shown.
         """
-        context = self.env.context
-        seen, moment = context.get("cc_seen_until"), context.get("cc_seen_at")
-        is_said = isinstance(seen, int) and not isinstance(seen, bool)
+        seen, moment = _as_seen(self.env.context), self.env.context.get("cc_seen_at")
         is_timed = isinstance(moment, datetime)  # never from outside: JSON has none
         return self.filtered(
             lambda contact: (
-                (is_said and contact.id > seen)
+                # before the oldest: on an earlier page, and known for long
+                (seen and contact.id > min(seen) and contact.id not in seen)
                 or (is_timed and contact.create_date > moment)
             )
         )
@@ -207,3 +207,11 @@ class CcInteraction(models.Model):
                 for contact in self
             ]
         )
+
+
+def _as_seen(context):
+    """Return the ids a screen has shown; of what is none, nothing is said."""
+    said = context.get("cc_seen_ids")
+    if not isinstance(said, list | tuple):
+        return set()
+    return {each for each in said if type(each) is int}

@@ -13,6 +13,7 @@ from . import test_cc_appeal_reveal
 from . import test_cc_appeal_silence
 from . import test_cc_appeal_export
 from . import test_cc_appeal_import
+from . import test_cc_appeal_import_sweep
 from . import test_cc_appeal_index
 from . import test_cc_appeal_search
 from . import test_cc_appeal_transition

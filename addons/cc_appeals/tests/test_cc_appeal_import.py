@@ -22,7 +22,9 @@ class TestCcAppealImport(CcAppealsCase):
         super().setUp()
         # jobs are run by hand here, as the queue would
         delay = patch.object(
-            type(self.env["cc.appeal.import"]), "with_delay", lambda record: record
+            type(self.env["cc.appeal.import"]),
+            "with_delay",
+            lambda record, **_how: record,
         )
         self.queued = []
         work = type(self.env["cc.appeal.import"])._job_work

@@ -200,7 +200,7 @@ class TestCcBulkRun(BulkCase):
 
     def jobs_of(self, run):
         self.env.flush_all()
-        key = f"cc_bulk_{run.id}_running"
+        key = f"cc_bulk_run_{run.id}_running"
         return self.env["queue.job"].search([("identity_key", "=", key)])
 
     def test_stopping_leaves_the_rest(self):

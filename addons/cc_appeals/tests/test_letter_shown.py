@@ -13,6 +13,7 @@ from odoo.tools import mute_logger
 from odoo.addons.cc_base.tests.axe_case import AxeCase
 from odoo.addons.cc_base.tests.common import PASSWORD
 
+from .. import letter_pages
 from ..engine.letter_page import LetterPage
 from ..models import cc_interaction_letter
 from .common import CcAppealsMixin, make_letter
@@ -140,9 +141,10 @@ class LetterShown(CcAppealsMixin, HttpCase):
 
 @tagged("post_install", "-at_install")
 class TestLetterPage(LetterShown):
-    def page(self, res_id=None, role="operator", query=""):
+    def page(self, res_id=None, role="operator", query="", method="GET"):
         self.authenticate(f"t_{role}", PASSWORD)
-        return self.url_open(f"/cc/letter/{res_id or self.contact.id}{query}")
+        address = f"/cc/letter/{res_id or self.contact.id}{query}"
+        return self.url_open(address, method=method)
 
     def test_nothing_that_runs_or_loads_is_in_the_page(self):
         answer = self.page()
@@ -164,6 +166,7 @@ class TestLetterPage(LetterShown):
         self.assertEqual(headers["Content-Type"], "text/html; charset=utf-8")
         self.assertEqual(headers["Referrer-Policy"], "no-referrer")
         self.assertEqual(headers["X-Content-Type-Options"], "nosniff")
+        self.assertEqual(headers["Cross-Origin-Resource-Policy"], "same-origin")
         self.assertEqual(headers["X-DNS-Prefetch-Control"], "off")
         self.assertEqual(headers["Cache-Control"], "private, no-store")
         self.assertEqual(headers["CC-Letter-Pictures"], "1")
@@ -253,6 +256,48 @@ class TestLetterPage(LetterShown):
         for raw in (b"\0", b"a" * (81 * 1024 * 1024)):
             with patch.object(payloads, "_get", return_value=raw):
                 self.assertIn('<p class="notice">', self.page().text)
+
+    def test_asked_about_and_then_shown_it_is_read_once(self):
+        with patch.object(
+            cc_interaction_letter,
+            "read_letters",
+            side_effect=cc_interaction_letter.read_letters,
+        ) as read:
+            asked = self.page(method="HEAD")
+            self.assertFalse(asked.text)
+            self.assertEqual(asked.headers["CC-Letter-Pictures"], "1")
+            shown = self.page()
+            self.assertIn("Third day.", shown.text)
+            self.assertEqual(read.call_count, 1)
+            self.page()
+            self.assertEqual(read.call_count, 2, "it is kept for one use")
+            self.page(method="HEAD")
+            self.page(role="senior")
+            self.page()
+            self.assertEqual(read.call_count, 4, "it is kept for who asked")
+            with patch.object(letter_pages, "SECONDS", -1):
+                self.page(method="HEAD")
+            self.page()
+            self.assertEqual(read.call_count, 6, "it is kept for a moment")
+            with patch.object(letter_pages, "MOST_SIGNS", 10):
+                self.page(method="HEAD")
+            self.page()
+            self.assertEqual(read.call_count, 8, "a large one is not kept")
+
+    def test_what_was_asked_about_is_not_there_for_who_lost_the_right(self):
+        self.contact.appeal_ids.sudo().department_id = self.department
+        self.assertEqual(self.page(role="executor", method="HEAD").status_code, 200)
+        self.contact.appeal_ids.sudo().department_id = False
+        with mute_logger("odoo.http"):
+            self.assertEqual(self.page(role="executor").status_code, 404)
+
+    def test_few_are_kept(self):
+        pages = letter_pages.LetterPages()
+        for number in range(letter_pages.MOST + 1):
+            pages.put(number, LetterPage("x"))
+        self.assertIsNone(pages.take(0))
+        self.assertTrue(pages.take(1))
+        self.assertIsNone(pages.take(1))
 
     def test_the_letter_is_not_parsed_in_the_worker(self):
         with patch(

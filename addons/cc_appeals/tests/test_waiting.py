@@ -285,7 +285,7 @@ class TestWaiting(WaitingCase):
         appeal = seen.appeal_ids
         newer = self.make_contact(appeal)
         operator = self.users["operator"]
-        mine = appeal.with_user(operator).with_context(cc_seen_until=seen.id)
+        mine = appeal.with_user(operator).with_context(cc_seen_ids=seen.ids)
         with self.told(operator) as told:
             mine.action_no_answer("thanks")
         self.assertFalse(seen.needs_answer)
@@ -296,28 +296,39 @@ class TestWaiting(WaitingCase):
         appeal._raise_again("taken_back")
         self.assertTrue(seen.needs_answer, "it was settled with the appeal")
         with self.told(operator) as told:
-            mine.with_context(cc_seen_until=newer.id).action_no_answer("thanks")
+            mine.with_context(cc_seen_ids=(seen | newer).ids).action_no_answer("thanks")
         self.assertFalse(newer.needs_answer or appeal.needs_answer)
         told.assert_not_called()
+
+    def test_a_lower_number_that_came_later_waits_on(self):
+        older = self.receive(make_letter("one")).interaction_id
+        appeal = older.appeal_ids
+        first, late, last = (self.make_contact(appeal) for _each in range(3))
+        # the page began with the second; the third was committed after the fourth
+        appeal.with_user(self.users["operator"]).with_context(
+            cc_seen_ids=[last.id, first.id]
+        ).action_no_answer("thanks")
+        self.assertFalse(older.needs_answer or first.needs_answer or last.needs_answer)
+        self.assertTrue(late.needs_answer and appeal.needs_answer)
 
     def test_a_closing_does_not_hide_what_came_meanwhile(self):
         seen = self.receive(make_letter("one")).interaction_id
         appeal = seen.appeal_ids
         newer = self.make_contact(appeal)
         appeal.with_user(self.users["senior"]).with_context(
-            cc_seen_until=seen.id
+            cc_seen_ids=seen.ids
         ).action_close("answered", "by phone")
         self.assertEqual(appeal.state, "closed")
         self.assertEqual((seen | newer).mapped("settled_how"), ["closed", False])
         self.assertTrue(newer.needs_answer and appeal.needs_answer)
 
     def test_what_a_screen_says_wrongly_is_not_taken(self):
-        for wrong in ("7", True, None, [1], {}):
+        for wrong in ("7", True, None, 7, {}, [], ["7"], [True], [[1]], [None, 1.5]):
             appeal = self.receive(
                 make_letter(f"wrong {wrong}")
             ).interaction_id.appeal_ids
             appeal.with_user(self.users["operator"]).with_context(
-                cc_seen_until=wrong
+                cc_seen_ids=wrong
             ).action_no_answer("thanks")
             self.assertFalse(appeal.needs_answer, wrong)
 

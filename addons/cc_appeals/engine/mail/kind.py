@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from .automatic import (
     BULK,
     LIST_HEADERS,
+    NO_REPLY,
     auto_reason,
     auto_word,
     is_for_a_person,
     is_null_path,
 )
 from .bounce import Bounce, is_rejection, read_bounce, read_receipt
+from .header import normalise_address, parse_addresses
 from .mime import Part, split_head
 from .phrases import (
     COMPLAINT_TEXT,
@@ -47,6 +49,12 @@ LISTED = re.compile(
     r"^[ \t]{0,20}(?:[\"'<]?[^\s<>@\"']{1,100}@[^\s<>@\"']{1,200}[\"'>]?"
     r"[ \t]{0,3}){1,2}$",
     re.M,
+)
+# first name and surname, perhaps a patronymic or its initial; robots have none
+PERSON_NAME = re.compile(r"[А-ЯЁ](?:[а-яё]+|\.)(?:[ -]?\s?[А-ЯЁ](?:[а-яё]+|\.)){1,3}")
+PEOPLES_MAIL = frozenset(
+    "mail.ru bk.ru inbox.ru list.ru internet.ru yandex.ru ya.ru yandex.com rambler.ru"
+    " gmail.com icloud.com me.com outlook.com hotmail.com live.com yahoo.com".split()
 )
 CYRILLIC = re.compile(r"[а-яё]{3}", re.I)
 STATUS_TYPES = {"message/delivery-status", "message/global-delivery-status"}
@@ -153,6 +161,8 @@ def _bounce_reason(root, types, report, subject, text, own_text) -> str:
         return ""
     # who is no server by any sign is taken at his own words
     is_plain = not (rank or is_null or is_auto)
+    if is_plain and _is_a_person(root):
+        return ""
     found = _text_signs(types, own_text if is_plain else text, text, is_plain)
     is_human = is_human or found.is_human
     is_strict = rank == 3
@@ -214,6 +224,20 @@ def _daemon_rank(root: Part) -> int:
     if STRICT_DAEMON.search(sender) or not _is_named(sender) and is_null_path(root):
         return 3
     return 2 * _is_daemon(root)
+
+
+def _is_a_person(root: Part) -> bool:
+    """Tell whether the sender bears a person's name, or has a box where people do.
+
+    A report that people paste whole has nothing else of theirs. Servers of such
+    providers send reports as mailer-daemon, with an empty return path.
+    """
+    for name, address in parse_addresses(root.get("from")[:500])[:1]:
+        local, _at, domain = normalise_address(address).rpartition("@")
+        if NO_REPLY.search(f"{local}@"):
+            return False
+        return domain in PEOPLES_MAIL or bool(PERSON_NAME.fullmatch(name.strip()))
+    return False
 
 
 def _is_named(sender: str) -> bool:

@@ -209,6 +209,28 @@ def test_a_person_who_shows_a_report_writes_a_letter(head, body):
 
 
 @pytest.mark.parametrize(
+    "sender, kind",
+    [
+        ("zoya.p@mail.ru", "letter"),
+        ("Zoya <zoya.p@GMail.com>", "letter"),
+        ("Зоя Петрова <zoya@zavod.example>", "letter"),
+        ("Петрова З. И. <zoya@zavod.example>", "letter"),
+        ("Anna-Maria <zoya@zavod.example>", "bounce"),
+        ("Уведомления <info@zavod.example>", "bounce"),
+        ("Почта Завода <mailer-daemon@zavod.example>", "bounce"),
+        ("Почта Завода <no-reply@zavod.example>", "bounce"),
+        ("noreply@mail.ru", "bounce"),
+        ("mailer-daemon@yandex.ru", "bounce"),
+        ("", "bounce"),
+    ],
+)
+def test_a_report_pasted_whole_is_a_letter_of_who_is_surely_a_person(sender, kind):
+    head = f"From: {sender}\nTo: us@gorod.example\nSubject: Undelivered mail\n"
+    found = read(f"{head}Content-Type: text/plain; charset=utf-8\n\n{EXIM}")
+    assert found.kind == kind
+
+
+@pytest.mark.parametrize(
     "head, body, reason",
     [
         ("Precedence: bulk\nSubject: Я в отпуске", "Буду 5 марта.",

@@ -67,8 +67,8 @@ test("it speaks the user's language, and says what the caller adds", async () =>
     const line = makeLine();
     line.ask = async (route, { kwargs }) => expect.step(kwargs);
     const { sender } = makeSender(line);
-    await sender.send({ ...CALL, kwargs: { context: { cc_seen_until: 7 } } }, ABOUT);
-    expect.verifySteps([{ context: { ...user.context, cc_seen_until: 7 } }]);
+    await sender.send({ ...CALL, kwargs: { context: { cc_seen_ids: [7] } } }, ABOUT);
+    expect.verifySteps([{ context: { ...user.context, cc_seen_ids: [7] } }]);
 });
 
 test("a refusal reaches who decided it, with its sentence", async () => {

@@ -1,6 +1,6 @@
 const CONTACT = "cc.interaction,";
-/** by appeal: the id of the newest contact that this page has shown */
-const newest = new Map();
+/** by appeal: the ids of the contacts that this page has shown */
+const shown = new Map();
 
 /**
  * A chronology shows these entries: what is decided from now on was decided knowing them.
@@ -14,14 +14,14 @@ export function noteSeen(entries, appealId) {
             const id = Number(key.slice(CONTACT.length));
             const own = appealId ? [appealId] : [];
             for (const appeal of [...own, ...(appeals || []).map((each) => each.id)]) {
-                newest.set(appeal, Math.max(id, newest.get(appeal) || 0));
+                shown.set(appeal, (shown.get(appeal) || new Set()).add(id));
             }
         }
     }
 }
 
 /** @returns {Object} what a request about a record says of it, for `kwargs` of the call */
-export function seenUntil(resModel, resId) {
-    const id = resModel === "cc.appeal" && newest.get(resId);
-    return id ? { context: { cc_seen_until: id } } : {};
+export function seenContacts(resModel, resId) {
+    const ids = resModel === "cc.appeal" && shown.get(resId);
+    return ids ? { context: { cc_seen_ids: [...ids] } } : {};
 }

@@ -1,7 +1,7 @@
 import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { Reactive } from "@web/core/utils/reactive";
-import { seenUntil } from "../../chronology/seen_contacts";
+import { seenContacts } from "../../chronology/seen_contacts";
 import { newToken } from "../../widgets/step_strip/steps";
 import { DraftSaver } from "./draft_saver";
 import { EarlyWords } from "./early_words";
@@ -167,7 +167,7 @@ export class ReplySession extends Reactive {
         const { model, id } = this.place;
         const label = this.words.subject || this.words.body.slice(0, 60);
         const args = [[id], this.values, this.token];
-        const kwargs = seenUntil(model, id);
+        const kwargs = seenContacts(model, id);
         return this.store.send(this.sender, { model, method: "reply_send", args, kwargs }, label);
     }
 

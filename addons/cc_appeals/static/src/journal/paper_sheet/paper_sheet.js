@@ -2,7 +2,7 @@ import { useState } from "@odoo/owl";
 import { formatDate, serializeDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { user } from "@web/core/user";
-import { seenUntil } from "../../chronology/seen_contacts";
+import { seenContacts } from "../../chronology/seen_contacts";
 import { faultOf } from "../../composer/session/reply_fault";
 import { EmptyPlaces, emptyText } from "../../composer/session/empty_places";
 import { WordStore } from "../../composer/session/word_store";
@@ -126,7 +126,7 @@ export class PaperSheet extends ScanSheet {
         const { number, body, day, token } = this.state;
         const values = { number, body, day: serializeDate(day), file_ids: this.scans.ids };
         const args = [this.props.appealId, values, token];
-        const kwargs = seenUntil("cc.appeal", this.props.appealId);
+        const kwargs = seenContacts("cc.appeal", this.props.appealId);
         const call = { model: "cc.journal", method: "journal_paper_sent", args, kwargs };
         return this.store.send(this.sender, call, _t("Letter on paper № %s", number));
     }

@@ -4,7 +4,7 @@ import { parseDate, serializeDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { RecordSelector } from "@web/core/record_selectors/record_selector";
 import { useService } from "@web/core/utils/hooks";
-import { seenUntil } from "../../chronology/seen_contacts";
+import { seenContacts } from "../../chronology/seen_contacts";
 import { newToken, STEPS } from "./steps";
 import { takeStripKey } from "./strip_keys";
 
@@ -149,7 +149,7 @@ export class StepStrip extends Component {
         }
         const { resModel: model, resId } = record;
         const { method } = this.step;
-        const kwargs = seenUntil(model, resId);
+        const kwargs = seenContacts(model, resId);
         const call = { model, method, args: [[resId], ...args, this.token], kwargs };
         const answer = this.sender.send(call, { label: this.verb, place: this.slot });
         this.words.drop(this.slot);
