@@ -17,7 +17,9 @@ TALK_PACKETS = 50
 
 @pytest.fixture(scope="module")
 def place():
-    with open_place("softphone", members=1, in_browsers=True) as place:
+    # the screen is looked at while it rings
+    options = {"members": 1, "in_browsers": True, "ring_seconds": 60}
+    with open_place("softphone", **options) as place:
         address = f"ws://127.0.0.1:{place.pbx.settings.http_port}/ws"
         place.live.shell(
             f"""

@@ -1,4 +1,4 @@
-const LIMIT_MS = 10000;
+const LIMIT_MS = 30000;
 const LOOK_MS = 50;
 
 /**
