@@ -24,12 +24,13 @@ result = box.id, channel.id
 """
 FETCH = """
 from odoo.addons.cc_appeals import imap_fetch
-imap_fetch.READ_SECONDS = 1
+imap_fetch.READ_SECONDS = 20
 box = env["cc.mailbox"].browse(number)
 box._job_fetch()
 result = box.read(["error_code", "last_error", "error_count", "is_failing"])[0]
 """
-
+# a server known to be silent need not be waited for
+FETCH_OF_SILENT = FETCH.replace("READ_SECONDS = 20", "READ_SECONDS = 1")
 DRAIN = """
 inbox = env["cc.inbox.event"]
 inbox._drain_all(inbox.search([("channel_id", "in", channels)], order="id").ids)
@@ -72,8 +73,8 @@ class Box:
             MAKE, place=place or user, vals=settings | vals
         )
 
-    def fetch(self, fault=""):
-        return self.odoo.run(FETCH, fault=fault, number=self.id)
+    def fetch(self, script=FETCH, fault=""):
+        return self.odoo.run(script, fault=fault, number=self.id)
 
     def put(self, *keys):
         self.server.append(self.user, *map(make_letter, keys))

@@ -3,7 +3,7 @@
 import signal
 
 import pytest
-from boxes import FETCH, PASSWORD, Box, keys, make_letter
+from boxes import FETCH, FETCH_OF_SILENT, PASSWORD, Box, keys, make_letter
 from broken_line import BrokenLine
 from dovecot import Dovecot
 from odoo_driver import Killed, OdooError
@@ -67,7 +67,7 @@ def test_a_silent_server_is_given_up(make_box, server, command):
     box.put(*keys(box, 2))
     with box.through(BrokenLine(server.imap)) as line:
         line.cut(command, when="answered", how="silence")
-        assert box.fetch()["error_code"] == "timeout"
+        assert box.fetch(FETCH_OF_SILENT)["error_code"] == "timeout"
     box.write(port=server.imap)
     assert box.fetch()["error_code"] is False
     assert (box.rows(), box.flags()) == ((2, 2), (2, 0))

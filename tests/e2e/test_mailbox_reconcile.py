@@ -7,7 +7,7 @@ pytest_plugins = ["boxes"]
 
 CHECK = """
 from odoo.addons.cc_appeals import imap_fetch, reconcile_run
-imap_fetch.READ_SECONDS = 1
+imap_fetch.READ_SECONDS = 20
 reconcile_run.STEP, reconcile_run.RECHECKED = step, rechecked
 box = env["cc.mailbox"].browse(number)
 box._job_reconcile()
