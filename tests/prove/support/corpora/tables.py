@@ -66,7 +66,7 @@ def take(place, data, name):
 
     direction = place.channel.direction_id
     imports = place.env["cc.appeal.import"]
-    with patch.object(type(imports), "with_delay", lambda record: record):
+    with patch.object(type(imports), "with_delay", lambda record, **_how: record):
         try:
             record = imports.create(
                 {
