@@ -6,6 +6,8 @@ from odoo.fields import Domain
 from .cc_inbox_reconciliation import COUNTS
 
 STANDING = ("is_told", "source_count", "difference", "state")
+# what a source that does not say leaves open, as an export names it
+UNSAID = (["source_count"], ["difference"], ["difference_change"])
 ROW_FIELDS = ("day", "channel_id", *STANDING, *(f"{name}_count" for name in COUNTS))
 EVENT_STATES = {
     "ledger": None,
@@ -46,6 +48,16 @@ class CcInboxReconciliation(models.Model):
             "silent": sum(each["is_silent"] for each in channels if each["days"]),
             "can_export": self.env.user.has_group("base.group_allow_export"),
         }
+
+    def _export_rows(self, fields, *, _is_toplevel_call=True):
+        """As the page: where the source does not say there is no number, and no 0."""
+        lines = super()._export_rows(fields, _is_toplevel_call=_is_toplevel_call)
+        unsaid = [at for at, path in enumerate(fields) if path in UNSAID]
+        for row, line in zip(self, lines, strict=True):
+            if not row.is_told:
+                for at in unsaid:
+                    line[at] = ""
+        return lines
 
     @api.model
     def _page_channel(self, channel, rows):

@@ -119,6 +119,17 @@ class TestCcInboxReconciliation(CcLedgerCase):
         self.assertEqual((source or None, ledger), (None, 1))
         self.assertIsNot(source, 0)
 
+    def test_an_export_has_no_number_where_the_source_does_not_say(self):
+        self.came(b"1", state="processed")
+        domain = [("channel_id", "=", self.channel.id), ("day", "=", TODAY)]
+        columns = ["channel_id/name", "source_count", "ledger_count", "difference"]
+        rows = self.table.search(domain).export_data(columns)["datas"]
+        self.assertEqual(rows, [[self.channel.name, "", 1, ""]])
+        self.env.invalidate_all()
+        with self.told({TODAY: 0}):
+            rows = self.table.search(domain).export_data(columns)["datas"]
+        self.assertEqual(rows, [[self.channel.name, 0, 1, 0]])
+
     def test_what_lay_there_before_hides_nothing_later(self):
         self.came(
             b"1", b"2", b"3", received_at=NOON - timedelta(days=2), state="processed"
